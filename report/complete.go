@@ -1,0 +1,78 @@
+package report
+
+import "fmt"
+
+// RuleMissingCell is the rule of findings about cells that a form must print and
+// that were not found: either the office left the row out or we failed to read it.
+const RuleMissingCell = "form.missing_cell"
+
+// missingCells reports the rows of section 三 and the columns of section 四 of
+// the 2019 and 2021 forms that are absent although the rest of the table was read.
+// Earlier forms vary too much from place to place to demand every row.
+func missingCells(r *Report) []Finding {
+	if r.Era != EraNational2019 && r.Era != EraNational2021 {
+		return nil
+	}
+	have := figureMap(r)
+	var fs []Finding
+	for _, section := range []string{"sec3_requests", "sec4_review_litigation"} {
+		var missing []Key
+		printed := 0
+		for _, key := range formKeys(r.Era, section, have) {
+			if _, ok := have[key]; ok {
+				printed++
+			} else {
+				missing = append(missing, key)
+			}
+		}
+		if printed > 0 && len(missing) > 0 {
+			fs = append(fs, Finding{Rule: RuleMissingCell, Severity: SeverityWarning, Keys: missing,
+				Whose: WhoseReading, State: "new",
+				Message: fmt.Sprintf("规定表格应有的 %d 格没有读到", len(missing))})
+		}
+	}
+	return fs
+}
+
+// formKeys lists the keys that a block of the form must print. Titles without
+// numbers, the derived sum of lawsuits and rows printed as one parent row are no
+// cells of their own.
+func formKeys(era Era, section string, have map[Key]Figure) []Key {
+	var keys []Key
+	for _, in := range Indicators().Era(era) {
+		if in.Section != section || isTitle(era, in.ID) {
+			continue
+		}
+		switch {
+		case in.Form == FormRow:
+			if _, oneRow := have[Key(in.Parent)]; oneRow && isTitle(era, in.Parent) {
+				continue
+			}
+			keys = append(keys, Key(in.ID))
+			for _, c := range LeafColumns() {
+				keys = append(keys, MakeKey(in.ID, c))
+			}
+		case in.Form == FormColumn && section == "sec4_review_litigation":
+			keys = append(keys, Key(in.ID))
+		}
+	}
+	return keys
+}
+
+// isTitle reports whether the form prints id only as a title over other rows:
+// 不予公开, 无法提供, 不予处理, 本年度办理结果, and 行政诉讼.
+func isTitle(era Era, id string) bool {
+	if id == "requests.outcome" || id == "litigation.total" {
+		return true
+	}
+	if id == "requests.outcome.total" || id == "review.total" ||
+		id == "litigation.direct.total" || id == "litigation.after_review.total" {
+		return false
+	}
+	for _, in := range Indicators().Era(era) {
+		if in.Parent == id && in.Form == FormRow {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,13 @@
+// Package report says what an annual government-information-disclosure report
+// (政府信息公开工作年度报告) is: values and pure functions, no I/O.
+//
+//   - report.go: the record of one report and its parts
+//   - figure.go: one printed number, its state and where it stands
+//   - indicator.go: the dictionary of indicators, from indicators.csv
+//   - relation.go, expr.go, check.go: the arithmetic that must hold, from relations.csv
+//   - agency.go: agency types, from agencies.csv, and names of bodies
+//   - region.go: places of China, from regions.csv (GB/T 2260 codes)
+//   - era.go: form eras and breaks between them
+//
+// The package imports the standard library and one decimal type, nothing of ours.
+package report

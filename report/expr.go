@@ -1,0 +1,277 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// The expression language of relations.csv:
+//
+//	statement = [ "if" claim "then" ] claim { "and" claim }
+//	claim     = name | sum ( "==" | "~=" | "<=" | ">=" | "!=" | "~" ) sum | sum "in" "{" sum { "," sum } "}"
+//	sum       = product { ( "+" | "-" ) product }
+//	product   = operand { ( "*" | "/" ) operand }
+//	operand   = number | "(" sum ")" | [ era ":" ] id [ column ] | ( "prev" | "sum_cols" | "sum_members" ) "(" id [ column ] ")" [ column ]
+//	column    = "[*]" | "[" name "]"
+//
+// "[*]" makes the relation hold once for every applicant column.
+
+// source of an operand's value.
+type source string
+
+const (
+	fromReport  source = ""            // this report
+	fromPrev    source = "prev"        // the same agency's report of the year before
+	fromColumns source = "sum_cols"    // the sum of the six applicant columns
+	fromMembers source = "sum_members" // the sum over the member bodies of a region
+	fromProse   source = "prose"       // a number claimed in running text
+)
+
+// operand is one leaf of an expression.
+type operand struct {
+	id     string
+	column string // "*" for every applicant column
+	source source
+	era    Era // set in bridges between eras
+}
+
+// node is a number, an operand or an operation on two nodes.
+type node struct {
+	op   byte // '+', '-', '*', '/', 'n' number, 'o' operand
+	l, r *node
+	num  decimal.Decimal
+	ref  operand
+}
+
+// claim compares two sums, or asks whether one is among several, or names a flag.
+type claim struct {
+	op   string
+	l    *node
+	r    []*node
+	flag string
+}
+
+// statement is a whole relation: claims that must all hold if the condition does.
+type statement struct {
+	cond   *claim
+	claims []claim
+}
+
+var exprToken = regexp.MustCompile(`\s*(==|~=|<=|>=|!=|~|[-+*/(){},\[\]:]|[A-Za-z_][A-Za-z0-9_.]*|[0-9]+(?:\.[0-9]+)?)`)
+
+type exprParser struct {
+	text string
+	toks []string
+}
+
+func parseExpr(text string) (statement, error) {
+	p := &exprParser{text: text}
+	rest := text
+	for strings.TrimSpace(rest) != "" {
+		m := exprToken.FindStringSubmatchIndex(rest)
+		if m == nil || m[0] != 0 {
+			return statement{}, fmt.Errorf("relation %q: cannot read %q", text, rest)
+		}
+		p.toks = append(p.toks, rest[m[2]:m[3]])
+		rest = rest[m[1]:]
+	}
+	return p.statement()
+}
+
+func (p *exprParser) peek() string {
+	if len(p.toks) == 0 {
+		return ""
+	}
+	return p.toks[0]
+}
+
+func (p *exprParser) take(want ...string) bool {
+	for _, w := range want {
+		if p.peek() == w {
+			p.toks = p.toks[1:]
+			return true
+		}
+	}
+	return false
+}
+
+func (p *exprParser) errorf(format string, args ...any) error {
+	return fmt.Errorf("relation %q, before %q: %s", p.text, strings.Join(p.toks, " "), fmt.Sprintf(format, args...))
+}
+
+func (p *exprParser) statement() (statement, error) {
+	var s statement
+	if p.take("if") {
+		c, err := p.claim()
+		if err != nil {
+			return s, err
+		}
+		if !p.take("then") {
+			return s, p.errorf("want then")
+		}
+		s.cond = &c
+	}
+	for {
+		c, err := p.claim()
+		if err != nil {
+			return s, err
+		}
+		s.claims = append(s.claims, c)
+		if !p.take("and") {
+			break
+		}
+	}
+	if len(p.toks) > 0 {
+		return s, p.errorf("want the end")
+	}
+	return s, nil
+}
+
+func (p *exprParser) claim() (claim, error) {
+	l, err := p.sum()
+	if err != nil {
+		return claim{}, err
+	}
+	op := p.peek()
+	switch op {
+	case "==", "~=", "<=", ">=", "!=", "~":
+		p.take(op)
+		r, err := p.sum()
+		return claim{op: op, l: l, r: []*node{r}}, err
+	case "in":
+		p.take(op)
+		set, err := p.set()
+		return claim{op: op, l: l, r: set}, err
+	}
+	if l.op == 'o' && !strings.Contains(l.ref.id, ".") {
+		return claim{flag: l.ref.id}, nil
+	}
+	return claim{}, p.errorf("want a comparison")
+}
+
+func (p *exprParser) set() ([]*node, error) {
+	if !p.take("{") {
+		return nil, p.errorf("want {")
+	}
+	var set []*node
+	for {
+		n, err := p.sum()
+		if err != nil {
+			return nil, err
+		}
+		set = append(set, n)
+		if p.take("}") {
+			return set, nil
+		}
+		if !p.take(",") {
+			return nil, p.errorf("want , or }")
+		}
+	}
+}
+
+func (p *exprParser) sum() (*node, error) { return p.binary("+", "-", p.product) }
+
+func (p *exprParser) product() (*node, error) { return p.binary("*", "/", p.operand) }
+
+func (p *exprParser) binary(a, b string, next func() (*node, error)) (*node, error) {
+	l, err := next()
+	for err == nil && (p.peek() == a || p.peek() == b) {
+		op := p.peek()[0]
+		p.take(a, b)
+		var r *node
+		r, err = next()
+		l = &node{op: op, l: l, r: r}
+	}
+	return l, err
+}
+
+func (p *exprParser) operand() (*node, error) {
+	if p.take("(") {
+		n, err := p.sum()
+		if err == nil && !p.take(")") {
+			err = p.errorf("want )")
+		}
+		return n, err
+	}
+	tok := p.peek()
+	if tok == "" || strings.ContainsAny(tok[:1], "=~<>!+-*/){},[]:") {
+		return nil, p.errorf("want a number or an id")
+	}
+	p.take(tok)
+	if tok[0] >= '0' && tok[0] <= '9' {
+		d, err := decimal.NewFromString(tok)
+		return &node{op: 'n', num: d}, err
+	}
+	return p.reference(tok)
+}
+
+func (p *exprParser) reference(tok string) (*node, error) {
+	ref := operand{id: tok}
+	if p.take(":") {
+		ref.era, ref.id = Era(tok), p.peek()
+		p.take(ref.id)
+	}
+	if s := source(tok); (s == fromPrev || s == fromColumns || s == fromMembers) && p.take("(") {
+		ref.source, ref.id = s, p.peek()
+		p.take(ref.id)
+		if err := p.column(&ref); err != nil {
+			return nil, err
+		}
+		if !p.take(")") {
+			return nil, p.errorf("want )")
+		}
+	}
+	if strings.HasPrefix(ref.id, "prose.") {
+		ref.source = fromProse
+	}
+	err := p.column(&ref)
+	return &node{op: 'o', ref: ref}, err
+}
+
+func (p *exprParser) column(ref *operand) error {
+	if !p.take("[") {
+		return nil
+	}
+	ref.column = p.peek()
+	p.take(ref.column)
+	if !p.take("]") {
+		return p.errorf("want ]")
+	}
+	return nil
+}
+
+// walk calls f on every operand of n.
+func (n *node) walk(f func(operand)) {
+	if n == nil {
+		return
+	}
+	if n.op == 'o' {
+		f(n.ref)
+	}
+	n.l.walk(f)
+	n.r.walk(f)
+}
+
+// uses reports whether an operand of n comes from that source.
+func (n *node) uses(src source) bool {
+	found := false
+	n.walk(func(o operand) { found = found || o.source == src })
+	return found
+}
+
+// walk calls f on every operand of the statement.
+func (s statement) walk(f func(operand)) {
+	cs := s.claims
+	if s.cond != nil {
+		cs = append([]claim{*s.cond}, cs...)
+	}
+	for _, c := range cs {
+		c.l.walk(f)
+		for _, r := range c.r {
+			r.walk(f)
+		}
+	}
+}

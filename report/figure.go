@@ -1,0 +1,102 @@
+package report
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Key names a figure: an indicator id of indicators.csv and, where the form has
+// columns, a column in brackets: requests.received.new[natural_person].
+// The bare id is the 总计 column; [cumulative] is a 历年累计 column.
+type Key string
+
+// Cumulative is the column of a 历年累计 value.
+const Cumulative = "cumulative"
+
+// MakeKey joins an indicator id and a column; an empty column gives the bare id.
+func MakeKey(id, column string) Key {
+	if column == "" {
+		return Key(id)
+	}
+	return Key(id + "[" + column + "]")
+}
+
+// ID returns the indicator id without the column.
+func (k Key) ID() string {
+	id, _, _ := strings.Cut(string(k), "[")
+	return id
+}
+
+// Column returns what stands in the brackets, or "".
+func (k Key) Column() string {
+	_, col, ok := strings.Cut(string(k), "[")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(col, "]")
+}
+
+// State tells apart the facts a printed cell can state. A figure that the report
+// does not print at all is absent: it has no Figure.
+type State string
+
+const (
+	StateNumber     State = "number"     // Value holds the printed number
+	StateBlank      State = "blank"      // the cell is there and empty
+	StateDash       State = "dash"       // "/", "—", "无" and the like
+	StateUnreadable State = "unreadable" // something is printed that is not surely one number
+)
+
+// Figure is one printed statistic.
+type Figure struct {
+	Key   Key             // indicator and column
+	Value decimal.Decimal // exact; meaningful only when State is StateNumber
+	Unit  string          // unit of Value, in Chinese: 条 件 元 万元 %
+	State State
+	Text  string // the cell as printed, spaces trimmed
+	At    string // place in the record: "table:T/rRcC" with tables[T].grid[R][C], or "section:S"
+	// Origin is the place in the archived original: "cell:N" is the N-th td or th
+	// element (from 0) of the HTML document, "runes:A-B" a half-open range of runes
+	// of the decoded text.
+	Origin string
+}
+
+type figureJSON struct {
+	Key    Key          `json:"key"`
+	Value  *json.Number `json:"value"`
+	Unit   string       `json:"unit"`
+	State  State        `json:"state"`
+	Text   string       `json:"text"`
+	At     string       `json:"at"`
+	Origin string       `json:"origin,omitempty"`
+}
+
+// MarshalJSON writes value as a JSON number with every printed digit, and null
+// unless the state is number.
+func (f Figure) MarshalJSON() ([]byte, error) {
+	j := figureJSON{Key: f.Key, Unit: f.Unit, State: f.State, Text: f.Text, At: f.At, Origin: f.Origin}
+	if f.State == StateNumber {
+		n := json.Number(f.Value.String())
+		j.Value = &n
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *Figure) UnmarshalJSON(b []byte) error {
+	var j figureJSON
+	if err := json.Unmarshal(b, &j); err != nil {
+		return err
+	}
+	*f = Figure{Key: j.Key, Unit: j.Unit, State: j.State, Text: j.Text, At: j.At, Origin: j.Origin}
+	if j.Value != nil {
+		v, err := decimal.NewFromString(string(*j.Value))
+		if err != nil {
+			return err
+		}
+		f.Value = v
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package report
+
+import "encoding/json"
+
+// Severity of a finding.
+type Severity string
+
+const (
+	SeverityError   Severity = "error"   // a hard relation of the form is broken
+	SeverityWarning Severity = "warning" // a soft relation is broken, or an operand is missing
+	SeverityInfo    Severity = "info"
+)
+
+// Whose slip a finding most likely is.
+const (
+	WhoseAgency  = "agency"  // the printed cells themselves do not add up
+	WhoseReading = "reading" // a cell was not read, so our reading may be at fault
+)
+
+// Finding is one thing in a report that does not add up.
+type Finding struct {
+	Rule     string       `json:"rule"` // relation id of relations.csv
+	Severity Severity     `json:"severity"`
+	Keys     []Key        `json:"keys"` // operands, the one held to be the result last
+	Want     *json.Number `json:"want"` // what the other operands give; null when not a number
+	Got      *json.Number `json:"got"`  // what is printed
+	Message  string       `json:"message"`
+	Whose    string       `json:"whose"`
+	State    string       `json:"state"` // new, confirmed or dismissed
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Region is one place of China under its GB/T 2260 code (nine digits for
+// townships and sub-districts), named as of 2023.
+type Region struct {
+	Code   string
+	Name   string
+	Level  string // province, city, county or township
+	Parent string // code of the place above, "" for a province
+}
+
+// Gazetteer is the registry of places.
+type Gazetteer struct {
+	byCode   map[string]Region
+	children map[string][]Region
+	byName   map[string][]Region // bare name, for example 宝山区
+}
+
+//go:embed regions.csv
+var regionsCSV string
+
+// Regions returns the embedded gazetteer. It is read once and never changed.
+var Regions = sync.OnceValue(func() *Gazetteer {
+	g, err := readGazetteer(regionsCSV)
+	if err != nil {
+		panic(fmt.Sprintf("embedded regions.csv: %v", err)) // a broken build, caught by its test
+	}
+	return g
+})
+
+func readGazetteer(text string) (*Gazetteer, error) {
+	rows, err := readCSV(text, "code", "name", "level", "parent")
+	if err != nil {
+		return nil, err
+	}
+	g := &Gazetteer{byCode: make(map[string]Region, len(rows)),
+		children: map[string][]Region{}, byName: make(map[string][]Region, len(rows))}
+	for _, r := range rows {
+		re := Region{Code: r[0], Name: r[1], Level: r[2], Parent: r[3]}
+		g.byCode[re.Code] = re
+		g.children[re.Parent] = append(g.children[re.Parent], re)
+		g.byName[re.Name] = append(g.byName[re.Name], re)
+	}
+	return g, nil
+}
+
+// Lookup returns the place under code.
+func (g *Gazetteer) Lookup(code string) (Region, bool) {
+	r, ok := g.byCode[code]
+	return r, ok
+}
+
+// Named returns every place with exactly that bare name, for example 宝山区.
+func (g *Gazetteer) Named(name string) []Region { return g.byName[name] }
+
+// Children returns the places directly below code; "" gives the provinces.
+func (g *Gazetteer) Children(code string) []Region { return g.children[code] }
+
+// Path returns the codes from the province down to code itself, leaving out the
+// 市辖区 and 直辖县 levels that only number the tree.
+func (g *Gazetteer) Path(code string) []string {
+	var up []string
+	for r, ok := g.byCode[code]; ok; r, ok = g.byCode[r.Parent] {
+		if !filler(r) {
+			up = append([]string{r.Code}, up...)
+		}
+	}
+	return up
+}
+
+// FullName returns the name from the province down, for example
+// 江苏省淮安市洪泽区, and "" for an unknown code.
+func (g *Gazetteer) FullName(code string) string {
+	var b strings.Builder
+	for _, c := range g.Path(code) {
+		b.WriteString(g.byCode[c].Name)
+	}
+	return b.String()
+}
+
+// Within reports whether code is ancestor or lies below it.
+func (g *Gazetteer) Within(code, ancestor string) bool {
+	for r, ok := g.byCode[code]; ok; r, ok = g.byCode[r.Parent] {
+		if r.Code == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+// filler tells the rows of the code list that are no places: 市辖区, 县 and
+// 省/自治区直辖县级行政区划.
+func filler(r Region) bool {
+	return r.Level == "city" && (r.Name == "市辖区" || r.Name == "县" || strings.Contains(r.Name, "直辖县"))
+}

@@ -1,0 +1,98 @@
+package report
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// RelationKind says how binding a relation is.
+type RelationKind string
+
+const (
+	RelationHard      RelationKind = "hard"       // printed in the form, or true by definition
+	RelationSoft      RelationKind = "soft"       // usual; a break is worth a look
+	RelationCrossYear RelationKind = "cross_year" // between this year's report and last year's
+)
+
+// Relation is one line of relations.csv: arithmetic that the figures of a form
+// must obey (勾稽关系).
+type Relation struct {
+	ID         string
+	Era        Era // "*" for bridges between eras
+	Kind       RelationKind
+	Expression string
+	Note       string // English
+
+	stmt statement
+}
+
+//go:embed relations.csv
+var relationsCSV string
+
+var relations = sync.OnceValue(func() []Relation {
+	rs, err := readRelations(relationsCSV)
+	if err != nil {
+		panic(fmt.Sprintf("embedded relations.csv: %v", err)) // a broken build, caught by its test
+	}
+	return rs
+})
+
+// Relations returns the embedded relations in file order.
+func Relations() []Relation { return relations() }
+
+func readRelations(text string) ([]Relation, error) {
+	rows, err := readCSV(text, "era", "relation_id", "kind", "expression", "note_en")
+	if err != nil {
+		return nil, err
+	}
+	var rs []Relation
+	for _, r := range rows {
+		rel := Relation{Era: Era(r[0]), ID: r[1], Kind: RelationKind(r[2]), Expression: r[3], Note: r[4]}
+		if rel.stmt, err = parseExpr(rel.Expression); err != nil {
+			return nil, fmt.Errorf("%s: %w", rel.ID, err)
+		}
+		rs = append(rs, rel)
+	}
+	return rs, nil
+}
+
+// Operands returns the indicator ids that the relation names, claims in prose
+// (prose.*) and named conditions left out.
+func (r Relation) Operands() []string {
+	var ids []string
+	r.stmt.walk(func(o operand) {
+		if o.source != fromProse && strings.Contains(o.id, ".") {
+			ids = append(ids, o.id)
+		}
+	})
+	return ids
+}
+
+// Assessable reports whether Check or CheckYears can evaluate the relation.
+// Claims in prose, sums over member bodies and bridges between eras need more
+// than one agency's figures.
+func (r Relation) Assessable() bool {
+	ok := r.Era != "*"
+	r.stmt.walk(func(o operand) {
+		if o.source == fromProse || o.source == fromMembers {
+			ok = false
+		}
+	})
+	return ok
+}
+
+// usesPrev reports whether the relation needs last year's report.
+func (r Relation) usesPrev() bool {
+	prev := false
+	r.stmt.walk(func(o operand) { prev = prev || o.source == fromPrev })
+	return prev
+}
+
+// perColumn reports whether the relation holds once for each applicant column.
+func (r Relation) perColumn() bool {
+	star := false
+	r.stmt.walk(func(o operand) { star = star || o.column == "*" })
+	return star
+}
