@@ -1,0 +1,21 @@
+// Package index is the queryable side of the archive: a catalogue in SQLite and a
+// full text in Bleve, both written by one Put. All of it is derived and may be
+// deleted: `nianbao build --full` makes it again from the archive.
+//
+// Building a new generation:
+//   - builder.go: Begin, Commit, Abort
+//   - generation.go, lock.go, meta.go: folders, CURRENT, who may write, what is stale
+//   - put.go, editions.go, outcome.go: reports, their other copies, what came of each capture
+//   - catalogue.go, schema.sql: the tables
+//   - record.go, figures.go: the stored forms of a record and of its figures
+//
+// Analysis, shared by both sides:
+//   - fold.go, tokenizer.go, mapping.go, document.go
+//
+// Reading:
+//   - index.go: Open, Refresh, Close
+//   - filter.go, query.go, plan.go: what is asked, as values, and as a Bleve query
+//   - search.go, match.go, snippet.go, facet.go: hits
+//   - list.go, record_read.go, stats.go: the catalogue by row
+//   - compare.go, breaks.go, near.go, coverage.go, findings.go: figures over years and agencies
+package index

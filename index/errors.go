@@ -1,0 +1,53 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// ErrNoIndex says that the folder holds no finished generation yet.
+var ErrNoIndex = errors.New("there is no index yet: run `nianbao build`")
+
+// ErrNotFound says that the catalogue has no such report.
+var ErrNotFound = errors.New("no such report in the index")
+
+// ErrBusy says that another process, or another Builder of this one, is building.
+var ErrBusy = errors.New("another build is writing this index: wait for it to end")
+
+// QueryError says what is wrong with the text of a query, and where.
+type QueryError struct {
+	Offset  int // of the character at fault, in characters from 0
+	Message string
+}
+
+func (e *QueryError) Error() string {
+	return fmt.Sprintf("query, character %d: %s", e.Offset+1, e.Message)
+}
+
+// InputError says which part of a request cannot be answered and how to mend it.
+type InputError struct {
+	Field   string // name of the Filter or CompareQuery field, lower case
+	Message string
+}
+
+func (e *InputError) Error() string { return e.Field + ": " + e.Message }
+
+// UnknownIndicatorError names the nearest known indicators, best first.
+type UnknownIndicatorError struct {
+	Key  report.Key
+	Near []report.Key
+}
+
+func (e *UnknownIndicatorError) Error() string {
+	if len(e.Near) == 0 {
+		return fmt.Sprintf("unknown indicator %q", e.Key)
+	}
+	names := make([]string, len(e.Near))
+	for i, k := range e.Near {
+		names[i] = string(k)
+	}
+	return fmt.Sprintf("unknown indicator %q: did you mean %s?", e.Key, strings.Join(names, ", "))
+}

@@ -1,0 +1,189 @@
+package index
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// Results of a search or a list.
+type Results struct {
+	Hits       []Hit   `json:"items"`
+	Total      int     `json:"total"`       // reports found, all pages
+	TotalExact bool    `json:"total_exact"` // false: Total may count reports that hold the letters but not the phrase
+	Facets     []Facet `json:"facets,omitempty"`
+}
+
+// Hit is one report found.
+type Hit struct {
+	ID        string           `json:"id"`
+	Year      int              `json:"year"`
+	Title     string           `json:"title"`
+	Agency    report.Agency    `json:"agency"`
+	Region    report.RegionRef `json:"region"`
+	Era       report.Era       `json:"era"`
+	Scope     report.Scope     `json:"scope"`
+	Published string           `json:"published"`
+	Findings  int              `json:"findings"` // how many findings the report has
+	Snippets  []Snippet        `json:"snippets"`
+	Score     float64          `json:"score"`
+}
+
+// SectionTable marks a snippet that comes from the labels of a table.
+const SectionTable report.SectionKind = "table"
+
+// Snippet is the surroundings of a match.
+type Snippet struct {
+	Section report.SectionKind `json:"section"`
+	HTML    string             `json:"html"` // escaped text with <mark>…</mark>
+}
+
+// Facet counts the reports found by one property.
+type Facet struct {
+	Field  string       `json:"field"` // year, region, agency, type, era or section
+	Values []FacetValue `json:"values"`
+}
+
+// FacetValue is one value of a property. Clicking it, that is filtering by Value,
+// leaves Count reports.
+type FacetValue struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+	Count int    `json:"count"`
+}
+
+// Edition is another capture, or another address, that gave the same report.
+type Edition struct {
+	URL     string    `json:"url"`
+	SHA256  string    `json:"sha256"`
+	Title   string    `json:"title"`
+	Fetched time.Time `json:"fetched"`
+}
+
+// FindingRow is one finding with the report that it is about.
+type FindingRow struct {
+	Report string        `json:"report"`
+	Year   int           `json:"year"`
+	Agency report.Agency `json:"agency"`
+	Kind   string        `json:"kind"` // FindingWithin or FindingAcross
+	report.Finding
+}
+
+// Kinds of findings.
+const (
+	FindingWithin = "within" // inside one report
+	FindingAcross = "across" // between a report and that of the year before
+)
+
+// AgencyRow is one body that has reports.
+type AgencyRow struct {
+	report.Agency                  // name as in its newest report
+	Region        report.RegionRef `json:"region"`
+	Years         []int            `json:"years"`
+	Reports       int              `json:"reports"`
+}
+
+// Stats sums up an index.
+type Stats struct {
+	Reports    int       `json:"reports"`
+	Figures    int       `json:"figures"`
+	Findings   int       `json:"findings"`
+	Agencies   int       `json:"agencies"`
+	Regions    int       `json:"regions"`
+	Editions   int       `json:"editions"`
+	FirstYear  int       `json:"first_year"`
+	LastYear   int       `json:"last_year"`
+	Generation string    `json:"generation"`
+	Built      time.Time `json:"built"`
+	Parser     string    `json:"parser"`
+}
+
+// StateAbsent is the state of a Row whose report does not print the key at all.
+const StateAbsent report.State = "absent"
+
+// CompareQuery selects figures: the agencies named, and those of Type within Region.
+type CompareQuery struct {
+	Indicators []report.Key
+	Agencies   []string // agency ids
+	Region     string   // region code; with Type, or alone for every agency within
+	Type       string   // agency type
+	From, To   int      // report years, 0 for no bound
+}
+
+// Comparison holds agencies × years × indicators.
+type Comparison struct {
+	Indicators []report.Key `json:"indicators"`
+	Rows       []Row        `json:"rows"`   // by agency, year, then the order asked for
+	Breaks     []Break      `json:"breaks"` // never draw a line across one
+	Notes      []string     `json:"notes"`
+}
+
+// Row is one figure of one report. An agency without a report for a year has no Row.
+type Row struct {
+	Agency   report.Agency    `json:"agency"`
+	Year     int              `json:"year"`
+	Key      report.Key       `json:"key"`
+	Value    *json.Number     `json:"value"` // null unless State is number
+	State    report.State     `json:"state"` // a state of report, or StateAbsent
+	Unit     string           `json:"unit"`
+	Report   string           `json:"report"`
+	Era      report.Era       `json:"era"`
+	Scope    report.Scope     `json:"scope"`    // own and regional values must not be added
+	Findings []report.Finding `json:"findings"` // those that name the key
+}
+
+// Break is a change of form between two neighbouring reports of one agency.
+type Break struct {
+	Key      report.Key `json:"key"`
+	Agency   string     `json:"agency"` // agency id
+	FromYear int        `json:"from_year"`
+	ToYear   int        `json:"to_year"`
+	FromEra  report.Era `json:"from_era"`
+	ToEra    report.Era `json:"to_era"`
+	Reason   string     `json:"reason"`
+}
+
+// States of a coverage cell.
+const (
+	CoveragePublished = "published" // in time, or the page does not say when
+	CoverageLate      = "late"      // published after the legal date
+	CoverageMissing   = "missing"   // no report found
+)
+
+// Coverage is agency × year.
+type Coverage struct {
+	Region report.RegionRef `json:"region"`
+	From   int              `json:"from"`
+	To     int              `json:"to"`
+	Rows   []CoverageRow    `json:"rows"`
+}
+
+// CoverageRow is one agency: a cell for every year from Coverage.From to Coverage.To.
+type CoverageRow struct {
+	Agency report.Agency    `json:"agency"`
+	Region report.RegionRef `json:"region"`
+	Cells  []CoverageCell   `json:"cells"`
+}
+
+// CoverageCell is one agency's one year.
+type CoverageCell struct {
+	Year      int    `json:"year"`
+	State     string `json:"state"`
+	Report    string `json:"report"`    // report id, empty when missing
+	Published string `json:"published"` // YYYY-MM-DD, empty when not known
+	Due       string `json:"due"`       // YYYY-MM-DD, the legal date
+	Findings  int    `json:"findings"`
+}
+
+// Outcome says what came of one capture.
+type Outcome struct {
+	URL     string
+	SHA256  string
+	Portal  string
+	Fetched time.Time
+	Parser  string // version of the parser that read it
+	Report  string // report id, empty when it gave none
+	Code    string // "ok" or an error code of the contract
+	Message string
+}
