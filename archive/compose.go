@@ -1,0 +1,156 @@
+package archive
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Profiles of revisit records, WARC 1.1 section 6.7.
+const (
+	profileSame        = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+	profileNotModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+)
+
+// Header names that keep what the stored message may no longer claim.
+const (
+	origTransferEncoding = "X-Archive-Orig-Transfer-Encoding"
+	origContentLength    = "X-Archive-Orig-Content-Length"
+)
+
+// prior is the kept copy that an exchange repeats.
+type prior struct {
+	Capture
+	profile string
+	media   string // of the repeating exchange, where its head does not say
+}
+
+// compose lays out x as its group of records. sum is the digest of the body,
+// before the earlier copy or nil.
+func compose(x *Exchange, info, sum string, before *prior) []*record {
+	main := mainRecord(x, info, sum, before)
+	var group []*record
+	if len(x.Request) > 0 {
+		r := newRecord(typeRequest, x.URL, x.Time, info)
+		r.fields.add("WARC-Concurrent-To", bracket(main.id()))
+		r.head = x.Request
+		group = append(group, r.seal(mediaRequest))
+	}
+	return append(group, main, metadata(x, info, main.id(), before))
+}
+
+func mainRecord(x *Exchange, info, sum string, before *prior) *record {
+	kind, media := KindResponse, mediaResponse
+	if x.Status == 0 {
+		kind, media = KindResource, x.Type
+		if media == "" {
+			media = "application/octet-stream"
+		}
+	}
+	if before != nil {
+		kind = KindRevisit
+	}
+	r := newRecord(string(kind), x.URL, x.Time, info)
+	if x.Status != 0 {
+		r.head = responseHead(x)
+		r.fields.add("WARC-Protocol", protocol(x.Proto))
+	}
+	if before == nil {
+		r.body = x.Body
+		r.fields.add("WARC-Payload-Digest", sum)
+		return r.seal(media)
+	}
+	r.fields.add("WARC-Payload-Digest", digestLabel+before.SHA256)
+	r.fields.add("WARC-Profile", before.profile)
+	r.fields.add("WARC-Refers-To", bracket(before.ID))
+	r.fields.add("WARC-Refers-To-Target-URI", before.URL)
+	r.fields.add("WARC-Refers-To-Date", before.Time.Format(dateLayout))
+	r.fields.add("WARC-Truncated", "length")
+	if len(r.head) == 0 {
+		media = "" // a repeated import has an empty block
+	}
+	return r.seal(media)
+}
+
+// metadata says what the message itself cannot: by which link it was found
+// and, for a revisit, what the payload left out is.
+func metadata(x *Exchange, info, about string, before *prior) *record {
+	r := newRecord(typeMetadata, x.URL, x.Time, info)
+	r.fields.add("WARC-Concurrent-To", bracket(about))
+	r.fields.add("WARC-Refers-To", bracket(about))
+	var fs fields
+	fs.add("role", oneLine(string(x.Role)))
+	fs.add("via", oneLine(x.Via))
+	fs.add("link-text", oneLine(x.LinkText))
+	fs.add("portal", oneLine(x.Portal))
+	fs.add("run", oneLine(x.Run))
+	if before != nil {
+		fs.add("payload-size", strconv.FormatInt(before.Size, 10))
+		fs.add("payload-type", oneLine(before.media))
+	}
+	r.body = fs.appendTo(nil)
+	return r.seal(mediaFields)
+}
+
+// responseHead writes status line and header as the stored message may
+// truthfully carry them; see the package comment.
+func responseHead(x *Exchange) []byte {
+	proto, reason := x.Proto, x.Reason
+	if proto != "HTTP/1.0" {
+		proto = "HTTP/1.1"
+	}
+	if reason == "" {
+		reason = http.StatusText(x.Status)
+	}
+	fs := make(fields, 0, len(x.Header))
+	for _, name := range slices.Sorted(maps.Keys(x.Header)) {
+		for _, v := range x.Header[name] {
+			as := name
+			switch {
+			case strings.EqualFold(name, "Transfer-Encoding"):
+				as = origTransferEncoding
+			case strings.EqualFold(name, "Content-Length") && v != strconv.Itoa(len(x.Body)):
+				as = origContentLength
+			}
+			fs = append(fs, field{as, v})
+		}
+	}
+	return append(fs.appendTo(fmt.Appendf(nil, "%s %d %s\r\n", proto, x.Status, reason)), "\r\n"...)
+}
+
+// protocol is the ALPN name of a version that the status line does not show.
+func protocol(proto string) string {
+	switch {
+	case strings.HasPrefix(proto, "HTTP/2"):
+		return "h2"
+	case strings.HasPrefix(proto, "HTTP/3"):
+		return "h3"
+	}
+	return ""
+}
+
+// readHead takes over what the index holds of a stored response head.
+func (c *Capture) readHead(head []byte) error {
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	words := strings.Fields(string(line))
+	if len(words) < 2 || !strings.HasPrefix(words[0], "HTTP/") {
+		return fmt.Errorf("%.60q is no HTTP status line", line)
+	}
+	status, err := strconv.Atoi(words[1])
+	if err != nil {
+		return fmt.Errorf("%.60q is no HTTP status line", line)
+	}
+	fs, err := parseFields(rest)
+	if err != nil {
+		return fmt.Errorf("reading the stored HTTP header: %w", err)
+	}
+	c.Status = status
+	c.Type, c.ContentEncoding = clip(fs.get("Content-Type")), clip(fs.get("Content-Encoding"))
+	c.ETag, c.LastModified = clip(fs.get("ETag")), clip(fs.get("Last-Modified"))
+	c.Location = clip(fs.get("Location"))
+	return nil
+}

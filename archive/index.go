@@ -1,0 +1,182 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"net/url"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the "sqlite" driver
+)
+
+// schemaVersion is raised with every change of the tables or of what is read
+// into them; an index of another version is rebuilt from the WARC files.
+const schemaVersion = 1
+
+const schema = `
+DROP TABLE IF EXISTS captures;
+DROP TABLE IF EXISTS files;
+CREATE TABLE captures (
+	id TEXT PRIMARY KEY, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
+	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+	via TEXT NOT NULL, link_text TEXT NOT NULL, portal TEXT NOT NULL, run TEXT NOT NULL,
+	etag TEXT NOT NULL, last_modified TEXT NOT NULL, location TEXT NOT NULL,
+	file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX captures_time ON captures (time, id);
+CREATE INDEX captures_url ON captures (url, time);
+CREATE INDEX captures_sha256 ON captures (sha256, kind);
+CREATE INDEX captures_portal ON captures (portal, time);
+CREATE INDEX captures_run ON captures (run, time);
+CREATE INDEX captures_place ON captures (file, offset);
+-- how far each WARC file has been read into captures
+CREATE TABLE files (name TEXT PRIMARY KEY, indexed INTEGER NOT NULL) WITHOUT ROWID;
+`
+
+const columns = `id, url, time, kind, role, status, type, encoding, sha256, size, via, link_text,
+	portal, run, etag, last_modified, location, file, offset, length`
+
+// index is the capture index: one SQLite file in WAL mode, so that readers
+// see whole groups while the writer adds more.
+type index struct{ db *sql.DB }
+
+// openIndex opens the file at path, an absolute path. time is kept as
+// microseconds since 1970. synchronous=NORMAL may lose the last rows in a
+// power cut, never their order: Open finds them again in the WARC file.
+func openIndex(path string, readOnly bool) (*index, error) {
+	q := url.Values{"_pragma": {"busy_timeout(10000)"}}
+	if readOnly {
+		q.Set("mode", "ro")
+	} else {
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(NORMAL)")
+		q.Set("_txlock", "immediate")
+	}
+	dsn := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
+	db, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		return nil, fmt.Errorf("opening the capture index %s: %w", path, err)
+	}
+	return &index{db}, nil
+}
+
+// version is the schema version of the file, 0 for a new one.
+func (x *index) version(ctx context.Context) (int, error) {
+	var v int
+	err := x.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	return v, err
+}
+
+// marks tells how far each file is indexed.
+func (x *index) marks(ctx context.Context) (map[string]int64, error) {
+	rows, err := x.db.QueryContext(ctx, "SELECT name, indexed FROM files")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	marks := make(map[string]int64)
+	for rows.Next() {
+		var name string
+		var end int64
+		if err := rows.Scan(&name, &end); err != nil {
+			return nil, err
+		}
+		marks[name] = end
+	}
+	return marks, rows.Err()
+}
+
+// batch is one transaction of additions.
+type batch struct {
+	tx  *sql.Tx
+	put *sql.Stmt
+}
+
+// update runs fn in one transaction; fresh first empties the index into the
+// current schema.
+func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) error {
+	tx, err := x.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("writing the capture index: %w", err)
+	}
+	defer tx.Rollback() // does nothing after Commit
+	if fresh {
+		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)); err != nil {
+			return fmt.Errorf("making the capture index: %w", err)
+		}
+	}
+	put, err := tx.PrepareContext(ctx, "INSERT INTO captures ("+columns+") VALUES (?"+strings.Repeat(", ?", 19)+") ON CONFLICT (id) DO NOTHING")
+	if err != nil {
+		return fmt.Errorf("writing the capture index: %w", err)
+	}
+	defer put.Close()
+	if err := fn(&batch{tx, put}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("writing the capture index: %w", err)
+	}
+	return nil
+}
+
+// add inserts c.
+func (b *batch) add(ctx context.Context, c Capture) error {
+	_, err := b.put.ExecContext(ctx, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Size,
+		c.Via, c.LinkText, c.Portal, c.Run, c.ETag, c.LastModified, c.Location, c.File, c.Offset, c.Length)
+	if err != nil {
+		return fmt.Errorf("indexing the capture of %s: %w", c.URL, err)
+	}
+	return nil
+}
+
+// mark records that file is indexed up to end.
+func (b *batch) mark(ctx context.Context, file string, end int64) error {
+	_, err := b.tx.ExecContext(ctx, "INSERT INTO files (name, indexed) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET indexed = excluded.indexed", file, end)
+	if err != nil {
+		return fmt.Errorf("indexing %s: %w", file, err)
+	}
+	return nil
+}
+
+// find yields the captures that the SQL behind FROM captures chooses.
+func (x *index) find(ctx context.Context, rest string, args ...any) iter.Seq2[Capture, error] {
+	return func(yield func(Capture, error) bool) {
+		rows, err := x.db.QueryContext(ctx, "SELECT "+columns+" FROM captures "+rest, args...)
+		if err != nil {
+			yield(Capture{}, fmt.Errorf("asking the capture index: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			c, err := scan(rows)
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Capture{}, fmt.Errorf("asking the capture index: %w", err))
+		}
+	}
+}
+
+// first returns the first capture that the SQL chooses, or ErrNotFound.
+func (x *index) first(ctx context.Context, rest string, args ...any) (Capture, error) {
+	for c, err := range x.find(ctx, rest+" LIMIT 1", args...) {
+		return c, err
+	}
+	return Capture{}, ErrNotFound
+}
+
+func scan(rows *sql.Rows) (Capture, error) {
+	var c Capture
+	var micro int64
+	err := rows.Scan(&c.ID, &c.URL, &micro, &c.Kind, &c.Role, &c.Status, &c.Type, &c.ContentEncoding, &c.SHA256, &c.Size,
+		&c.Via, &c.LinkText, &c.Portal, &c.Run, &c.ETag, &c.LastModified, &c.Location, &c.File, &c.Offset, &c.Length)
+	if err != nil {
+		return Capture{}, fmt.Errorf("reading a row of the capture index: %w", err)
+	}
+	c.Time = time.UnixMicro(micro).UTC()
+	return c, nil
+}

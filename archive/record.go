@@ -1,0 +1,167 @@
+package archive
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Record types of WARC 1.1 that this package writes besides the kinds of Capture.
+const (
+	typeInfo     = "warcinfo"
+	typeRequest  = "request"
+	typeMetadata = "metadata"
+)
+
+const (
+	version    = "WARC/1.1"
+	dateLayout = "2006-01-02T15:04:05.000000Z"
+	recordEnd  = "\r\n\r\n"
+
+	mediaResponse = "application/http; msgtype=response"
+	mediaRequest  = "application/http; msgtype=request"
+	mediaFields   = "application/warc-fields"
+)
+
+// record is one WARC record. Its block is head followed by body; head is the
+// protocol head of an HTTP message and empty for other content.
+type record struct {
+	fields         fields
+	head, body     []byte
+	offset, length int64 // of its gzip member
+}
+
+// newRecord begins a record; info is the id of the file's warcinfo record,
+// which every record but that one itself names.
+func newRecord(kind, url string, at time.Time, info string) *record {
+	r := new(record)
+	r.fields.add("WARC-Type", kind)
+	r.fields.add("WARC-Record-ID", bracket("urn:uuid:"+uuid.NewString()))
+	r.fields.add("WARC-Date", at.UTC().Format(dateLayout))
+	r.fields.add("WARC-Target-URI", url)
+	if info != "" {
+		r.fields.add("WARC-Warcinfo-ID", bracket(info))
+	}
+	return r
+}
+
+func bracket(id string) string   { return "<" + id + ">" }
+func unbracket(id string) string { return strings.TrimSuffix(strings.TrimPrefix(id, "<"), ">") }
+
+func (r *record) kind() string { return r.fields.get("WARC-Type") }
+func (r *record) id() string   { return unbracket(r.fields.get("WARC-Record-ID")) }
+
+// info is the id of the warcinfo record that r stands under: its own when it is one.
+func (r *record) info() string {
+	if r.kind() == typeInfo {
+		return r.id()
+	}
+	return unbracket(r.fields.get("WARC-Warcinfo-ID"))
+}
+
+// seal adds type, digest and length of the finished block.
+func (r *record) seal(media string) *record {
+	r.fields.add("Content-Type", media)
+	r.fields.add("WARC-Block-Digest", digest(r.head, r.body))
+	r.fields.add("Content-Length", strconv.Itoa(len(r.head)+len(r.body)))
+	return r
+}
+
+// writeTo writes the record as it stands inside its gzip member.
+func (r *record) writeTo(w io.Writer) error {
+	header := r.fields.appendTo([]byte(version + "\r\n"))
+	for _, part := range [][]byte{append(header, "\r\n"...), r.head, r.body, []byte(recordEnd)} {
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check compares the digests of the record with its block. A revisit keeps
+// the digest of a payload that stands elsewhere.
+func (r *record) check() error {
+	if err := sameDigest("block", r.fields.get("WARC-Block-Digest"), r.head, r.body); err != nil {
+		return err
+	}
+	switch Kind(r.kind()) {
+	case KindResponse, KindResource:
+		return sameDigest("payload", r.fields.get("WARC-Payload-Digest"), r.body)
+	}
+	return nil
+}
+
+func sameDigest(what, want string, parts ...[]byte) error {
+	if want == "" {
+		return fmt.Errorf("the record has no %s digest", what)
+	}
+	if got := digest(parts...); got != want {
+		return fmt.Errorf("the %s digest is %s, the record says %s", what, got, want)
+	}
+	return nil
+}
+
+// digestLabel begins every digest field of this package.
+const digestLabel = "sha256:"
+
+// digest is the labelled SHA-256 of the parts in a row.
+func digest(parts ...[]byte) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(p)
+	}
+	return digestLabel + hex.EncodeToString(h.Sum(nil))
+}
+
+// capture reads what the index holds of a response, revisit or resource
+// record; the group's metadata record adds the rest.
+func (r *record) capture(file string) (Capture, error) {
+	at, err := time.Parse(time.RFC3339Nano, r.fields.get("WARC-Date"))
+	if err != nil {
+		return Capture{}, fmt.Errorf("reading WARC-Date: %w", err)
+	}
+	c := Capture{
+		ID: r.id(), URL: clip(r.fields.get("WARC-Target-URI")), Time: at.UTC().Truncate(time.Microsecond), Kind: Kind(r.kind()),
+		SHA256: strings.TrimPrefix(r.fields.get("WARC-Payload-Digest"), digestLabel), Size: int64(len(r.body)),
+		File: file, Offset: r.offset, Length: r.length,
+	}
+	if c.ID == "" || c.URL == "" || len(c.SHA256) != hex.EncodedLen(sha256.Size) {
+		return Capture{}, errors.New("the record lacks its id, its address or a SHA-256 payload digest")
+	}
+	if len(r.head) == 0 {
+		if c.Kind == KindResource {
+			c.Type = clip(r.fields.get("Content-Type"))
+		}
+		return c, nil
+	}
+	return c, c.readHead(r.head)
+}
+
+// annotate adds what the metadata record of the group says.
+func (c *Capture) annotate(block []byte) error {
+	fs, err := parseFields(block)
+	if err != nil {
+		return fmt.Errorf("reading the metadata record: %w", err)
+	}
+	c.Role = Role(clip(fs.get("role")))
+	c.Via, c.LinkText = clip(fs.get("via")), clip(fs.get("link-text"))
+	c.Portal, c.Run = clip(fs.get("portal")), clip(fs.get("run"))
+	if c.Kind != KindRevisit {
+		return nil
+	}
+	if c.Type == "" {
+		c.Type = clip(fs.get("payload-type"))
+	}
+	c.Size, err = strconv.ParseInt(fs.get("payload-size"), 10, 64)
+	if err != nil || c.Size < 0 {
+		return fmt.Errorf("reading the metadata record: payload size %.20q is no size", fs.get("payload-size"))
+	}
+	return nil
+}

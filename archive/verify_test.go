@@ -1,0 +1,109 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestVerifyCounts(t *testing.T) {
+	s := open(t, t.TempDir(), Options{MaxFileSize: 5000})
+	cs := grow(t, s)
+	tally, err := s.Verify(context.Background(), nil)
+	stats, _ := s.Stats(context.Background())
+	// 8 exchanges have a request; every exchange has its record and metadata; every file its warcinfo.
+	want := VerifyTally{Files: stats.Files, Records: 8 + 2*len(cs) + stats.Files, Captures: len(cs), Bytes: stats.Bytes}
+	if err != nil || tally != want {
+		t.Errorf("Verify gave %+v, %v, want %+v", tally, err, want)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.Verify(ctx, nil); err == nil {
+		t.Error("a cancelled Verify found nothing wrong with that")
+	}
+}
+
+// TestVerifyFindsFlippedBits flips bits all over a file. Each must be named,
+// unless every record still reads as it was: deflate leaves a few bits unused.
+func TestVerifyFindsFlippedBits(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	c := grow(t, s)[0]
+	path := s.path(c.File)
+	content, err := os.ReadFile(path)
+	must(t, err)
+	whole := records(t, content)
+	r, unused := rand.New(rand.NewPCG(3, 4)), 0
+	const flips = 400
+	for range flips {
+		bit := r.IntN(8 * len(content))
+		spoiled := bytes.Clone(content)
+		spoiled[bit/8] ^= 1 << (bit % 8)
+		must(t, os.WriteFile(path, spoiled, 0o644))
+		ps := verify(t, s)
+		if len(ps) == 0 && !reflect.DeepEqual(records(t, spoiled), whole) {
+			t.Fatalf("bit %d of byte %d: not found", bit%8, bit/8)
+		} else if len(ps) == 0 {
+			unused++
+		}
+		for _, p := range ps {
+			if p.File != c.File || p.Err == nil {
+				t.Fatalf("bit %d of byte %d was named %v", bit%8, bit/8, p)
+			}
+		}
+		if len(ps) > 0 && !slices.ContainsFunc(ps, func(p Problem) bool { return p.Offset <= int64(bit/8) }) {
+			t.Fatalf("byte %d: only named behind it: %v", bit/8, ps)
+		}
+	}
+	if unused > flips/20 {
+		t.Errorf("%d of %d flips passed as harmless", unused, flips)
+	}
+}
+
+// records reads all that is in a file; damaged ones are left out.
+func records(t *testing.T, content []byte) (all []string) {
+	t.Helper()
+	err := newMembers(bytes.NewReader(content), int64(len(content))).walk(context.Background(), 0, func(r *record) error {
+		all = append(all, string(r.fields.appendTo(nil))+string(r.head)+string(r.body))
+		return nil
+	}, func(int64, error) {})
+	must(t, err)
+	return all
+}
+
+func TestVerifyNamesTheRecord(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	cs := grow(t, s)
+	spoil(t, s.path(cs[2].File), cs[2].Offset+100)
+	ps := verify(t, s)
+	if !slices.ContainsFunc(ps, func(p Problem) bool {
+		return p.ID == cs[2].ID && p.URL == cs[2].URL && p.Offset == cs[2].Offset && strings.Contains(p.String(), cs[2].URL)
+	}) {
+		t.Errorf("the problems are %v", ps)
+	}
+}
+
+func TestVerifyComparesTheIndex(t *testing.T) {
+	for want, change := range map[string]string{
+		"does not say what the file says": "UPDATE captures SET link_text = 'forged' WHERE url LIKE '%t2.html%'",
+		"names a record that is not":      "UPDATE captures SET offset = 5 WHERE url LIKE '%t2.html%'",
+		"rebuild the index":               "DELETE FROM captures WHERE url LIKE '%t2.html%'",
+		"no record holds its payload":     "UPDATE captures SET kind = 'revisit' WHERE url LIKE '%t3.html%'",
+		"the file is gone":                "INSERT INTO files VALUES ('nianbao-20200101000000-00099.warc.gz', 10)",
+		"shorter":                         "UPDATE files SET indexed = indexed + 7",
+	} {
+		s := open(t, t.TempDir(), Options{})
+		grow(t, s)
+		if _, err := s.index.db.Exec(change); err != nil {
+			t.Fatal(err)
+		}
+		ps := verify(t, s)
+		if !slices.ContainsFunc(ps, func(p Problem) bool { return strings.Contains(p.Err.Error(), want) }) {
+			t.Errorf("%s: want a problem with %q, got %v", change, want, ps)
+		}
+	}
+}
