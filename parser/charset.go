@@ -1,0 +1,95 @@
+package parser
+
+import (
+	"bytes"
+	"mime"
+	"unicode/utf8"
+
+	"github.com/wlynxg/chardet"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+)
+
+// choice is the encoding of a document and the rule that chose it.
+type choice struct{ name, rule string }
+
+// detectLen is how much the statistical detector looks at; more does not change
+// its answer on real pages.
+const detectLen = 64 << 10
+
+// decodeBytes returns body as UTF-8. A byte order mark decides, then validity as
+// UTF-8; otherwise the encodings named by the HTTP header, by the page's meta
+// element and by a detector, and GB18030 last, are all tried and the one that
+// leaves the fewest replacement runes wins, the earlier at equal numbers.
+func decodeBytes(body []byte, contentType string) (string, choice) {
+	for _, bom := range []struct{ mark, name string }{
+		{"\xef\xbb\xbf", "utf-8"}, {"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"},
+	} {
+		if bytes.HasPrefix(body, []byte(bom.mark)) {
+			text, _ := decodeAs(body[len(bom.mark):], bom.name)
+			return text, choice{bom.name, "byte order mark"}
+		}
+	}
+	if utf8.Valid(body) {
+		return string(body), choice{"utf-8", "valid utf-8"}
+	}
+	var best string
+	var won choice
+	fewest := -1
+	seen := map[string]bool{}
+	for _, c := range candidates(body, contentType) {
+		if c.name == "" || seen[c.name] {
+			continue
+		}
+		seen[c.name] = true
+		if text, bad := decodeAs(body, c.name); fewest < 0 || bad < fewest {
+			best, won, fewest = text, c, bad
+		}
+		if fewest == 0 {
+			break
+		}
+	}
+	return best, won
+}
+
+func candidates(body []byte, contentType string) []choice {
+	head := body[:min(len(body), detectLen)]
+	var header string
+	if _, params, err := mime.ParseMediaType(contentType); err == nil {
+		header = canonical(params["charset"])
+	}
+	_, meta, _ := charset.DetermineEncoding(head, "")
+	if meta == "windows-1252" { // what the prescan answers when the page says nothing
+		meta = ""
+	}
+	return []choice{
+		{header, "http header"},
+		{canonical(meta), "meta element"},
+		{canonical(chardet.Detect(head).Charset), "detector"},
+		{"gb18030", "fallback"},
+	}
+}
+
+// canonical maps a label to the name of an encoding, "" if unknown. GB2312 and
+// GBK are read as their superset GB18030: pages labelled with the smaller sets
+// use characters of the larger.
+func canonical(label string) string {
+	_, name := charset.Lookup(label)
+	if name == "gbk" || name == "hz-gb-2312" {
+		return "gb18030"
+	}
+	return name
+}
+
+// decodeAs decodes body and counts the runes that could not be decoded.
+func decodeAs(body []byte, name string) (string, int) {
+	enc, _ := charset.Lookup(name)
+	if enc == nil {
+		enc = encoding.Replacement
+	}
+	out, err := enc.NewDecoder().Bytes(body)
+	if err != nil {
+		return "", len(body)
+	}
+	return string(out), bytes.Count(out, []byte("\uFFFD"))
+}

@@ -1,0 +1,56 @@
+package parser
+
+import "golang.org/x/net/html"
+
+// mainContent cuts the page's chrome off: the report is what the lowest element
+// around all section headings and forms holds. Without any, the whole page is kept.
+func mainContent(w *htmlWalker) []block {
+	var common *html.Node
+	for i, b := range w.blocks {
+		if !isMarker(b) {
+			continue
+		}
+		if common == nil {
+			common = w.nodes[i].Parent
+		} else {
+			common = commonAncestor(common, w.nodes[i])
+		}
+	}
+	if common == nil {
+		return w.blocks
+	}
+	var main []block
+	for i, b := range w.blocks {
+		if within(w.nodes[i], common) {
+			main = append(main, b)
+		}
+	}
+	return main
+}
+
+// isMarker tells the blocks that only the report itself can hold.
+func isMarker(b block) bool {
+	if b.grid != nil {
+		return classify(b.grid) != kindUnknown
+	}
+	_, ok := heading(b.text)
+	return ok
+}
+
+func within(n, ancestor *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+func commonAncestor(a, b *html.Node) *html.Node {
+	for ; a != nil; a = a.Parent {
+		if within(b, a) {
+			return a
+		}
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package parser
+
+import (
+	"bytes"
+	"mime"
+	"path"
+	"strings"
+)
+
+type format string
+
+const (
+	formatHTML  format = "HTML"
+	formatText  format = "plain text"
+	formatPDF   format = "PDF"
+	formatOLE   format = "DOC, XLS or WPS"
+	formatZip   format = "DOCX, XLSX or ZIP"
+	formatRTF   format = "RTF"
+	formatImage format = "image"
+	formatEmpty format = "empty"
+	formatOther format = "unknown binary"
+)
+
+// magics are byte signatures; a signature outweighs what the server says.
+var magics = []struct {
+	prefix string
+	format format
+}{
+	{"%PDF-", formatPDF},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", formatOLE},
+	{"PK\x03\x04", formatZip},
+	{"{\\rtf", formatRTF},
+	{"\x89PNG\r\n\x1a\n", formatImage},
+	{"\xff\xd8\xff", formatImage},
+	{"GIF8", formatImage},
+	{"BM", formatImage},
+}
+
+// sniffLen is how much of a document is looked at for its format.
+const sniffLen = 4096
+
+// detect tells the format from the bytes, then from the type the server named,
+// then from the file name.
+func detect(in Input) format {
+	head := in.Body[:min(len(in.Body), sniffLen)]
+	trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\f")
+	if len(trimmed) == 0 && len(in.Body) <= sniffLen {
+		return formatEmpty
+	}
+	for _, m := range magics {
+		if bytes.HasPrefix(trimmed, []byte(m.prefix)) && (m.prefix != "BM" || bytes.IndexByte(head, 0) >= 0) {
+			return m.format
+		}
+	}
+	utf16 := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+	if bytes.IndexByte(head, 0) >= 0 && !utf16 {
+		return formatOther
+	}
+	lower := bytes.ToLower(head)
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<p ", "<meta"} {
+		if bytes.Contains(lower, []byte(tag)) {
+			return formatHTML
+		}
+	}
+	typ, _, _ := mime.ParseMediaType(in.Type)
+	if typ == "text/html" || typ == "application/xhtml+xml" {
+		return formatHTML
+	}
+	if ext := strings.ToLower(path.Ext(in.URL)); typ == "" && (ext == ".html" || ext == ".htm" || ext == ".shtml") {
+		return formatHTML
+	}
+	return formatText
+}

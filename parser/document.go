@@ -1,0 +1,82 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Document is what a decoder makes of the bytes: the content in reading order.
+type Document struct {
+	mime    string
+	charset choice
+	titles  []candidate // where a title may stand, best first
+	meta    []pair      // label and value of metadata blocks
+	site    string      // name of the site, when the page says it
+	head    []string    // paragraphs of the whole page, chrome included, from its top
+	blocks  []block     // main content
+
+	sections sections
+}
+
+// candidate is a text that may identify the report, and the rule that found it.
+type candidate struct{ text, rule string }
+
+// pair is one entry of a metadata block.
+type pair struct{ label, value string }
+
+// block is a paragraph or a table.
+type block struct {
+	text   string // paragraph, white space folded
+	origin string
+	grid   *grid
+}
+
+// grid is a table with spans expanded: every row has the same length.
+type grid struct {
+	caption string
+	cells   [][]cell
+}
+
+// cell is one place of a grid. A spanning cell stands in each place it covers;
+// head tells its upper left place.
+type cell struct {
+	text   string
+	origin string // "cell:N" or "runes:A-B"
+	head   bool
+}
+
+func (g *grid) rows() int { return len(g.cells) }
+
+func (g *grid) cols() int {
+	if len(g.cells) == 0 {
+		return 0
+	}
+	return len(g.cells[0])
+}
+
+// strings returns the texts, for the record.
+func (g *grid) strings() [][]string {
+	out := make([][]string, len(g.cells))
+	for i, row := range g.cells {
+		out[i] = make([]string, len(row))
+		for j, c := range row {
+			out[i][j] = c.text
+		}
+	}
+	return out
+}
+
+// at is the place of a cell in the record.
+func at(table, row, col int) string { return fmt.Sprintf("table:%d/r%dc%d", table, row, col) }
+
+// text joins the paragraphs of the main content.
+func (d *Document) text() string {
+	var b strings.Builder
+	for _, bl := range d.blocks {
+		if bl.grid == nil {
+			b.WriteString(bl.text)
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,83 @@
+package parser
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime/debug"
+	"slices"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// Version names the rules of this parser. Records made by another version are
+// parsed again by the next build.
+const Version = "1"
+
+// Input is one document as it was served.
+type Input struct {
+	URL      string
+	Type     string // Content-Type as served, or "" for a file
+	LinkText string // text of the link that led here
+	Region   string // code of the region whose portal served it, "" if unknown
+	Body     []byte // content coding undone
+}
+
+// Parse reads one report. The error is an *Error when the document is no
+// report or cannot be read; the context bounds the time.
+func Parse(ctx context.Context, in Input) (r *report.Report, err error) {
+	defer func() {
+		if p := recover(); p != nil { // a hostile document must not stop the build
+			r, err = nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the parser failed on this document: %v", p), Stack: debug.Stack()}
+		}
+	}()
+	if len(in.Body) > maxBody {
+		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("%d bytes are more than the %d that a report can have", len(in.Body), maxBody)}
+	}
+	doc, err := decode(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if r, err = adapt(ctx, in, doc); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(in.Body)
+	r.Source = report.Source{URL: in.URL, SHA256: hex.EncodeToString(sum[:]), Type: doc.mime,
+		Charset: doc.charset.name, CharRule: doc.charset.rule, Parser: Version}
+	return r, nil
+}
+
+// maxBody bounds memory: the longest real report page seen has 0.2 MB, the
+// longest scan some 20 MB.
+const maxBody = 32 << 20
+
+func decode(ctx context.Context, in Input) (*Document, error) {
+	switch f := detect(in); f {
+	case formatHTML:
+		return decodeHTML(ctx, in)
+	case formatText:
+		return decodeText(ctx, in)
+	default:
+		return nil, &Error{Code: CodeUnsupported, Message: fmt.Sprintf("no decoder for %s documents", f)}
+	}
+}
+
+// adapt turns a document into a record.
+func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error) {
+	doc.sections = splitSections(doc)
+	a := &adapter{doc: doc, r: &report.Report{}}
+	a.tables()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := recognise(doc, a); err != nil {
+		return nil, err
+	}
+	id := identify(in, doc, a.tableYear)
+	id.fill(a.r)
+	a.finishEra()
+	a.r.Sections = doc.sections.records()
+	a.r.Findings = slices.Concat(report.Check(a.r), id.findings, a.unread())
+	return a.r, nil
+}

@@ -1,0 +1,96 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// cellNames splits the alias of a section 二 cell into its row and column head,
+// folded: 规章-本年制发件数.
+func cellNames(in report.Indicator) (row, head string) {
+	r, h, _ := strings.Cut(in.Aliases[0], "-")
+	return label(r), label(h)
+}
+
+// sec2Keys maps row and column head to the indicator, for one era.
+func sec2Keys(era report.Era) map[[2]string]report.Indicator {
+	keys := map[[2]string]report.Indicator{}
+	for _, in := range report.Indicators().Era(era) {
+		if in.Form == report.FormCell {
+			row, head := cellNames(in)
+			keys[[2]string{row, head}] = in
+		}
+	}
+	return keys
+}
+
+// sec2 reads section 二 (第二十条第（一）（五）（六）（八）（九）项) of the 2019 and 2021
+// forms: one physical table or several; column heads change inside it, so the
+// head row is read again after every sub-title.
+func (a *adapter) sec2(t int, g *grid) string {
+	era := sec2Era(g)
+	a.forms[era]++
+	keys := sec2Keys(era)
+	heads := map[int]string{}
+	for r, row := range g.cells {
+		if hs := headsOf(row); len(hs) > 0 {
+			heads = hs
+			continue
+		}
+		name := sec2Row(label(row[0].text), era)
+		for c := 1; c < len(row); c++ {
+			if !row[c].head {
+				continue
+			}
+			in, ok := keys[[2]string{name, heads[c]}]
+			if !ok {
+				if heads[c] != "" || vocab().sec2Rows[name] {
+					a.unmapped([]string{row[0].text, heads[c]}, t, r, c, row[c])
+				}
+				continue
+			}
+			a.put(report.Key(in.ID), unitOf(in), t, r, c, row[c])
+		}
+	}
+	return "sec2_art20"
+}
+
+// sec2Era tells the forms apart by their column heads: 本年制发件数 is 2021,
+// 本年新制作数量 and 上一年项目数量 are 2019.
+func sec2Era(g *grid) report.Era {
+	for _, row := range g.cells {
+		for _, c := range row {
+			switch label(c.text) {
+			case "本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额":
+				return report.EraNational2021
+			case "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量":
+				return report.EraNational2019
+			}
+		}
+	}
+	return report.EraNational2019
+}
+
+// headsOf returns the column heads of a row, none when it is no head row.
+func headsOf(row []cell) map[int]string {
+	hs := map[int]string{}
+	for c := 1; c < len(row); c++ {
+		if l := label(row[c].text); vocab().sec2Heads[l] {
+			hs[c] = l
+		}
+	}
+	return hs
+}
+
+// sec2Row brings the row names of both forms together: 2019 prints 规范性文件,
+// 2021 行政规范性文件, and offices use either.
+func sec2Row(name string, era report.Era) string {
+	switch {
+	case era == report.EraNational2021 && name == "规范性文件":
+		return "行政规范性文件"
+	case era == report.EraNational2019 && name == "行政规范性文件":
+		return "规范性文件"
+	}
+	return name
+}

@@ -1,0 +1,142 @@
+package parser
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// section is a part of the main content under one heading.
+type section struct {
+	kind    report.SectionKind
+	heading string
+	blocks  []block
+}
+
+type sections []section
+
+// headingNumber is the numbering of a top-level heading: 一、 一 、 or, where the
+// numeral was lost, a bare 、. Arabic numerals number lower levels as a rule and
+// count only before the words of a standard heading.
+var (
+	headingNumber = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.,:]|、)(.*)$`)
+	arabicNumber  = regexp.MustCompile(`^[1-9][、.](.*)$`)
+)
+
+// maxHeading is the longest heading, in runes, once folded. The longest official
+// one, 政府信息公开行政复议、行政诉讼情况 and its variants, has 35.
+const maxHeading = 45
+
+// headingKinds maps words of a heading to its standard part; the first row that
+// matches wins (TEMPLATES section 2, chapter tables and their variants).
+var headingKinds = []struct {
+	words *regexp.Regexp
+	kind  report.SectionKind
+}{
+	{regexp.MustCompile(`^(引言|前言)`), report.SectionPreface},
+	{regexp.MustCompile(`咨询`), report.SectionConsultation},
+	{regexp.MustCompile(`复议|诉讼|申诉|举报|投诉`), report.SectionReviewLitigation},
+	{regexp.MustCompile(`依申请(?:公开)?.*(?:收费|减免)|收费|支出`), report.SectionFees},
+	{regexp.MustCompile(`依申请|收到和处理|申请.*(?:情况|办理)`), report.SectionRequests},
+	{regexp.MustCompile(`回应|解读`), report.SectionResponse},
+	{regexp.MustCompile(`问题|改进|打算|下一?步|工作计划`), report.SectionProblems},
+	{regexp.MustCompile(`主动公开|公文类政府信息|公开政府信息(?:的)?情况|重点领域`), report.SectionProactive},
+	{regexp.MustCompile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
+	{regexp.MustCompile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
+	{regexp.MustCompile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
+	{regexp.MustCompile(`^概述|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|情况概述|^概况|组织机构`), report.SectionOverview},
+}
+
+// bareHeadings stand without a number.
+var bareHeadings = map[string]report.SectionKind{
+	"概述": report.SectionOverview, "总体情况": report.SectionOverview, "引言": report.SectionPreface,
+	"前言": report.SectionPreface, "主动公开政府信息情况": report.SectionProactive,
+	"收到和处理政府信息公开申请情况": report.SectionRequests, "其他需要报告的事项": report.SectionOther,
+}
+
+// annexCaption is the caption of one of the five tables of the Shanghai form, or
+// of the statistics table behind a report.
+var annexCaption = regexp.MustCompile(`^附(?:表|件)[一二三四五六七八九十0-9]*[:、]?.*(?:统计|情况|附表)`)
+
+// heading tells whether a paragraph is a top-level heading, and of which kind.
+func heading(text string) (report.SectionKind, bool) {
+	if len(text) > 4*maxHeading {
+		return "", false
+	}
+	f := fold(text)
+	if n := len([]rune(f)); n == 0 || n > maxHeading {
+		return "", false
+	}
+	if m := headingNumber.FindStringSubmatch(f); m != nil {
+		words := remark.ReplaceAllString(m[1], "")
+		if strings.ContainsAny(words, "。;") || words == "" {
+			return "", false
+		}
+		for _, h := range headingKinds {
+			if h.words.MatchString(words) {
+				return h.kind, true
+			}
+		}
+		return "", false
+	}
+	if m := arabicNumber.FindStringSubmatch(f); m != nil {
+		f = m[1]
+	}
+	if kind, ok := bareHeadings[f]; ok {
+		return kind, true
+	}
+	return "", false
+}
+
+// splitSections parts the main content at its headings. What stands before the
+// first heading is the preface, which has none.
+func splitSections(doc *Document) sections {
+	ss := sections{{kind: report.SectionPreface}}
+	for _, b := range doc.blocks {
+		last := &ss[len(ss)-1]
+		if b.grid == nil {
+			kind, ok := heading(b.text)
+			if !ok && annexCaption.MatchString(fold(b.text)) && len([]rune(b.text)) <= maxHeading {
+				if kind = report.SectionAnnex; last.kind != report.SectionAnnex {
+					ok = true
+				}
+			}
+			if ok {
+				ss = append(ss, section{kind: kind, heading: b.text})
+				continue
+			}
+		}
+		last.blocks = append(last.blocks, b)
+	}
+	return ss
+}
+
+// records gives the sections their public form. An empty preface is left out.
+func (ss sections) records() []report.Section {
+	var out []report.Section
+	for _, s := range ss {
+		var lines []string
+		for _, b := range s.blocks {
+			if b.grid == nil {
+				lines = append(lines, b.text)
+			}
+		}
+		if s.heading == "" && len(lines) == 0 {
+			continue
+		}
+		out = append(out, report.Section{Kind: s.kind, Heading: s.heading, Text: strings.Join(lines, "\n")})
+	}
+	return out
+}
+
+// kinds counts the different standard parts that a heading announced.
+func (ss sections) kinds() int {
+	seen := map[report.SectionKind]bool{}
+	for _, s := range ss {
+		if s.heading != "" {
+			seen[s.kind] = true
+		}
+	}
+	return len(seen)
+}
