@@ -1,0 +1,60 @@
+package crawler
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	whatwg "github.com/nlnwa/whatwg-url/url"
+)
+
+// maxAddress bounds an address taken from a page; longer ones are traps or data.
+const maxAddress = 2048
+
+// canonical gives an address the form a browser would request, without fragment. It uses the parser that
+// colly uses, so that the address asked for and the address recorded are the same text.
+func canonical(base, ref string) (string, bool) {
+	ref = strings.TrimSpace(ref)
+	if ref == "" || len(ref) > maxAddress || strings.HasPrefix(ref, "#") {
+		return "", false
+	}
+	u, err := whatwg.ParseRef(base, ref)
+	if err != nil || (u.Scheme() != "http" && u.Scheme() != "https") || u.Hostname() == "" {
+		return "", false
+	}
+	href := u.Href(true)
+	return href, len(href) <= maxAddress
+}
+
+// fileTypes are the endings of files in which reports and their annexes are published.
+var fileTypes = map[string]bool{".pdf": true, ".doc": true, ".docx": true, ".wps": true, ".xls": true, ".xlsx": true, ".zip": true}
+
+// isFile says whether an address names a document file rather than a page.
+func isFile(addr string) bool {
+	u, err := url.Parse(addr)
+	return err == nil && fileTypes[strings.ToLower(path.Ext(u.Path))]
+}
+
+var folderPage = regexp.MustCompile(`(?i)^(index|list|default|main)\.[a-z]+$`)
+
+// isFolder says whether an address looks like a column or folder: it ends in "/" or in an index page.
+func isFolder(addr string) bool {
+	u, err := url.Parse(addr)
+	if err != nil || u.RawQuery != "" {
+		return false
+	}
+	return u.Path == "" || strings.HasSuffix(u.Path, "/") || folderPage.MatchString(path.Base(u.Path))
+}
+
+// folder gives the address up to its last slash, without query.
+func folder(addr string) string {
+	addr, _, _ = strings.Cut(addr, "?")
+	return addr[:strings.LastIndexByte(addr, '/')+1]
+}
+
+// isBelow says whether addr lies in a folder strictly below the folder of top.
+func isBelow(addr, top string) bool {
+	dir, root := folder(addr), folder(top)
+	return len(dir) > len(root) && strings.HasPrefix(dir, root)
+}

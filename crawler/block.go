@@ -1,0 +1,50 @@
+package crawler
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/nianbao/nianbao/archive"
+)
+
+// roleBlocked marks the capture of a wall: evidence of the refusal, never a report or a list.
+const roleBlocked archive.Role = "blocked"
+
+const (
+	// maxWall bounds the pages that are searched for a wall: challenge pages are a few kilobytes of script.
+	maxWall = 64 << 10
+	// maxCaptcha is the smaller bound for captcha forms, whose words real pages with a message form also use.
+	maxCaptcha = 16 << 10
+)
+
+var (
+	wallTitle = regexp.MustCompile(`(?i)<title>[^<]*(安全验证|访问验证|人机验证|滑动验证|访问被拦截|访问被拒绝|拒绝访问|云防护|创宇盾|网站防火墙|请求被拦截)[^<]*</title>`)
+	wallWords = regexp.MustCompile(`云防护|创宇盾|安全狗|网站防火墙|WAF`)
+	captcha   = regexp.MustCompile(`(?is)<form.*(验证码|captcha)`)
+)
+
+// wall names the barrier that an answer stands for, whatever its status says, or gives "". text is the decoded
+// body of an answer that is text.
+func wall(status int, header http.Header, text string) string {
+	cookies := strings.Join(header.Values("Set-Cookie"), ";")
+	if len(text) > maxWall {
+		text = ""
+	}
+	jsl := header.Get("X-Via-JSL") != "" || strings.Contains(cookies, "__jsl") || strings.Contains(text, "__jsl_clearance")
+	switch {
+	case status == 521 && jsl, strings.Contains(text, "__jsl_clearance"):
+		return "加速乐"
+	case status == http.StatusPreconditionFailed: // no condition was sent that could fail
+		return "瑞数"
+	case strings.Contains(text, "acw_sc__v2"):
+		return "acw_sc__v2"
+	case wallTitle.MatchString(text):
+		return "访问验证"
+	case status == http.StatusForbidden && wallWords.MatchString(text):
+		return "云防护"
+	case len(text) < maxCaptcha && captcha.MatchString(text) && !strings.Contains(text, "信息公开"):
+		return "验证码"
+	}
+	return ""
+}

@@ -1,0 +1,15 @@
+// Package crawler finds the yearly disclosure reports on government portals and keeps in the archive
+// everything it fetches on the way. It drives colly as a fetch and callback layer only; what may be
+// fetched, when, and what is kept are decided here.
+//
+// The map, file by file:
+//
+//   - portal.go, cron.go, portals/: what a portal is, its YAML file, the embedded set.
+//   - address.go: addresses in the form browsers would give them, and what their paths tell.
+//   - wording.go, links.go, attachments.go: which link leads to a report, and which files hang on a report page.
+//   - page.go, charset.go: a fetched page as text, with its links.
+//   - walker.go and walk_*.go: how a list is walked, one file for each make of site.
+//   - transport.go, guard.go, block.go: one request and its answer: kept byte for byte, bounded, recognised when it is a wall.
+//   - robots.go, pacing.go: what the site allows and how often.
+//   - run.go, crawl.go, tally.go: one crawl of one portal and its account.
+package crawler

@@ -1,0 +1,86 @@
+package crawler
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+)
+
+// maxPageText bounds the text of a page that is read for links: the longest real report page has 208 thousand
+// characters, and the whole tree is held in memory.
+const maxPageText = 8 << 20
+
+// page is a fetched page as the walkers see it.
+type page struct {
+	addr    string            // where it stands after redirects
+	text    string            // decoded to UTF-8
+	doc     *goquery.Document // the page as a tree, records included
+	links   []Link            // links to reports
+	hrefs   []string          // every http(s) address it links to
+	records []string          // first address of each record of a data store, see walk_jpage.go
+}
+
+// recordForm is one record of a data store, in a page or in an answer of its paging address.
+var recordForm = regexp.MustCompile(`(?s)<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>`)
+
+var withHref = cascadia.MustCompile("a[href]")
+
+// newPage reads a page. Records of a data store are HTML in CDATA inside a script, which no HTML parser looks
+// into, so they are taken out and read as a page of their own.
+func newPage(addr, text string) (*page, error) {
+	if len(text) > maxPageText {
+		return nil, fmt.Errorf("has %d bytes of text, links are read from %d at most", len(text), maxPageText)
+	}
+	p := &page{addr: addr, text: text}
+	source := text
+	if stored := recordForm.FindAllStringSubmatch(text, -1); stored != nil {
+		var b strings.Builder
+		for _, m := range stored {
+			b.WriteString(m[1])
+			b.WriteByte('\n')
+			p.records = append(p.records, firstHref(addr, m[1]))
+		}
+		b.WriteString(recordForm.ReplaceAllString(text, ""))
+		source = b.String()
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(source))
+	if err != nil {
+		return nil, fmt.Errorf("is no readable HTML: %w", err)
+	}
+	p.doc = doc
+	p.links = reportLinks(addr, doc)
+	doc.FindMatcher(withHref).Each(func(_ int, a *goquery.Selection) {
+		if to, ok := canonical(addr, a.AttrOr("href", "")); ok {
+			p.hrefs = append(p.hrefs, to)
+		}
+	})
+	return p, nil
+}
+
+var hrefForm = regexp.MustCompile(`(?i)href\s*=\s*['"]?([^'"\s>]+)`)
+
+func firstHref(base, fragment string) string {
+	m := hrefForm.FindStringSubmatch(fragment)
+	if m == nil {
+		return ""
+	}
+	addr, _ := canonical(base, m[1])
+	return addr
+}
+
+// columns gives the addresses of columns strictly below the page's own folder: the years or bodies that some
+// report columns are split into.
+func (p *page) columns() []string {
+	var below []string
+	seen := map[string]bool{p.addr: true}
+	for _, to := range p.hrefs {
+		if !seen[to] && isFolder(to) && isBelow(to, p.addr) {
+			seen[to] = true
+			below = append(below, to)
+		}
+	}
+	return below
+}

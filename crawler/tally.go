@@ -1,0 +1,103 @@
+package crawler
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+)
+
+// maxFailures bounds the failures listed in a tally; the count goes on beyond it.
+const maxFailures = 1000
+
+// Tally is the account of one crawl of one portal.
+type Tally struct {
+	Portal    string    `json:"portal"`
+	Run       string    `json:"run"`
+	Lists     int       `json:"lists"`     // list pages read
+	Found     int       `json:"found"`     // reports found on them
+	Reports   int       `json:"reports"`   // reports fetched or confirmed unchanged
+	Assets    int       `json:"assets"`    // attachments fetched or confirmed unchanged
+	New       int       `json:"new"`       // reports and assets whose bytes were not kept for their address before
+	Unchanged int       `json:"unchanged"` // reports and assets with the bytes of last time
+	Failed    int       `json:"failed"`    // things that could not be had
+	Refused   int       `json:"refused"`   // things left alone: robots.txt, hosts outside the list, walls
+	Bytes     int64     `json:"bytes"`     // payload bytes received
+	Failures  []Failure `json:"failures,omitempty"`
+	Alarm     string    `json:"alarm,omitempty"` // the portal yielded less than it must
+	Seconds   float64   `json:"seconds"`
+}
+
+// Failure is one address that was not had, and why. Codes:
+//
+//	network   no answer, or one that broke off
+//	http      a status that is no success
+//	busy      429 or 503 after all patience
+//	size      larger than the limit, or not as long as announced
+//	moved     sent to the home page or round in circles
+//	encoding  a content coding that was not asked for
+//	paging    further pages of a list that were not found
+//	limit     more pages or links than are followed
+//	robots, host, private, blocked   left alone (counted as refused)
+//	unreadable   a list page that cannot be read for links
+//	archive   could not be kept or read back
+type Failure struct {
+	URL     string `json:"url"`
+	Code    string `json:"code"`
+	Status  int    `json:"status,omitempty"` // HTTP status, for code http
+	Message string `json:"message"`
+
+	err error
+}
+
+func (f *Failure) Error() string { return f.URL + ": " + f.Message }
+func (f *Failure) Unwrap() error { return f.err }
+
+func failure(addr, code string, err error) *Failure {
+	return &Failure{URL: addr, Code: code, Message: err.Error(), err: err}
+}
+
+func outside(u *url.URL) *Failure {
+	return failuref(u.String(), "host", "lies outside the portal's hosts: add %s to hosts if it belongs there", u.Host)
+}
+
+func failuref(addr, code, format string, a ...any) *Failure {
+	return failure(addr, code, fmt.Errorf(format, a...))
+}
+
+// add counts a failure.
+func (t *Tally) add(f Failure) {
+	switch f.Code {
+	case "robots", "host", "private", "blocked":
+		t.Refused++
+	default:
+		t.Failed++
+	}
+	if len(t.Failures) < maxFailures {
+		t.Failures = append(t.Failures, f)
+	}
+}
+
+// Event tells a progress display what has just been done.
+type Event struct {
+	Portal string
+	Kind   string // list, report, asset, failed or done
+	URL    string
+	Done   int   // addresses dealt with so far
+	Total  int   // addresses known so far
+	Bytes  int64 // payload bytes received so far
+	Time   time.Time
+}
+
+var (
+	// ErrBlocked: the site answers with a wall. The crawl of the portal stops and nothing is done to get around it.
+	ErrBlocked = errors.New("the site blocks the crawler: fetch the reports in a browser and load them with nianbao import")
+	// ErrUnreachable: the portal gives no usable answer.
+	ErrUnreachable = errors.New("the portal cannot be reached")
+)
+
+// halt wraps an error that ends the crawl of a portal.
+type halt struct{ err error }
+
+func (h *halt) Error() string { return h.err.Error() }
+func (h *halt) Unwrap() error { return h.err }

@@ -1,0 +1,73 @@
+package crawler
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// verdict is what a link's words say about where it leads.
+type verdict int
+
+const (
+	unknown verdict = iota // the words decide nothing
+	refused                // names something that only looks like a report
+	loose                  // "2019年度报告": a report when it stands in a report column
+	column                 // names reports but no year: a report page or the column itself
+	report                 // names the report of a year
+)
+
+var (
+	yearForm = regexp.MustCompile(`(?:^|\D)20[0-4]\d(?:\D|$)|二[〇○零0oO][〇○零0oO一二三][〇○零0oO一二三四五六七八九]`)
+
+	// 信息公开 with 年报 or 年度报告, in any order and with words between 年度 and 报告.
+	reportForm = regexp.MustCompile(`信息公开.*年报|年.{0,4}信息公开.{0,8}报告|信息公开.*年度.{0,16}报告|年度.*信息公开.*报告`)
+	looseForm  = regexp.MustCompile(`年报|年度报告`)
+
+	// refusedForm holds names that carry the same words and are something else. Words that also occur in the
+	// names of offices (编制, 制度, 统计, 计划) are refused only in the company that makes them unmistakable.
+	refusedForm = regexp.MustCompile(`法治政府|依法行政|报表|网站工作|网站年度|半年|季度|月报|政府工作报告|` +
+		`解读|图解|一图|图说|图片解|指南|公开目录|办法|规定|细则|通报|` +
+		`公开制度|报告制度|年报制度|制度汇编|统计表|情况统计|` +
+		`报送|报告编制|年报编制|编制发布|编制工作|编制规范|格式|模板|范文|` +
+		`培训会|培训班|召开|会议|座谈|征求|督促|测评`)
+	// A notice is the report itself only when it publishes one.
+	noticeForm  = regexp.MustCompile(`通知`)
+	publishForm = regexp.MustCompile(`印发|公布|发布`)
+	// otherReports are yearly reports of other duties, which a loose wording cannot tell apart.
+	otherReports = regexp.MustCompile(`财务|绩效|预算|决算|企业|质量|环境|统计年|建议|提案|社会责任|总结|基金`)
+)
+
+// judge reads the words of a link.
+func judge(words string) verdict {
+	words = fold(words)
+	switch {
+	case words == "":
+		return unknown
+	case refusedForm.MatchString(words),
+		noticeForm.MatchString(words) && !publishForm.MatchString(words):
+		return refused
+	}
+	dated := yearForm.MatchString(words)
+	switch {
+	case reportForm.MatchString(words) && dated:
+		return report
+	case reportForm.MatchString(words):
+		return column
+	case looseForm.MatchString(words) && dated && !otherReports.MatchString(words):
+		return loose
+	}
+	return unknown
+}
+
+// fold brings full-width forms to their plain ones and drops all blanks, which titles are often broken by.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(s))
+}
