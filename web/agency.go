@@ -1,0 +1,49 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// keySeries are the indicators of an agency's page: the demand for information,
+// how it was met, and what came of disputes.
+var keySeries = []report.Key{"requests.received.new", "requests.outcome.granted", "review.total", "litigation.total"}
+
+// agencyPage is one body over the years.
+type agencyPage struct {
+	Agency  report.Agency
+	Region  report.RegionRef
+	Results *index.Results
+	Blocks  []compareBlock
+}
+
+func (*agencyPage) template() string           { return "agency" }
+func (p *agencyPage) heading(*language) string { return p.Agency.Name }
+func (p *agencyPage) data() any                { return resultList(p.Results, 0) }
+func (p *agencyPage) table() [][]string        { return hitTable(p.Results.Hits) }
+
+// agency answers /agencies/{id}.
+func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
+	id := named(r, "id")
+	results, err := s.index.List(r.Context(), index.Filter{Agency: id, Sort: index.SortYear, Limit: maxPageSize})
+	if err != nil {
+		return err
+	}
+	if len(results.Hits) == 0 {
+		return notFound("error.no_agency", id)
+	}
+	newest := results.Hits[0]
+	p := &agencyPage{Agency: newest.Agency, Region: newest.Region, Results: results}
+	if formatOf(r) == formatHTML {
+		c, err := s.index.Compare(r.Context(), index.CompareQuery{Indicators: keySeries, Agencies: []string{id}})
+		if err != nil {
+			return err
+		}
+		for _, key := range keySeries {
+			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key))
+		}
+	}
+	return s.show(w, r, p)
+}

@@ -1,0 +1,237 @@
+package web
+
+import (
+	"html/template"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// firstIndicator is compared when a visitor has not chosen: the number of
+// requests, which every form since 2004 prints.
+const firstIndicator report.Key = "requests.received.new"
+
+// comparePage is agencies × years, with the pickers that made it.
+type comparePage struct {
+	Query      index.CompareQuery
+	Find       string // typed into the agency picker
+	Comparison *index.Comparison
+	Blocks     []compareBlock
+	Chosen     []report.Agency   // agencies named one by one
+	Candidates []index.AgencyRow // agencies found for Find
+	Examples   []index.AgencyRow // where to begin when nothing is chosen
+	Groups     []indicatorGroup
+	Regions    []index.FacetValue
+	Types      []index.FacetValue
+	ChartHref  string // "?…" for each block's .svg, without the indicator
+}
+
+// chosen tells whether there is anything to compare.
+func chosen(q index.CompareQuery) bool { return len(q.Agencies) > 0 || q.Region != "" || q.Type != "" }
+
+func (*comparePage) template() string           { return "compare" }
+func (*comparePage) heading(l *language) string { return l.sentence("compare.title") }
+func (p *comparePage) data() any                { return p.Comparison }
+
+// readCompare reads what is to be compared. A column= applies to indicators that
+// name none, so that a form needs no script to make keys.
+func readCompare(r *http.Request) (index.CompareQuery, error) {
+	p := readParams(r)
+	q := index.CompareQuery{Agencies: p.words("agency"), Region: p.region(), Type: p.word("type")}
+	q.From, q.To = p.years()
+	column := p.oneOf("column", append(report.LeafColumns(), report.Cumulative)...)
+	for _, id := range p.words("indicator") {
+		key := report.Key(id)
+		if key.Column() == "" && column != "" {
+			key = report.MakeKey(id, column)
+		}
+		if !slices.Contains(q.Indicators, key) {
+			q.Indicators = append(q.Indicators, key)
+		}
+	}
+	if len(q.Indicators) == 0 {
+		q.Indicators = []report.Key{report.MakeKey(string(firstIndicator), column)}
+	}
+	if len(q.Indicators) > maxIndicators {
+		p.fail(badParam("indicator", "error.too_many", maxIndicators))
+	}
+	return q, p.err
+}
+
+// comparison runs q within the size a reader can use.
+func (s *site) comparison(r *http.Request, q index.CompareQuery) (*index.Comparison, error) {
+	if !chosen(q) {
+		for _, k := range q.Indicators {
+			if !report.Indicators().Known(k) {
+				return nil, badParam("indicator", "error.indicator", k, "/indicators")
+			}
+		}
+		return &index.Comparison{Indicators: q.Indicators, Rows: []index.Row{}, Breaks: []index.Break{}, Notes: []string{}}, nil
+	}
+	c, err := s.index.Compare(r.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	if len(c.Rows) > maxCompareRows {
+		return nil, badParam("region", "error.too_wide", maxCompareRows)
+	}
+	return c, nil
+}
+
+// compare answers /compare and its .json and .csv.
+func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
+	q, err := readCompare(r)
+	if err != nil {
+		return err
+	}
+	p := &comparePage{Query: q}
+	if p.Comparison, err = s.comparison(r, q); err != nil {
+		return err
+	}
+	l := s.language(w, r)
+	for _, key := range q.Indicators {
+		p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key))
+	}
+	if formatOf(r) == formatHTML {
+		if err := s.fillPickers(r, p); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, p)
+}
+
+// compareChart answers /compare.svg: one indicator's chart as a file.
+func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
+	q, err := readCompare(r)
+	if err != nil {
+		return err
+	}
+	if len(q.Indicators) > 1 {
+		return badParam("indicator", "error.one_chart")
+	}
+	c, err := s.comparison(r, q)
+	if err != nil {
+		return err
+	}
+	block := makeBlock(s.language(w, r), c, q.Indicators[0])
+	openToAll(w)
+	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
+	_, err = io.WriteString(w, string(block.Chart))
+	return err
+}
+
+// fillPickers finds what a visitor may choose from.
+func (s *site) fillPickers(r *http.Request, p *comparePage) error {
+	ctx, params := r.Context(), readParams(r)
+	p.Find = params.word("find")
+	if params.err != nil {
+		return params.err
+	}
+	all, err := s.index.Search(ctx, index.Filter{Limit: 1})
+	if err != nil {
+		return err
+	}
+	for _, f := range all.Facets {
+		switch f.Field {
+		case "region":
+			p.Regions = withValue(f.Values, p.Query.Region, report.Regions().FullName(p.Query.Region))
+		case "type":
+			p.Types = withValue(f.Values, p.Query.Type, report.AgencyTypeName(p.Query.Type))
+		}
+	}
+	p.Groups = indicatorGroups()
+	p.ChartHref = withParam(r.URL.Query(), "indicator", "")
+	p.Chosen = namedAgencies(p)
+	if p.Find != "" {
+		p.Candidates, err = s.index.Agencies(ctx, p.Find, "", maxCandidates)
+	} else if !chosen(p.Query) {
+		p.Examples, err = s.fullest(ctx, maxCandidates)
+	}
+	return err
+}
+
+// withValue makes sure that the value in force can be seen in its picker.
+func withValue(values []index.FacetValue, value, label string) []index.FacetValue {
+	has := slices.ContainsFunc(values, func(v index.FacetValue) bool { return v.Value == value })
+	if value == "" || has {
+		return values
+	}
+	return append([]index.FacetValue{{Value: value, Label: label}}, values...)
+}
+
+// namedAgencies gives the agencies of the address their names, where a row has one.
+func namedAgencies(p *comparePage) []report.Agency {
+	var out []report.Agency
+	for _, id := range p.Query.Agencies {
+		a := report.Agency{ID: id, Name: id}
+		for _, row := range p.Comparison.Rows {
+			if row.Agency.ID == id {
+				a = row.Agency
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// indicatorGroup is a part of the indicator picker.
+type indicatorGroup struct {
+	Family     string // first word of the ids
+	Indicators []report.Indicator
+}
+
+// indicatorGroups lists each numeric indicator once, under its family.
+func indicatorGroups() []indicatorGroup {
+	var groups []indicatorGroup
+	seen := map[string]bool{}
+	for _, era := range slices.Backward(report.Eras()) {
+		for _, in := range report.Indicators().Era(era) {
+			if in.Kind == report.KindText || seen[in.ID] {
+				continue
+			}
+			seen[in.ID] = true
+			family, _, _ := strings.Cut(in.ID, ".")
+			i := slices.IndexFunc(groups, func(g indicatorGroup) bool { return g.Family == family })
+			if i < 0 {
+				i = len(groups)
+				groups = append(groups, indicatorGroup{Family: family})
+			}
+			in.Label = report.Indicators().Label(in.ID)
+			groups[i].Indicators = append(groups[i].Indicators, in)
+		}
+	}
+	return groups
+}
+
+// compareBlock is one indicator of a comparison: a table and a chart.
+type compareBlock struct {
+	Key    report.Key
+	Unit   string
+	Years  []int
+	Rows   []compareRow
+	Hidden int // agencies that the page does not print
+	Drawn  int // agencies of the chart
+	Breaks []chartBreak
+	Chart  template.HTML
+}
+
+// compareRow is one agency's line of the table.
+type compareRow struct {
+	Agency report.Agency
+	Short  string
+	Cells  []compareCell
+}
+
+// compareCell is one agency's one year. A cell without Row means that no report
+// is known for that year.
+type compareCell struct {
+	Year  int
+	Row   *index.Row
+	Value string // digits grouped; empty unless the state is number
+	Href  string
+	Cut   bool // the definition changed before this year
+}

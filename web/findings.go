@@ -1,0 +1,65 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/nianbao/nianbao/index"
+)
+
+// findingsPage lists what does not add up.
+type findingsPage struct {
+	Filter index.Filter
+	Rows   []index.FindingRow
+	Total  int
+	Chips  []chip
+	Pager  pager
+}
+
+func (*findingsPage) template() string           { return "findings" }
+func (*findingsPage) heading(l *language) string { return l.sentence("findings.title") }
+
+func (p *findingsPage) data() any { return makeList(p.Rows, len(p.Rows), p.Total, p.Filter.Offset) }
+
+func (p *findingsPage) table() [][]string {
+	rows := [][]string{{"report", "agency_id", "agency", "year", "rule", "severity", "keys", "want", "got", "whose", "state", "message"}}
+	for _, f := range p.Rows {
+		rows = append(rows, []string{f.Report, f.Agency.ID, f.Agency.Name, strconv.Itoa(f.Year), f.Rule, string(f.Severity),
+			joinKeys(f.Keys, " "), numberText(f.Want), numberText(f.Got), f.Whose, f.State, f.Message})
+	}
+	return rows
+}
+
+// numberText is a number as it is written in JSON, and nothing for null.
+func numberText(n *json.Number) string {
+	if n == nil {
+		return ""
+	}
+	return n.String()
+}
+
+// readFindings runs the query that the page and the API share.
+func (s *site) readFindings(r *http.Request) (*findingsPage, error) {
+	f, err := readFilter(r)
+	if err != nil {
+		return nil, err
+	}
+	p := &findingsPage{Filter: f}
+	p.Rows, p.Total, err = s.index.Findings(r.Context(), f)
+	if p.Rows == nil {
+		p.Rows = []index.FindingRow{} // an empty list, not null
+	}
+	return p, err
+}
+
+// findings answers /findings and its .json and .csv.
+func (s *site) findings(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.readFindings(r)
+	if err != nil {
+		return err
+	}
+	p.Chips = chips(r.URL.Query(), nil)
+	p.Pager = makePager(r.URL.Query(), p.Total, p.Filter.Limit, p.Filter.Offset)
+	return s.show(w, r, p)
+}

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	dom "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// litStyle outlines the place a number came from and keeps it clear of the
+// window's edge when the fragment #cell scrolls to it.
+const litStyle = `body{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1rem;color:#111;background:#fff}
+table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .4em}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+#cell{outline:4px solid #d55e00!important;outline-offset:1px;background:#fff3c4!important;color:#111!important;scroll-margin:40vh}`
+
+// lit is an original made safe to look at, with one place of it marked.
+type lit struct {
+	Document string // a whole HTML document
+	Found    bool   // the place exists and is marked
+	Text     string // what stands there
+}
+
+// litHTML marks the n-th cell of an HTML original. Cells are counted before
+// anything is taken out, as the parser counts them. A negative n marks nothing.
+func litHTML(source string, n int) (*lit, error) {
+	doc, err := dom.Parse(strings.NewReader(source))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	cell, nodes := nthCell(doc, n)
+	if nodes > maxLitNodes {
+		return nil, tooLargeToView()
+	}
+	out := &lit{Found: cell != nil}
+	if cell != nil {
+		out.Text = strings.Join(strings.Fields(textOf(cell)), " ")
+	}
+	clean(doc)
+	if cell != nil {
+		cell.Attr = append(cell.Attr, dom.Attribute{Key: "id", Val: "cell"})
+	}
+	addHead(doc)
+	var b strings.Builder
+	if err := dom.Render(&b, doc); err != nil {
+		return nil, fmt.Errorf("write the cleaned original: %w", err)
+	}
+	out.Document = b.String()
+	return out, nil
+}
+
+// nthCell returns the n-th td or th in document order, from 0, and the number of
+// nodes of the document.
+func nthCell(doc *dom.Node, n int) (cell *dom.Node, nodes int) {
+	count := 0
+	for d := range doc.Descendants() {
+		nodes++
+		if d.Type == dom.ElementNode && d.Namespace == "" && (d.DataAtom == atom.Td || d.DataAtom == atom.Th) {
+			if count == n {
+				cell = d
+			}
+			count++
+		}
+	}
+	return cell, nodes
+}
+
+func textOf(n *dom.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == dom.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+// addHead gives the cleaned document its charset and our style.
+func addHead(doc *dom.Node) {
+	for d := range doc.Descendants() {
+		if d.DataAtom != atom.Head {
+			continue
+		}
+		meta := &dom.Node{Type: dom.ElementNode, Data: "meta", DataAtom: atom.Meta,
+			Attr: []dom.Attribute{{Key: "charset", Val: "utf-8"}}}
+		style := &dom.Node{Type: dom.ElementNode, Data: "style", DataAtom: atom.Style}
+		style.AppendChild(&dom.Node{Type: dom.TextNode, Data: litStyle})
+		d.InsertBefore(meta, d.FirstChild)
+		d.AppendChild(style)
+		return
+	}
+}
+
+// litText shows plain text with the runes from..to marked.
+func litText(text string, from, to int) *lit {
+	runes := []rune(text)
+	out := &lit{Found: 0 <= from && from < to && to <= len(runes)}
+	var b strings.Builder
+	b.WriteString(`<!DOCTYPE html><html><head><meta charset="utf-8"><style>` + litStyle + `</style></head><body><pre>`)
+	if out.Found {
+		out.Text = string(runes[from:to])
+		b.WriteString(html.EscapeString(string(runes[:from])))
+		b.WriteString(`<mark id="cell">` + html.EscapeString(out.Text) + `</mark>`)
+		runes = runes[to:]
+	}
+	b.WriteString(html.EscapeString(string(runes)))
+	b.WriteString(`</pre></body></html>`)
+	out.Document = b.String()
+	return out
+}

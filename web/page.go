@@ -1,0 +1,129 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// page is what a handler found: one value feeds the HTML page, its .json and its
+// .csv. It is an interface because every page of the site is one.
+type page interface {
+	template() string         // its file in templates, without .html
+	heading(*language) string // title of the document
+	data() any                // what .json shows; nil when there is none
+	table() [][]string        // what .csv shows, header first; nil when there is none
+}
+
+// noData is embedded by pages that have neither .json nor .csv.
+type noData struct{}
+
+func (noData) data() any         { return nil }
+func (noData) table() [][]string { return nil }
+
+// Formats of an answer, as the suffix of its address.
+const (
+	formatHTML = ""
+	formatJSON = ".json"
+	formatCSV  = ".csv"
+	formatSVG  = ".svg"
+)
+
+// formatOf reads the format off the address.
+func formatOf(r *http.Request) string {
+	switch ext := path.Ext(r.URL.Path); ext {
+	case formatJSON, formatCSV, formatSVG:
+		return ext
+	}
+	return formatHTML
+}
+
+// named returns a path value without the suffix of a format.
+func named(r *http.Request, name string) string {
+	return strings.TrimSuffix(r.PathValue(name), formatOf(r))
+}
+
+// show sends p in the format that the address asks for.
+func (s *site) show(w http.ResponseWriter, r *http.Request, p page) error {
+	switch formatOf(r) {
+	case formatJSON:
+		if p.data() != nil {
+			return sendJSON(w, p.data())
+		}
+	case formatCSV:
+		if p.table() != nil {
+			return sendCSV(w, r, p.table())
+		}
+	case formatHTML:
+		return s.renderStatus(w, r, http.StatusOK, p)
+	}
+	return notFound("error.not_found")
+}
+
+// sendJSON encodes before it writes, so that a failure is still an error page.
+func sendJSON(w http.ResponseWriter, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	openToAll(w)
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// byteOrderMark makes spreadsheet programs read a CSV file as UTF-8.
+const byteOrderMark = "\ufeff"
+
+func sendCSV(w http.ResponseWriter, r *http.Request, rows [][]string) error {
+	var b bytes.Buffer
+	b.WriteString(byteOrderMark)
+	out := csv.NewWriter(&b)
+	for _, row := range rows {
+		for i := range row {
+			row[i] = inert(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return fmt.Errorf("write csv: %w", err)
+		}
+	}
+	out.Flush()
+	openToAll(w)
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asciiName(r.URL.Path)))
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// inert keeps a spreadsheet program from running a hostile cell as a formula.
+// Numbers and lone signs are left as they are.
+func inert(cell string) string {
+	if len(cell) < 2 || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
+}
+
+// asciiName makes a file name out of an address.
+func asciiName(p string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '.' || r == '-' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
+			return r
+		}
+		return '-'
+	}, strings.Trim(p, "/"))
+}
+
+// openToAll lets scripts of other sites read the data: it is public and no
+// cookie changes it.
+func openToAll(w http.ResponseWriter) { w.Header().Set("Access-Control-Allow-Origin", "*") }

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// readFilter reads the filters that pages and API calls share.
+func readFilter(r *http.Request) (index.Filter, error) {
+	p := readParams(r)
+	f := index.Filter{
+		Text: p.text("q", maxQueryRunes), Region: p.region(), Agency: p.word("agency"),
+		Type: p.word("type"), Portal: p.word("portal"),
+		Era:         p.oneOf("era", eraNames()...),
+		Section:     p.oneOf("section", sectionNames()...),
+		HasFindings: p.flag("findings"),
+		Severity:    p.oneOf("severity", severities...),
+		Rule:        p.word("rule"),
+		Sort:        p.oneOf("sort", index.SortRelevance, index.SortYear, index.SortAgency),
+	}
+	f.From, f.To = p.years()
+	f.Limit, f.Offset = p.window()
+	return f, p.err
+}
+
+var severities = []string{string(report.SeverityError), string(report.SeverityWarning), string(report.SeverityInfo)}
+
+func eraNames() []string {
+	names := []string{string(report.EraUnknown)}
+	for _, e := range report.Eras() {
+		names = append(names, string(e))
+	}
+	return names
+}
+
+func sectionNames() []string {
+	names := []string{string(index.SectionTable)}
+	for _, k := range report.SectionKinds() {
+		names = append(names, string(k))
+	}
+	return names
+}
+
+// list is the JSON of every list: on pages under .json, and of the API.
+type list struct {
+	Items      any           `json:"items"`
+	Total      int           `json:"total"`
+	TotalExact bool          `json:"total_exact"`
+	Next       string        `json:"next"` // cursor of the next part, "" at the end
+	Facets     []index.Facet `json:"facets,omitempty"`
+}
+
+// makeList says where a list goes on; got is how many items this part has.
+func makeList(items any, got, total, offset int) list {
+	l := list{Items: items, Total: total, TotalExact: true}
+	if end := offset + got; got > 0 && end < total && end <= maxDepth {
+		l.Next = writeCursor(end)
+	}
+	return l
+}
+
+// pager is the way through a list on a page.
+type pager struct {
+	Page, Pages int
+	Prev, Next  string // addresses, "" at an end
+}
+
+func makePager(q url.Values, total, limit, offset int) pager {
+	reach := min(total, maxDepth)
+	p := pager{Page: offset/limit + 1, Pages: (reach + limit - 1) / limit}
+	if p.Page > 1 {
+		p.Prev = withParam(q, "page", strconv.Itoa(p.Page-1))
+	}
+	if p.Page < p.Pages {
+		p.Next = withParam(q, "page", strconv.Itoa(p.Page+1))
+	}
+	return p
+}

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// templates are the pages of one language by name.
+type templates map[string]*template.Template
+
+// layout holds the frame of every page, parts the pieces several pages share.
+const layoutFile, partsFile = "layout.html", "parts.html"
+
+// parseTemplates parses each page with the layout, once per language: the
+// functions that speak are bound to their catalogue.
+func parseTemplates(langs map[string]*language) (map[string]templates, error) {
+	files, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]templates{}
+	for code, l := range langs {
+		out[code] = templates{}
+		for _, file := range files {
+			name := path.Base(file)
+			if name == layoutFile || name == partsFile {
+				continue
+			}
+			t, err := template.New(layoutFile).Funcs(functions(l)).
+				ParseFS(templateFiles, "templates/"+layoutFile, "templates/"+partsFile, file)
+			if err != nil {
+				return nil, fmt.Errorf("parse template %s: %w", name, err)
+			}
+			out[code][strings.TrimSuffix(name, ".html")] = t
+		}
+	}
+	return out, nil
+}
+
+// frame is what the layout needs beside the page itself.
+type frame struct {
+	Tag, Other string // language of the page, and the one to switch to
+	Title      string
+	Switch     string // this address in the other language
+	Path       string // address without format, for the menu
+	Style      string
+	Version    string
+	JSON, CSV  string // the same data in other formats, "" when there is none
+	Page       page
+}
+
+// renderStatus writes p as HTML; nothing is sent before the template is done.
+func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, p page) error {
+	l := s.language(w, r)
+	t, ok := s.pages[l.Code][p.template()]
+	if !ok {
+		return fmt.Errorf("no template %q", p.template())
+	}
+	f := frame{Tag: l.Tag(), Other: "en", Title: p.heading(l), Path: r.URL.Path,
+		Style: stylePath(), Version: s.version, Page: p}
+	if l.Code == "en" {
+		f.Other = "zh"
+	}
+	f.Switch = r.URL.EscapedPath() + withParam(r.URL.Query(), "lang", f.Other)
+	query := strings.TrimSuffix(withParam(r.URL.Query(), "lang", ""), "?")
+	if p.data() != nil {
+		f.JSON = dataPath(r.URL) + formatJSON + query
+	}
+	if p.table() != nil {
+		f.CSV = dataPath(r.URL) + formatCSV + query
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, f); err != nil {
+		return fmt.Errorf("page %s: %w", p.template(), err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Add("Vary", "Cookie")
+	w.WriteHeader(status)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// dataPath is the address to which .json or .csv is added; the start page's is /search.
+func dataPath(u *url.URL) string {
+	if u.Path == "/" {
+		return "/search"
+	}
+	return u.EscapedPath()
+}
+
+// withParam returns "?query" with name set to value, or without name when value
+// is empty; paging starts anew whenever something else changes.
+func withParam(q url.Values, name, value string) string {
+	next := url.Values{}
+	for k, v := range q {
+		if k != name && k != "lang" && (k != "page" || name == "lang") {
+			next[k] = v
+		}
+	}
+	if value != "" {
+		next.Set(name, value)
+	}
+	if len(next) == 0 {
+		return "?"
+	}
+	return "?" + next.Encode()
+}
+
+// functions are what templates may call.
+func functions(l *language) template.FuncMap {
+	return template.FuncMap{
+		"t":          l.say,
+		"term":       l.term,
+		"digits":     func(n int) string { return groupDigits(strconv.Itoa(n)) },
+		"moment":     moment,
+		"reportHref": reportHref,
+		"agencyHref": agencyHref,
+		"regionHref": func(code string) string { return "/regions/" + url.PathEscape(code) },
+		"snippet":    snippetHTML,
+		"paragraphs": func(text string) []string { return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }) },
+		"label":      figureLabel(l),
+		"agencyType": report.AgencyTypeName,
+		"short":      func(sum string) string { return sum[:min(12, len(sum))] },
+		"join":       func(keys []report.Key) string { return joinKeys(keys, ", ") },
+		"agencyYear": func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
+		"keyID":      func(k report.Key) string { return k.ID() },
+		"severities": func() []string { return severities },
+		"day":        func(t time.Time) string { return t.In(chinaTime).Format(time.DateOnly) },
+		"inc":        func(n int) int { return n + 1 },
+	}
+}
+
+func joinKeys(keys []report.Key, sep string) string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = string(k)
+	}
+	return strings.Join(out, sep)
+}
+
+// chinaTime is the one official time of the country; it has had no summer time
+// since the first of these reports.
+var chinaTime = time.FixedZone("UTC+8", 8*60*60)
+
+// moment writes a time as people of the place read it, and when it is unknown nothing.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(chinaTime).Format("2006-01-02 15:04 UTC+8")
+}
+
+// reportHref is the address of a report; its id is agency/year.
+func reportHref(id string) string {
+	agency, year, _ := strings.Cut(id, "/")
+	return "/reports/" + url.PathEscape(agency) + "/" + url.PathEscape(year)
+}
+
+func agencyHref(id string) string { return "/agencies/" + url.PathEscape(id) }
+
+// snippetHTML lets through the marks of a snippet and nothing else: whatever the
+// index sends is escaped again but for them.
+func snippetHTML(s string) template.HTML {
+	plain := strings.NewReplacer("<mark>", "\x02", "</mark>", "\x03").Replace(s)
+	escaped := strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(plain)
+	return template.HTML(strings.NewReplacer("\x02", "<mark>", "\x03", "</mark>").Replace(escaped))
+}
+
+// figureLabel names a key: the indicator's label and, where it has one, the column.
+func figureLabel(l *language) func(report.Key) string {
+	return func(k report.Key) string {
+		name := report.Indicators().Label(k.ID())
+		if col := k.Column(); col != "" {
+			name += " · " + l.term("column", col)
+		}
+		return name
+	}
+}

@@ -1,0 +1,196 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// reportPage is one report: what it says, and where each number stands.
+type reportPage struct {
+	Report     *report.Report
+	Prev, Next int // neighbouring report years, 0 for none
+	Years      []int
+	Editions   []index.Edition
+	Tables     []tableView
+	Prose      []figureRow // figures read from running text
+	Original   string      // address of the kept original as a page
+	Worst      string      // severity of the worst finding, "" for none
+}
+
+// tableView is one printed table beside the figures read from it.
+type tableView struct {
+	report.Table
+	Rows    [][]gridCell
+	Columns []string // columns of the figures; "" is the bare indicator
+	Figures []figureRow
+}
+
+// figureRow is one indicator: a figure for each column, nil where none was read.
+type figureRow struct {
+	ID, Label, Unit string
+	Compare         string // address of this indicator over the years
+	Cells           []*figureCell
+}
+
+func (*reportPage) template() string { return "report" }
+
+func (p *reportPage) heading(l *language) string {
+	return cmp.Or(p.Report.Title, l.sentence("report.untitled", p.Report.Agency.Name, p.Report.Year))
+}
+
+func (p *reportPage) data() any { return p.Report }
+
+// table lists the figures, one a row, each with the address of its cell.
+func (p *reportPage) table() [][]string {
+	r := p.Report
+	rows := [][]string{{"report", "agency_id", "agency", "year", "era", "scope", "key", "label",
+		"value", "unit", "state", "text", "at", "original"}}
+	for _, f := range r.Figures {
+		value := ""
+		if f.State == report.StateNumber {
+			value = f.Value.String()
+		}
+		rows = append(rows, []string{r.ID, r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Era),
+			string(r.Scope), string(f.Key), indicatorLabel(r.Era, f.Key.ID()), value, f.Unit, string(f.State),
+			f.Text, f.At, originalHref(r, f.Origin)})
+	}
+	return rows
+}
+
+// report answers /reports/{id…}.
+func (s *site) report(w http.ResponseWriter, r *http.Request) error {
+	id := named(r, "id")
+	rep, err := s.index.Report(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	p := &reportPage{Report: rep, Original: originalHref(rep, "")}
+	if p.Years, err = s.index.Years(r.Context(), rep.Agency.ID); err != nil {
+		return err
+	}
+	if p.Editions, err = s.index.Editions(r.Context(), id); err != nil {
+		return err
+	}
+	p.placeYears()
+	p.placeFigures()
+	for _, sev := range slices.Backward(severities) {
+		if slices.ContainsFunc(rep.Findings, func(f report.Finding) bool { return string(f.Severity) == sev }) {
+			p.Worst = sev
+		}
+	}
+	return s.show(w, r, p)
+}
+
+// placeYears finds the nearest report before and after.
+func (p *reportPage) placeYears() {
+	slices.Sort(p.Years)
+	for _, y := range p.Years {
+		if y < p.Report.Year {
+			p.Prev = y
+		}
+		if y > p.Report.Year && p.Next == 0 {
+			p.Next = y
+		}
+	}
+}
+
+// placeFigures puts every figure beside the table or the text it was read from.
+func (p *reportPage) placeFigures() {
+	r := p.Report
+	doubted := map[report.Key]bool{}
+	for _, f := range r.Findings {
+		for _, k := range f.Keys {
+			doubted[k] = true
+		}
+	}
+	byPlace := make(map[string]*figureCell, len(r.Figures))
+	groups := make([][]*figureCell, len(r.Tables)+1) // the last one: running text
+	for _, f := range r.Figures {
+		c := &figureCell{Figure: f, Href: originalHref(r, f.Origin), Doubt: doubted[f.Key]}
+		byPlace[f.At] = c
+		n := tableOf(f.At, len(r.Tables))
+		groups[n] = append(groups[n], c)
+	}
+	for i, t := range r.Tables {
+		v := tableView{Table: t, Rows: layGrid(t.Grid, i, byPlace), Columns: columnsOf(groups[i])}
+		v.Figures = figureRows(r, groups[i], v.Columns)
+		p.Tables = append(p.Tables, v)
+	}
+	prose := groups[len(r.Tables)]
+	p.Prose = figureRows(r, prose, columnsOf(prose))
+}
+
+// tableOf reads the table's number off "table:T/rRcC"; prose is the number after the last.
+func tableOf(at string, tables int) int {
+	rest, ok := strings.CutPrefix(at, "table:")
+	number, _, _ := strings.Cut(rest, "/")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 0 || n >= tables {
+		return tables
+	}
+	return n
+}
+
+// columnsOf lists the columns that occur, in print order: applicants, then the
+// bare 总计 column, then 历年累计.
+func columnsOf(cells []*figureCell) []string {
+	var out []string
+	for _, col := range append(report.LeafColumns(), "", report.Cumulative) {
+		if slices.ContainsFunc(cells, func(c *figureCell) bool { return c.Key.Column() == col }) {
+			out = append(out, col)
+		}
+	}
+	return out
+}
+
+// figureRows turns a list of figures into indicator × column.
+func figureRows(r *report.Report, cells []*figureCell, columns []string) []figureRow {
+	var rows []figureRow
+	at := map[string]int{}
+	for _, c := range cells {
+		id := c.Key.ID()
+		i, ok := at[id]
+		if !ok {
+			i = len(rows)
+			at[id] = i
+			rows = append(rows, figureRow{ID: id, Label: indicatorLabel(r.Era, id), Unit: c.Unit,
+				Compare: "/compare?" + url.Values{"indicator": {id}, "agency": {r.Agency.ID}}.Encode(),
+				Cells:   make([]*figureCell, len(columns))})
+		}
+		if n := slices.Index(columns, c.Key.Column()); n >= 0 {
+			rows[i].Cells[n] = c
+		}
+	}
+	return rows
+}
+
+// indicatorLabel is the label as this era's form prints it. The heads of single
+// cells need their row's name as well, which the dictionary gives.
+func indicatorLabel(era report.Era, id string) string {
+	if in, ok := report.Indicators().Lookup(era, id); ok && in.Form == report.FormRow {
+		return in.Label
+	}
+	return report.Indicators().Label(id)
+}
+
+// originalHref leads to the kept original with the place lit that origin names.
+func originalHref(r *report.Report, origin string) string {
+	q := url.Values{"report": {r.ID}}
+	if r.Source.Charset != "" {
+		q.Set("charset", r.Source.Charset)
+	}
+	fragment := ""
+	if origin != "" {
+		q.Set("at", origin)
+		fragment = "#cell"
+	}
+	return fmt.Sprintf("/originals/%s/view?%s%s", r.Source.SHA256, q.Encode(), fragment)
+}

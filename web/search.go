@@ -1,0 +1,171 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// searchPage is the start page, and with a query or a filter its results.
+type searchPage struct {
+	Filter  index.Filter
+	Asked   bool // a query or a filter was given
+	Results *index.Results
+	Facets  []facet
+	Chips   []chip // filters in force
+	Kept    []chip // the same as form fields, so that a new query keeps them
+	Pager   pager
+	Stats   index.Stats
+	Fullest []index.AgencyRow // agencies with the most reports
+	Regions []index.FacetValue
+}
+
+// facet is one property of the results with its counts as links.
+type facet struct {
+	Field  string
+	Values []facetLink
+}
+
+type facetLink struct {
+	index.FacetValue
+	Href   string
+	Active bool
+}
+
+// chip is a filter in force and the address without it.
+type chip struct{ Name, Value, Label, Href string }
+
+// filterNames are the parameters that narrow a search, in the order of the chips.
+var filterNames = []string{"from", "to", "year", "region", "agency", "type", "era", "section", "portal", "findings"}
+
+// shownFacetValues bounds one facet of the page; the rest are reached by narrowing.
+const shownFacetValues = 12
+
+func (*searchPage) template() string { return "search" }
+
+func (p *searchPage) heading(l *language) string {
+	if p.Filter.Text != "" {
+		return p.Filter.Text
+	}
+	return l.sentence("search.title")
+}
+
+func (p *searchPage) data() any { return resultList(p.Results, p.Filter.Offset) }
+
+func (p *searchPage) table() [][]string { return hitTable(p.Results.Hits) }
+
+// search answers / and, with a format, /search.
+func (s *site) search(w http.ResponseWriter, r *http.Request) error {
+	f, err := readFilter(r)
+	if err != nil {
+		return err
+	}
+	p := &searchPage{Filter: f}
+	if p.Results, err = s.index.Search(r.Context(), f); err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	p.Asked = f.Text != "" || slices.ContainsFunc(filterNames, q.Has)
+	p.Pager = makePager(q, p.Results.Total, f.Limit, f.Offset)
+	p.Facets = linkFacets(q, p.Results.Facets)
+	p.Chips = chips(q, p.Facets)
+	if !p.Asked {
+		if err := s.welcome(r.Context(), p); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, p)
+}
+
+// welcome fills the start page: what is here, and where one may begin.
+func (s *site) welcome(ctx context.Context, p *searchPage) error {
+	var err error
+	if p.Stats, err = s.index.Stats(ctx); err != nil {
+		return err
+	}
+	if p.Fullest, err = s.fullest(ctx, 12); err != nil {
+		return err
+	}
+	for _, f := range p.Results.Facets {
+		if f.Field == "region" {
+			p.Regions = f.Values
+		}
+	}
+	return nil
+}
+
+// fullest returns the agencies with the most reports.
+func (s *site) fullest(ctx context.Context, n int) ([]index.AgencyRow, error) {
+	rows, err := s.index.Agencies(ctx, "", "", maxListed)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(rows, func(a, b index.AgencyRow) int { return cmp.Compare(b.Reports, a.Reports) })
+	return rows[:min(n, len(rows))], nil
+}
+
+// linkFacets turns counts into links that narrow the search, or widen it again.
+func linkFacets(q url.Values, facets []index.Facet) []facet {
+	var out []facet
+	for _, f := range facets {
+		lf := facet{Field: f.Field}
+		for _, v := range f.Values[:min(len(f.Values), shownFacetValues)] {
+			l := facetLink{FacetValue: v, Active: q.Get(f.Field) == v.Value, Href: withParam(q, f.Field, v.Value)}
+			if l.Active {
+				l.Href = withParam(q, f.Field, "")
+			}
+			lf.Values = append(lf.Values, l)
+		}
+		if len(lf.Values) > 0 {
+			out = append(out, lf)
+		}
+	}
+	return out
+}
+
+// chips lists the filters in force, named as in the facets where they occur.
+func chips(q url.Values, facets []facet) []chip {
+	var out []chip
+	for _, name := range filterNames {
+		v := q.Get(name)
+		if v == "" {
+			continue
+		}
+		c := chip{Name: name, Value: v, Label: v, Href: withParam(q, name, "")}
+		if name == "region" {
+			c.Label = cmp.Or(report.Regions().FullName(v), v)
+		}
+		for _, f := range facets {
+			for _, fv := range f.Values {
+				if f.Field == name && fv.Value == v && fv.Label != "" {
+					c.Label = fv.Label
+				}
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func resultList(res *index.Results, offset int) list {
+	l := makeList(res.Hits, len(res.Hits), res.Total, offset)
+	l.TotalExact, l.Facets = res.TotalExact, res.Facets
+	return l
+}
+
+// hitTable lists reports as rows.
+func hitTable(hits []index.Hit) [][]string {
+	rows := [][]string{{"id", "year", "title", "agency_id", "agency", "region_code", "region",
+		"era", "scope", "published", "findings"}}
+	for _, h := range hits {
+		rows = append(rows, []string{h.ID, strconv.Itoa(h.Year), h.Title, h.Agency.ID, h.Agency.Name, h.Region.Code,
+			h.Region.Name, string(h.Era), string(h.Scope), h.Published, strconv.Itoa(h.Findings)})
+	}
+	return rows
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/index"
+)
+
+// Server is the site and the API over one index and one archive. Timeouts and
+// the listener belong to the caller.
+type Server struct {
+	Index   *index.Index
+	Archive *archive.Store
+	Log     *slog.Logger // nil for none
+	Version string       // of the program, shown at the foot of each page
+}
+
+// Handler parses every template and catalogue and returns the handler of all
+// routes; an error means that the program was built wrong.
+func (s *Server) Handler() (http.Handler, error) {
+	log := s.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	langs, err := loadLanguages()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := parseTemplates(langs)
+	if err != nil {
+		return nil, err
+	}
+	st := &site{index: s.Index, archive: s.Archive, log: log, version: s.Version, languages: langs, pages: pages}
+	mux := http.NewServeMux()
+	for _, rt := range st.routes() {
+		mux.Handle("GET "+rt.pattern, st.wrap(rt.serve))
+	}
+	return secure(mux), nil
+}
+
+// site holds what the handlers need; nothing in it changes after Handler.
+type site struct {
+	index     *index.Index
+	archive   *archive.Store
+	log       *slog.Logger
+	version   string
+	languages map[string]*language
+	pages     map[string]templates // by language code
+}
+
+// route is one address pattern of net/http's ServeMux, without its method: all
+// of the site is read with GET.
+type route struct {
+	pattern string
+	serve   handler
+}
+
+func (s *site) routes() []route {
+	routes := []route{
+		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search},
+		{"/reports/{id...}", s.report},
+		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
+		{"/about", s.about},
+		{"/compare.svg", s.compareChart},
+		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit},
+		{stylePath(), s.style},
+		{"/healthz", s.healthz}, {"/readyz", s.readyz},
+		{"/", func(http.ResponseWriter, *http.Request) error { return notFound("error.no_page") }},
+	}
+	for path, serve := range map[string]handler{"/compare": s.compare, "/coverage": s.coverage,
+		"/findings": s.findings, "/indicators": s.indicators} {
+		for _, format := range []string{formatHTML, formatJSON, formatCSV} {
+			routes = append(routes, route{path + format, serve})
+		}
+	}
+	return append(routes, s.apiRoutes()...)
+}
+
+// wrap turns a handler into net/http's kind. A panic is net/http's to log.
+func (s *site) wrap(serve handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := serve(w, r); err != nil {
+			s.answerError(w, r, err)
+		}
+	})
+}
+
+// pagePolicy lets our own pages load our style sheet and frame our own
+// originals, and nothing else.
+const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+
+// secure sets the headers that every answer carries; originals set a stricter policy.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", pagePolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cache-Control", "no-cache")
+		next.ServeHTTP(w, r)
+	})
+}

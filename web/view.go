@@ -1,0 +1,129 @@
+package web
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/nianbao/nianbao/archive"
+)
+
+// place is a spot in an original, as a figure's Origin names it.
+type place struct {
+	Cell     int // n-th td or th, or -1
+	From, To int // half-open range of runes, or -1
+}
+
+// readPlace reads "cell:N", "runes:A-B" or nothing.
+func readPlace(at string) (place, error) {
+	p := place{Cell: -1, From: -1, To: -1}
+	if at == "" {
+		return p, nil
+	}
+	kind, rest, _ := strings.Cut(at, ":")
+	a, b, ranged := strings.Cut(rest, "-")
+	first, err1 := strconv.Atoi(a)
+	last, err2 := strconv.Atoi(b)
+	switch {
+	case kind == "cell" && err1 == nil && first >= 0 && !ranged:
+		p.Cell = first
+	case kind == "runes" && ranged && err1 == nil && err2 == nil && 0 <= first && first <= last:
+		p.From, p.To = first, last
+	default:
+		return p, badParam("at", "error.place")
+	}
+	return p, nil
+}
+
+// viewPage shows a kept original below the bar that says what it is.
+type viewPage struct {
+	noData
+	Capture  archive.Capture
+	Frame    string // address of the lit document, "" when it cannot be shown
+	Found    bool   // the place asked for is lit
+	Asked    bool   // a place was asked for
+	Text     string // what stands at that place
+	Report   string // id of the report one came from, for the way back
+	Download string
+}
+
+func (*viewPage) template() string           { return "view" }
+func (*viewPage) heading(l *language) string { return l.sentence("view.title") }
+
+// view answers /originals/{sha256}/view.
+func (s *site) view(w http.ResponseWriter, r *http.Request) error {
+	p := readParams(r)
+	at, report := p.word("at"), p.word("report")
+	if p.err != nil {
+		return p.err
+	}
+	body, c, err := s.kept(r)
+	if err != nil {
+		return err
+	}
+	page := &viewPage{Capture: c, Asked: at != "", Report: report, Download: "/originals/" + c.SHA256}
+	if viewable(c.Type) {
+		doc, err := makeLit(body, c, at, p.word("charset"))
+		if err != nil {
+			return err
+		}
+		page.Found, page.Text = doc.Found, doc.Text
+		q := url.Values{"charset": {p.word("charset")}, "at": {at}}
+		page.Frame = page.Download + "/lit?" + q.Encode() + "#cell"
+	}
+	return s.show(w, r, page)
+}
+
+// lit answers /originals/{sha256}/lit, the document inside the view's frame.
+func (s *site) lit(w http.ResponseWriter, r *http.Request) error {
+	p := readParams(r)
+	at, label := p.word("at"), p.word("charset")
+	if p.err != nil {
+		return p.err
+	}
+	body, c, err := s.kept(r)
+	if err != nil {
+		return err
+	}
+	if !viewable(c.Type) {
+		return notFound("error.not_viewable")
+	}
+	doc, err := makeLit(body, c, at, label)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", sandboxPolicy)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err = io.WriteString(w, doc.Document)
+	return err
+}
+
+// viewable tells the types whose text can be shown with a place lit.
+func viewable(contentType string) bool {
+	t, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (t == "text/html" || t == "text/plain" || t == "application/xhtml+xml")
+}
+
+// makeLit decodes an original and marks the place in it. A range of runes in an
+// HTML original is shown in its source, the text that the range counts in.
+func makeLit(body []byte, c archive.Capture, at, label string) (*lit, error) {
+	where, err := readPlace(at)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := plainBody(body, c.ContentEncoding)
+	if err != nil {
+		return nil, err
+	}
+	text, err := decodeText(plain, c.Type, label)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(c.Type, "text/plain") || where.From >= 0 {
+		return litText(text, where.From, where.To), nil
+	}
+	return litHTML(text, where.Cell)
+}
