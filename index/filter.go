@@ -1,10 +1,18 @@
 package index
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/report"
+)
+
 // Orders of hits for Filter.Sort. Without text SortRelevance falls back to SortAgency.
 const (
 	SortRelevance = "relevance" // best match first, newer year on a tie
 	SortYear      = "year"      // newest year first, then agency
-	SortAgency    = "agency"    // agency id, then newest year first
+	SortAgency    = "agency"    // agency id, then year
 )
 
 // Filter narrows a search, a list or the findings. Its zero value asks for everything.
@@ -37,3 +45,63 @@ const (
 	// offset+limit hits in memory for each request.
 	MaxOffset = 10_000
 )
+
+// check fills in defaults and refuses what cannot be answered.
+func (f Filter) check() (Filter, error) {
+	switch {
+	case f.Limit < 0 || f.Limit > MaxLimit:
+		return f, &InputError{"limit", fmt.Sprintf("%d is not between 0 and %d", f.Limit, MaxLimit)}
+	case f.Offset < 0 || f.Offset > MaxOffset:
+		return f, &InputError{"offset", fmt.Sprintf("%d is not between 0 and %d: narrow the search, or list by year", f.Offset, MaxOffset)}
+	}
+	switch f.Sort {
+	case "", SortRelevance, SortYear, SortAgency:
+	default:
+		return f, &InputError{"sort", fmt.Sprintf("%q is none of %s, %s, %s", f.Sort, SortRelevance, SortYear, SortAgency)}
+	}
+	if f.Section != "" && !slices.Contains(report.SectionKinds(), report.SectionKind(f.Section)) {
+		return f, &InputError{"section", fmt.Sprintf("%q is none of %v", f.Section, report.SectionKinds())}
+	}
+	if f.Limit == 0 {
+		f.Limit = DefaultLimit
+	}
+	return f, checkYears(f.From, f.To)
+}
+
+// maxYear is the last year that four digits can name.
+const maxYear = 9999
+
+func checkYears(from, to int) error {
+	if from < 0 || from > maxYear || to < 0 || to > maxYear || to > 0 && from > to {
+		return &InputError{"years", fmt.Sprintf("%d to %d is no span of years", from, to)}
+	}
+	return nil
+}
+
+// lastYear is To with 0 read as no bound.
+func (f Filter) lastYear() int {
+	if f.To == 0 {
+		return maxYear
+	}
+	return f.To
+}
+
+// where is the part of f that the catalogue can answer, as SQL over reports r.
+func (f Filter) where() (string, []any) {
+	conds, args := []string{"r.year BETWEEN ? AND ?"}, []any{f.From, f.lastYear()}
+	add := func(value, cond string) {
+		if value != "" {
+			conds, args = append(conds, cond), append(args, value)
+		}
+	}
+	add(f.Region, "r.region IN (SELECT code FROM within WHERE ancestor = ?)")
+	add(f.Agency, "r.agency_id = ?")
+	add(f.Type, "r.agency_type = ?")
+	add(f.Era, "r.era = ?")
+	add(f.Section, "instr(r.sections, ' ' || ? || ' ') > 0")
+	add(f.Portal, "r.id IN (SELECT report FROM outcomes WHERE portal = ?)")
+	if f.HasFindings {
+		conds = append(conds, "EXISTS (SELECT 1 FROM findings WHERE report = r.id)")
+	}
+	return strings.Join(conds, " AND "), args
+}

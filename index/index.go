@@ -2,9 +2,16 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"errors"
-	"iter"
+	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -15,54 +22,217 @@ type Options struct {
 	Parser string       // version of the parser that feeds a Builder; another one makes the index stale
 }
 
-var errSoon = errors.New("index: not wired yet")
+func (o Options) logger() *slog.Logger {
+	if o.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return o.Log
+}
 
-type Index struct{}
-type Builder struct{}
+// Index serves one finished generation. Its methods may be called from any
+// number of goroutines, also while Refresh changes to a newer generation.
+type Index struct {
+	dir string
+	log *slog.Logger
 
-func Open(ctx context.Context, dir string, o Options) (*Index, error) { return nil, ErrNoIndex }
-func (x *Index) Refresh(ctx context.Context) (bool, error)            { return false, errSoon }
-func (x *Index) Close() error                                         { return errSoon }
-func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
-	return nil, errSoon
+	mu      sync.RWMutex // guards current
+	current *generation  // nil after Close
+	closing sync.WaitGroup
 }
-func (x *Index) List(ctx context.Context, f Filter) (*Results, error) { return nil, errSoon }
-func (x *Index) Report(ctx context.Context, id string) (*report.Report, error) {
-	return nil, errSoon
-}
-func (x *Index) Reports(ctx context.Context, f Filter) iter.Seq2[*report.Report, error] {
-	return func(yield func(*report.Report, error) bool) { yield(nil, errSoon) }
-}
-func (x *Index) Editions(ctx context.Context, id string) ([]Edition, error) { return nil, errSoon }
-func (x *Index) Years(ctx context.Context, agencyID string) ([]int, error)  { return nil, errSoon }
-func (x *Index) Compare(ctx context.Context, q CompareQuery) (*Comparison, error) {
-	return nil, errSoon
-}
-func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, error) {
-	return nil, 0, errSoon
-}
-func (x *Index) Coverage(ctx context.Context, region string, from, to int) (*Coverage, error) {
-	return nil, errSoon
-}
-func (x *Index) Agencies(ctx context.Context, q, region string, limit int) ([]AgencyRow, error) {
-	return nil, errSoon
-}
-func (x *Index) Stats(ctx context.Context) (Stats, error) { return Stats{}, errSoon }
 
-func Begin(ctx context.Context, dir string, full bool, o Options) (*Builder, error) {
-	return nil, errSoon
+// generation is an open generation and how many readers are in it.
+type generation struct {
+	name    string
+	meta    meta
+	db      *sql.DB
+	text    bleve.Index
+	lock    *os.File
+	codec   *codec
+	symbols map[int64]symbol
+	users   sync.WaitGroup
 }
-func (b *Builder) Full() bool                                          { return true }
-func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error { return errSoon }
-func (b *Builder) Outcome(ctx context.Context, o Outcome) error        { return errSoon }
-func (b *Builder) Done(ctx context.Context, url, sha256, parser string) (bool, error) {
-	return false, errSoon
+
+// Open opens the generation that serves, read-only; ErrNoIndex when none was built.
+func Open(ctx context.Context, dir string, o Options) (*Index, error) {
+	g, err := openCurrent(ctx, dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the index: %w", err)
+	}
+	return &Index{dir: dir, log: o.logger(), current: g}, nil
 }
-func (b *Builder) Report(ctx context.Context, id string) (*report.Report, error) {
-	return nil, errSoon
+
+// Refresh changes to a newer generation when there is one and reports whether it
+// did. Readers in flight end on the old one, which is closed after the last.
+func (x *Index) Refresh(ctx context.Context) (bool, error) {
+	now, err := currentGen(x.dir)
+	if err != nil {
+		return false, fmt.Errorf("refreshing the index: %w", err)
+	}
+	old, err := x.acquire()
+	if err != nil {
+		return false, err
+	}
+	same := old.name == genName(now)
+	old.release()
+	if same {
+		return false, nil
+	}
+	g, err := openCurrent(ctx, x.dir)
+	if err != nil {
+		return false, fmt.Errorf("refreshing the index: %w", err)
+	}
+	return x.swap(g)
 }
-func (b *Builder) SetYearFindings(ctx context.Context, id string, fs []report.Finding) error {
-	return errSoon
+
+func (x *Index) swap(g *generation) (bool, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.current == nil {
+		return false, errors.Join(errClosed, g.close())
+	}
+	x.retire(x.current)
+	x.current = g
+	return true, nil
 }
-func (b *Builder) Commit(ctx context.Context) error { return errSoon }
-func (b *Builder) Abort() error                     { return errSoon }
+
+// retire closes g when its last reader is gone. The caller holds x.mu, so no new
+// reader can enter g.
+func (x *Index) retire(g *generation) {
+	x.closing.Go(func() {
+		g.users.Wait()
+		if err := g.close(); err != nil {
+			x.log.Warn("closing an old generation", "generation", g.name, "error", err)
+		}
+	})
+}
+
+// Close waits for the readers in flight and closes the index.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	if x.current != nil {
+		x.retire(x.current)
+		x.current = nil
+	}
+	x.mu.Unlock()
+	x.closing.Wait()
+	return nil
+}
+
+var errClosed = errors.New("the index is closed")
+
+// acquire enters the current generation; the caller must release it.
+func (x *Index) acquire() (*generation, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.current == nil {
+		return nil, errClosed
+	}
+	x.current.users.Add(1)
+	return x.current, nil
+}
+
+func (g *generation) release() { g.users.Done() }
+
+// openTries bounds how often openCurrent starts again because builds removed the
+// generation between reading CURRENT and opening it: two builds must end in
+// between for that to happen once.
+const openTries = 3
+
+func openCurrent(ctx context.Context, dir string) (*generation, error) {
+	for try := 1; ; try++ {
+		n, err := currentGen(dir)
+		if err != nil {
+			return nil, err
+		}
+		g, err := openGeneration(ctx, dir, genName(n))
+		if err == nil {
+			return g, nil
+		}
+		again, _ := currentGen(dir)
+		if again == n || try == openTries {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("%s names %s, of which files are missing, run `nianbao build --full`: %w",
+					currentFile, genName(n), err)
+			}
+			return nil, err
+		}
+	}
+}
+
+func openGeneration(ctx context.Context, dir, name string) (*generation, error) {
+	path := filepath.Join(dir, name)
+	g := &generation{name: name}
+	if err := g.open(ctx, path); err != nil {
+		return nil, errors.Join(err, g.close())
+	}
+	return g, nil
+}
+
+func (g *generation) open(ctx context.Context, path string) (err error) {
+	if g.lock, err = lockRead(path); err != nil {
+		return err
+	}
+	if g.meta, err = readMeta(path); err != nil {
+		return err
+	}
+	if g.meta.Schema != schemaVersion {
+		return fmt.Errorf("%s has catalogue schema %d, this program reads %d: run `nianbao build`",
+			path, g.meta.Schema, schemaVersion)
+	}
+	if g.codec, err = newCodec(); err != nil {
+		return err
+	}
+	if g.db, err = openCatalogue(ctx, path); err != nil {
+		return err
+	}
+	ids, err := symbolIDs(ctx, g.db)
+	if err != nil {
+		return err
+	}
+	g.symbols = make(map[int64]symbol, len(ids))
+	for s, id := range ids {
+		g.symbols[id] = s
+	}
+	g.text, err = bleve.OpenUsing(filepath.Join(path, textFolder),
+		map[string]any{"read_only": true, "bolt_timeout": boltTimeout})
+	if err != nil {
+		return fmt.Errorf("text index in %s: %w", path, err)
+	}
+	return nil
+}
+
+func (g *generation) close() error {
+	var errs []error
+	if g.text != nil {
+		errs = append(errs, g.text.Close())
+	}
+	if g.db != nil {
+		errs = append(errs, g.db.Close())
+	}
+	if g.codec != nil {
+		g.codec.close()
+	}
+	if g.lock != nil {
+		errs = append(errs, g.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// symbolIDs reads the table that figures.go's numbers refer to.
+func symbolIDs(ctx context.Context, db *sql.DB) (map[symbol]int64, error) {
+	rows, err := db.QueryContext(ctx, `SELECT id, key, unit FROM symbols`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[symbol]int64{}
+	for rows.Next() {
+		var id int64
+		var key, unit string
+		if err := rows.Scan(&id, &key, &unit); err != nil {
+			return nil, err
+		}
+		out[symbol{report.Key(key), unit}] = id
+	}
+	return out, rows.Err()
+}

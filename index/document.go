@@ -1,0 +1,147 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// Kinds of parts that are no sections.
+const (
+	partTitle  = "title"
+	partAgency = "agency"
+	partTable  = string(SectionTable)
+)
+
+// part is one stretch of a report's text. No phrase runs from one to the next.
+type part struct {
+	kind string // partTitle, partAgency, partTable or a section kind
+	text string
+}
+
+// partsOf returns the searchable text of r as printed: title, agency, one part a
+// section kind in print order, table labels.
+func partsOf(r *report.Report) []part {
+	ps := []part{{partTitle, r.Title}, {partAgency, r.Agency.Name}}
+	place := map[string]int{}
+	for _, s := range r.Sections {
+		text := s.Heading + "\n" + s.Text
+		kind := string(s.Kind)
+		if i, ok := place[kind]; ok {
+			ps[i].text += "\n" + text
+			continue
+		}
+		place[kind] = len(ps)
+		ps = append(ps, part{kind, text})
+	}
+	if labels := tableLabels(r.Tables); labels != "" {
+		ps = append(ps, part{partTable, labels})
+	}
+	return ps
+}
+
+// tableLabels joins captions and the cells that hold words, each once: a
+// spanning cell stands in every place that it covers.
+func tableLabels(ts []report.Table) string {
+	var out []string
+	seen := map[string]bool{"": true}
+	add := func(s string) {
+		if !seen[s] && strings.ContainsFunc(s, unicode.IsLetter) {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	for _, t := range ts {
+		add(t.Caption)
+		for _, row := range t.Grid {
+			for _, cell := range row {
+				add(strings.Join(strings.Fields(cell), " "))
+			}
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func foldParts(ps []part) []part {
+	out := make([]part, len(ps))
+	for i, p := range ps {
+		out[i] = part{p.kind, fold(p.text)}
+	}
+	return out
+}
+
+// Folded text has no control characters but "\n", so these can part the parts.
+const (
+	afterKind = "\x1f"
+	afterPart = "\x1e"
+)
+
+func joinParts(ps []part) []byte {
+	var b strings.Builder
+	for _, p := range ps {
+		b.WriteString(p.kind + afterKind + p.text + afterPart)
+	}
+	return []byte(b.String())
+}
+
+func splitParts(b []byte) []part {
+	var ps []part
+	for s := range strings.SplitSeq(string(b), afterPart) {
+		if kind, text, ok := strings.Cut(s, afterKind); ok {
+			ps = append(ps, part{kind, text})
+		}
+	}
+	return ps
+}
+
+// textDocument is what Bleve indexes for r; parts are folded.
+func textDocument(r *report.Report, parts []part, hasFinding bool) map[string]any {
+	var text, kinds []string
+	sections := map[string]any{}
+	doc := map[string]any{
+		fieldYear: yearTerm(r.Year), fieldRegion: ancestors(r.Region.Code),
+		fieldAgencyID: r.Agency.ID, fieldType: r.Agency.Type, fieldLevel: r.Agency.Level,
+		fieldEra: string(r.Era), "section": sections,
+	}
+	for _, p := range parts {
+		switch p.kind {
+		case partTitle:
+			doc[fieldTitle] = p.text
+		case partAgency:
+			doc[fieldAgency] = p.text
+		case partTable:
+			text = append(text, p.text)
+		default:
+			text = append(text, p.text)
+			kinds = append(kinds, p.kind)
+			sections[p.kind] = p.text
+		}
+	}
+	doc[fieldText] = strings.Join(text, "\n")
+	doc[fieldKinds] = kinds
+	if hasFinding {
+		doc[fieldFinding] = findingTerm
+	}
+	return doc
+}
+
+// findingTerm is the one value of fieldFinding.
+const findingTerm = "1"
+
+func yearTerm(year int) string { return fmt.Sprintf("%04d", year) }
+
+// ancestors returns code and every code above it, nearest first; a code that the
+// gazetteer lacks stands alone, and an empty one gives none.
+func ancestors(code string) []string {
+	if code == "" {
+		return nil
+	}
+	up := []string{code}
+	g := report.Regions()
+	for r, ok := g.Lookup(code); ok && r.Parent != ""; r, ok = g.Lookup(r.Parent) {
+		up = append(up, r.Parent)
+	}
+	return up
+}

@@ -1,0 +1,36 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Outcome records what came of one capture. It comes last, after Put, so that a
+// build that dies between the two reads the capture again.
+func (b *Builder) Outcome(ctx context.Context, o Outcome) error {
+	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO outcomes
+			(url, sha256, portal, fetched, parser, report, code, message) VALUES (?,?,?,?,?,?,?,?)`,
+			o.URL, o.SHA256, o.Portal, o.Fetched.UnixMicro(), o.Parser, o.Report, o.Code, o.Message)
+		if err != nil {
+			return nil, fmt.Errorf("recording the outcome of %s: %w", o.URL, err)
+		}
+		return nil, nil
+	})
+}
+
+// Done reports whether this version of the parser has read this payload of the
+// address already.
+func (b *Builder) Done(ctx context.Context, url, sha256, parser string) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done {
+		return false, errors.New("this build has ended already")
+	}
+	var done bool
+	err := b.db.QueryRowContext(ctx, `SELECT EXISTS
+		(SELECT 1 FROM outcomes WHERE url = ? AND sha256 = ? AND parser = ?)`, url, sha256, parser).Scan(&done)
+	return done, err
+}

@@ -1,0 +1,291 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// Put writes reports with their figures, findings (r.Findings, those within the
+// report) and text. It may be repeated. When a report id comes from several
+// captures, the better one is the record and the others are its editions; see
+// capture.supersedes. Findings across years stay until SetYearFindings sets them
+// again, which the caller does for a changed report and for the year after.
+func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
+	for _, r := range rs {
+		if err := checkReport(r); err != nil {
+			return err
+		}
+	}
+	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
+		var changed []text
+		for _, r := range rs {
+			t := text{r, foldParts(partsOf(r))}
+			won, err := b.put(ctx, tx, t)
+			if err != nil {
+				return nil, fmt.Errorf("putting %s: %w", r.ID, err)
+			}
+			if won {
+				changed = append(changed, t)
+			}
+		}
+		return changed, nil
+	})
+}
+
+// text is a report with its folded parts, folded once for catalogue and index.
+type text struct {
+	*report.Report
+	parts []part
+}
+
+// checkReport refuses what could not be found again or compared.
+func checkReport(r *report.Report) error {
+	if r.ID == "" || r.Year < 1 || r.Year > 9999 || r.Agency.ID == "" {
+		return fmt.Errorf("report %q of %q, year %d: a report needs an id, an agency and a year", r.ID, r.Agency.ID, r.Year)
+	}
+	for _, f := range r.Figures {
+		if _, err := (stored{state: f.State, value: f.Value}).code(); err != nil {
+			return fmt.Errorf("report %s, figure %s: %w", r.ID, f.Key, err)
+		}
+	}
+	return nil
+}
+
+// write runs do in a transaction, then queues the text of the reports it
+// returns. A failure here would leave catalogue and text apart, so the builder
+// keeps it and refuses to commit.
+func (b *Builder) write(ctx context.Context, do func(*sql.Tx) ([]text, error)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done {
+		return errors.New("this build has ended already")
+	}
+	if b.err != nil {
+		return b.err
+	}
+	err := b.transact(ctx, do)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		b.err = err
+	}
+	return err
+}
+
+func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]text, error)) error {
+	tx, err := b.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // does nothing after Commit
+	changed, err := do(tx)
+	if err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	for _, t := range changed {
+		if err := b.queueText(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put stores one report and reports whether it is now the record of its id.
+func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (bool, error) {
+	in := captureOf(r.Report)
+	cur, found, err := currentCapture(ctx, tx, r.ID)
+	if err != nil {
+		return false, err
+	}
+	if found && !in.supersedes(cur) {
+		return false, addEdition(ctx, tx, r.ID, in)
+	}
+	if found && !in.same(cur) {
+		if err := addEdition(ctx, tx, r.ID, cur); err != nil {
+			return false, err
+		}
+	}
+	if err := dropEdition(ctx, tx, r.ID, in); err != nil {
+		return false, err
+	}
+	if err := b.putRow(ctx, tx, r, in); err != nil {
+		return false, err
+	}
+	return true, putFindings(ctx, tx, r.ID, FindingWithin, r.Findings)
+}
+
+const upsertReport = `
+INSERT INTO reports (id, year, era, scope, title, published, agency_id, agency_name, agency_type,
+  agency_level, region, region_name, url, sha256, fetched, sections, figures_total, figures_number, figures)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+ON CONFLICT (id) DO UPDATE SET year=excluded.year, era=excluded.era, scope=excluded.scope,
+  title=excluded.title, published=excluded.published, agency_id=excluded.agency_id,
+  agency_name=excluded.agency_name, agency_type=excluded.agency_type, agency_level=excluded.agency_level,
+  region=excluded.region, region_name=excluded.region_name, url=excluded.url, sha256=excluded.sha256,
+  fetched=excluded.fetched, sections=excluded.sections, figures_total=excluded.figures_total,
+  figures_number=excluded.figures_number, figures=excluded.figures
+RETURNING seq`
+
+func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) error {
+	figures, err := b.packFigures(ctx, tx, r.Figures)
+	if err != nil {
+		return err
+	}
+	record, err := b.codec.packRecord(r.Report)
+	if err != nil {
+		return err
+	}
+	var seq int64
+	err = tx.QueryRowContext(ctx, upsertReport, r.ID, r.Year, r.Era, r.Scope, r.Title, r.Published,
+		r.Agency.ID, r.Agency.Name, r.Agency.Type, r.Agency.Level, r.Region.Code, r.Region.Name,
+		in.url, in.sha256, in.fetched.UnixMicro(), kindsOf(r.parts), len(r.Figures), in.numbers, figures).Scan(&seq)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bodies (seq, record, text) VALUES (?,?,?)`,
+		seq, record, b.codec.pack(joinParts(r.parts))); err != nil {
+		return err
+	}
+	for _, a := range ancestors(r.Region.Code) {
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO within (code, ancestor) VALUES (?,?)`,
+			r.Region.Code, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kindsOf lists the section kinds of parts, each between blanks.
+func kindsOf(parts []part) string {
+	out := " "
+	for _, p := range parts {
+		if p.kind != partTitle && p.kind != partAgency && p.kind != partTable {
+			out += p.kind + " "
+		}
+	}
+	return out
+}
+
+func (b *Builder) packFigures(ctx context.Context, tx *sql.Tx, fs []report.Figure) ([]byte, error) {
+	out := make([]stored, len(fs))
+	for i, f := range fs {
+		s := symbol{f.Key, f.Unit}
+		id, ok := b.symbol[s]
+		if !ok {
+			res, err := tx.ExecContext(ctx, `INSERT INTO symbols (key, unit) VALUES (?,?)`, s.key, s.unit)
+			if err != nil {
+				return nil, err
+			}
+			if id, err = res.LastInsertId(); err != nil {
+				return nil, err
+			}
+			b.symbol[s] = id
+		}
+		out[i] = stored{id, f.State, f.Value}
+	}
+	return encodeFigures(out)
+}
+
+// putFindings replaces the findings of one kind.
+func putFindings(ctx context.Context, tx *sql.Tx, id, kind string, fs []report.Finding) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM findings WHERE report = ? AND kind = ?`, id, kind); err != nil {
+		return err
+	}
+	for i, f := range fs {
+		keys, err := json.Marshal(f.Keys)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO findings
+			(report, kind, pos, rule, severity, keys, want, got, whose, state, message)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?)`, id, kind, i, f.Rule, f.Severity, string(keys),
+			f.Want, f.Got, f.Whose, f.State, f.Message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queueText adds r to the batch and writes the batch when it is large.
+func (b *Builder) queueText(ctx context.Context, r text) error {
+	var n int
+	if err := b.db.QueryRowContext(ctx, `SELECT count(*) FROM findings WHERE report = ?`, r.ID).Scan(&n); err != nil {
+		return err
+	}
+	if err := b.batch.Index(r.ID, textDocument(r.Report, r.parts, n > 0)); err != nil {
+		return fmt.Errorf("text of %s: %w", r.ID, err)
+	}
+	for _, p := range r.parts {
+		b.bytes += len(p.text)
+	}
+	if b.batch.Size() >= batchDocs || b.bytes >= batchBytes {
+		return b.flush()
+	}
+	return nil
+}
+
+func (b *Builder) flush() error {
+	if b.batch.Size() == 0 {
+		return nil
+	}
+	if err := b.text.Batch(b.batch); err != nil {
+		return fmt.Errorf("writing text: %w", err)
+	}
+	b.batch.Reset()
+	b.bytes = 0
+	return nil
+}
+
+// SetYearFindings replaces the findings across years of a report that was put
+// before; ErrNotFound when it was not.
+func (b *Builder) SetYearFindings(ctx context.Context, id string, fs []report.Finding) error {
+	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
+		before, err := hasFindings(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := putFindings(ctx, tx, id, FindingAcross, fs); err != nil {
+			return nil, err
+		}
+		after, err := hasFindings(ctx, tx, id)
+		if err != nil || before == after {
+			return nil, err
+		}
+		r, err := b.codec.loadRecord(ctx, tx, id) // its text says whether it has findings
+		if err != nil {
+			return nil, err
+		}
+		return []text{{r, foldParts(partsOf(r))}}, nil
+	})
+}
+
+func hasFindings(ctx context.Context, tx *sql.Tx, id string) (bool, error) {
+	var has bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM findings WHERE report = reports.id)
+		FROM reports WHERE id = ?`, id).Scan(&has)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, fmt.Errorf("%s: %w", id, ErrNotFound)
+	}
+	return has, err
+}
+
+// Report returns a report that was put, with its findings within the report only.
+func (b *Builder) Report(ctx context.Context, id string) (*report.Report, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done {
+		return nil, errors.New("this build has ended already")
+	}
+	r, err := b.codec.loadRecord(ctx, b.db, id)
+	if err != nil {
+		return nil, err
+	}
+	r.Findings, err = loadFindings(ctx, b.db, id, FindingWithin)
+	return r, err
+}

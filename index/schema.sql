@@ -1,0 +1,88 @@
+-- The catalogue of one generation. Generations are rebuilt, never migrated: a
+-- change here raises schemaVersion in catalogue.go and the next build starts empty.
+
+-- One row a report. Large values stand in bodies, so that lists and comparisons
+-- read short rows only.
+CREATE TABLE reports (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT    NOT NULL UNIQUE,
+  year           INTEGER NOT NULL,
+  era            TEXT    NOT NULL,
+  scope          TEXT    NOT NULL,
+  title          TEXT    NOT NULL,
+  published      TEXT    NOT NULL,
+  agency_id      TEXT    NOT NULL,
+  agency_name    TEXT    NOT NULL,
+  agency_type    TEXT    NOT NULL,
+  agency_level   TEXT    NOT NULL,
+  region         TEXT    NOT NULL,
+  region_name    TEXT    NOT NULL,
+  url            TEXT    NOT NULL,
+  sha256         TEXT    NOT NULL,
+  fetched        INTEGER NOT NULL, -- microseconds since 1970, UTC
+  sections       TEXT    NOT NULL, -- kinds in print order, each between blanks
+  figures_total  INTEGER NOT NULL,
+  figures_number INTEGER NOT NULL,
+  figures        BLOB    NOT NULL  -- see figures.go
+);
+CREATE INDEX reports_agency ON reports (agency_id, year);
+CREATE INDEX reports_year   ON reports (year, agency_type);
+CREATE INDEX reports_region ON reports (region, agency_type);
+
+CREATE TABLE bodies (
+  seq    INTEGER PRIMARY KEY REFERENCES reports (seq),
+  record BLOB NOT NULL, -- zstd of the record's JSON, without findings
+  text   BLOB NOT NULL  -- zstd of the folded text, to verify phrases against
+);
+
+-- Every place above a region that has reports, and the region itself.
+CREATE TABLE within (
+  code     TEXT NOT NULL,
+  ancestor TEXT NOT NULL,
+  PRIMARY KEY (ancestor, code)
+) WITHOUT ROWID;
+
+-- What a figure is: its key and unit, so that a stored figure needs one number for both.
+CREATE TABLE symbols (
+  id   INTEGER PRIMARY KEY,
+  key  TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  UNIQUE (key, unit)
+);
+
+CREATE TABLE findings (
+  report   TEXT NOT NULL,
+  kind     TEXT NOT NULL, -- within | across
+  pos      INTEGER NOT NULL,
+  rule     TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  keys     TEXT NOT NULL, -- JSON array
+  want     TEXT,
+  got      TEXT,
+  whose    TEXT NOT NULL,
+  state    TEXT NOT NULL,
+  message  TEXT NOT NULL,
+  PRIMARY KEY (report, kind, pos)
+) WITHOUT ROWID;
+
+CREATE TABLE editions (
+  report  TEXT NOT NULL,
+  url     TEXT NOT NULL,
+  sha256  TEXT NOT NULL,
+  title   TEXT NOT NULL,
+  fetched INTEGER NOT NULL,
+  PRIMARY KEY (report, url, sha256)
+) WITHOUT ROWID;
+
+CREATE TABLE outcomes (
+  url     TEXT NOT NULL,
+  sha256  TEXT NOT NULL,
+  portal  TEXT NOT NULL,
+  fetched INTEGER NOT NULL,
+  parser  TEXT NOT NULL,
+  report  TEXT NOT NULL,
+  code    TEXT NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY (url, sha256)
+) WITHOUT ROWID;
+CREATE INDEX outcomes_portal ON outcomes (portal, report);

@@ -1,0 +1,173 @@
+package index
+
+import (
+	"cmp"
+	"html"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+const (
+	// maxSnippets is how many sections of one hit are quoted.
+	maxSnippets = 3
+	// snippetBefore and snippetAfter bound a snippet in characters around its
+	// first match: about two lines of the result list.
+	snippetBefore, snippetAfter = 40, 90
+	// maxSpans bounds the matches looked at in one section.
+	maxSpans = 200
+)
+
+// span is a byte range of the printed text.
+type span struct{ start, end int }
+
+// marked is a section with its matches.
+type marked struct {
+	part
+	spans []span
+	terms int // how many of the query's terms stand in it
+}
+
+// snippets quotes the sections of r that hold the most terms of q, with section
+// only that one. A match in title or agency alone gives none: both are shown anyway.
+func snippets(r *report.Report, q Query, section string) []Snippet {
+	var found []marked
+	for _, p := range partsOf(r) {
+		if p.kind == partTitle || p.kind == partAgency || section != "" && p.kind != section {
+			continue
+		}
+		if m := mark(p, q); len(m.spans) > 0 {
+			found = append(found, m)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b marked) int { return cmp.Compare(b.terms, a.terms) })
+	out := []Snippet{}
+	for _, m := range found[:min(len(found), maxSnippets)] {
+		out = append(out, Snippet{report.SectionKind(m.kind), m.html()})
+	}
+	return out
+}
+
+// mark finds the terms of q that must stand in the report.
+func mark(p part, q Query) marked {
+	m := marked{part: p}
+	f := foldMapped(p.text)
+	for _, c := range q.Clauses {
+		if c.Not {
+			continue
+		}
+		for _, t := range c.Terms {
+			before := len(m.spans)
+			for from := 0; len(m.spans) < maxSpans; {
+				start, end := findPhrase(f.text, t.Text, from)
+				if start < 0 {
+					break
+				}
+				a, b := f.source(start, end)
+				m.spans = append(m.spans, span{a, a + len(strings.TrimRight(p.text[a:b], " \t\u00a0\u3000"))})
+				from = end
+			}
+			if len(m.spans) > before {
+				m.terms++
+			}
+		}
+	}
+	m.spans = merge(m.spans)
+	return m
+}
+
+// merge sorts spans and joins those that touch.
+func merge(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	var out []span
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.start <= out[n-1].end {
+			out[n-1].end = max(out[n-1].end, s.end)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// html cuts the surroundings of the first match and marks every match in them.
+func (m marked) html() string {
+	from := cutBefore(m.text, m.spans[0].start)
+	to := cutAfter(m.text, m.spans[0].end)
+	var b strings.Builder
+	if from > 0 && m.text[from-1] != '\n' {
+		b.WriteString("…")
+	}
+	at := from
+	for _, s := range m.spans {
+		if s.end > to {
+			break
+		}
+		b.WriteString(escape(m.text[at:s.start]) + "<mark>" + escape(m.text[s.start:s.end]) + "</mark>")
+		at = s.end
+	}
+	b.WriteString(escape(m.text[at:to]))
+	if to < len(m.text) && m.text[to] != '\n' {
+		b.WriteString("…")
+	}
+	return b.String()
+}
+
+// escape makes page text harmless; a broken line inside is a blank.
+func escape(s string) string {
+	return html.EscapeString(strings.ToValidUTF8(strings.ReplaceAll(s, "\n", " "), "\uFFFD"))
+}
+
+// Where a snippet may be cut: behind a full stop if one is near, else behind a
+// comma, else at the bound.
+const (
+	stops  = "。！？；!?;\n"
+	commas = "，、：,:）)】"
+)
+
+// cutBefore returns where a snippet starts whose match starts at i.
+func cutBefore(text string, i int) int {
+	low, comma := i, -1
+	for n := 0; n < snippetBefore && low > 0; n++ {
+		r, w := utf8.DecodeLastRuneInString(text[:low])
+		if strings.ContainsRune(stops, r) {
+			return low
+		}
+		if strings.ContainsRune(commas, r) {
+			comma = low // the farthest comma gives most context
+		}
+		low -= w
+	}
+	if low > 0 && comma >= 0 {
+		return comma
+	}
+	return low
+}
+
+// cutAfter returns where a snippet ends whose first match ends at i.
+func cutAfter(text string, i int) int {
+	high, stop, comma := i, -1, -1
+	for n := 0; n < snippetAfter && high < len(text); n++ {
+		r, w := utf8.DecodeRuneInString(text[high:])
+		if r == '\n' {
+			return high
+		}
+		high += w
+		if strings.ContainsRune(stops, r) {
+			stop = high
+		} else if strings.ContainsRune(commas, r) {
+			comma = high
+		}
+	}
+	switch {
+	case high == len(text):
+		return high
+	case stop >= 0:
+		return stop
+	case comma >= 0:
+		return comma
+	}
+	return high
+}
