@@ -43,8 +43,8 @@ func (a *adapter) rows(t int, g *grid) string {
 			a.unmapped([]string{text}, t, r, cols.value, row[cols.value])
 			continue
 		}
-		if in.Unit == "—" && row[cols.value].text == "" { // a group title of the 2014 form
-			continue
+		if state, _, _ := readNumber(row[cols.value].text); unitOf(in) == "" && state != report.StateNumber {
+			continue // a group title of the 2014 form, which has no figure of its own
 		}
 		if name == "" {
 			name = in.Section

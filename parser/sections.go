@@ -45,7 +45,7 @@ var headingKinds = []struct {
 	{regexp.MustCompile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
 	{regexp.MustCompile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
 	{regexp.MustCompile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
-	{regexp.MustCompile(`^概述|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|情况概述|^概况|组织机构`), report.SectionOverview},
+	{regexp.MustCompile(`^概述|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
 }
 
 // bareHeadings stand without a number.

@@ -146,7 +146,7 @@ func compare(op string, l, r decimal.Decimal, rel Relation) verdict {
 // sum evaluates one side. It is known when at least one operand is a number, no
 // operand is unreadable, and no operand is missing without a parent in its place.
 func (e *evaluator) sum(n *node, rel Relation, col string) (decimal.Decimal, bool) {
-	s := &side{e: e, rel: rel, col: col, parents: map[Key]bool{}}
+	s := &side{e: e, rel: rel, col: col, single: n.op == 'o', parents: map[Key]bool{}}
 	v := s.eval(n)
 	return v, !s.bad && (s.numbers > 0 || s.operands == 0)
 }
@@ -156,6 +156,7 @@ type side struct {
 	e        *evaluator
 	rel      Relation
 	col      string
+	single   bool // the side is one operand, for which nothing stands in
 	operands int
 	numbers  int
 	bad      bool
@@ -226,7 +227,7 @@ func (s *side) value(figures map[Key]Figure, key Key) decimal.Decimal {
 // parent stands in for rows that a variant of the form prints as one row.
 func (s *side) parent(figures map[Key]Figure, key Key) decimal.Decimal {
 	in, ok := Indicators().Lookup(s.rel.Era, key.ID())
-	if !ok || in.Parent == "" || s.named(in.Parent) {
+	if !ok || s.single || in.Parent == "" || s.named(in.Parent) {
 		s.bad = true
 		return decimal.Zero
 	}

@@ -19,19 +19,21 @@ const UnknownRegion = "unknown"
 // ResolveAgency reads a printed name such as 上海市宝山区人力资源和社会保障局 or
 // 区人社局. near is the code of a region that the name is likely to lie in, "" if
 // none is known: it settles names that many places share and short names without
-// a place. Names keep their printed form where they hold their place.
+// a place. The resolved name begins with the place as such names usually do.
 func ResolveAgency(name, near string) Resolved {
 	name = strings.Map(dropSpace, name)
 	code, rest := Regions().prefix(name, near)
 	var res Resolved
 	res.HasPlace = code != ""
-	full := name
+	if code == "" && zoneName(name) {
+		code = Regions().host(name, near)
+	}
 	if code == "" {
 		code, rest = ownRegion(name, near)
-		full = Regions().FullName(code) + rest
 	}
 	region, _ := Regions().Lookup(code)
 	typ := agencyType(rest, region)
+	full := Regions().usualName(code) + rest
 	if typ == "development_zone" { // lies outside the region tree: its host is no part of its name
 		full = name
 	}
@@ -53,6 +55,53 @@ func dropSpace(r rune) rune {
 	}
 	return r
 }
+
+// usualName is the place as names of offices print it: 上海市宝山区, 淮安市洪泽区,
+// 梅河口市. The province stands only before the districts of a municipality, the
+// prefecture never before a county-level city.
+func (g *Gazetteer) usualName(code string) string {
+	var b strings.Builder
+	path := g.Path(code)
+	for i, c := range path {
+		r := g.byCode[c]
+		last := i == len(path)-1
+		next := ""
+		if !last {
+			next = g.byCode[path[i+1]].Level
+		}
+		switch {
+		case last:
+		case r.Level == "province" && !(strings.HasSuffix(r.Name, "市") && next == "county"):
+			continue
+		case r.Level == "city" && next == "county" && strings.HasSuffix(g.byCode[path[i+1]].Name, "市"):
+			continue
+		}
+		b.WriteString(r.Name)
+	}
+	return b.String()
+}
+
+// host finds the county or city that a functional zone is named after: 平潭综合实验区
+// lies in 平潭县. A name that several places share is settled by near.
+func (g *Gazetteer) host(name, near string) string {
+	for n := min(len([]rune(name)), maxStem); n >= 2; n-- {
+		var fit []Region
+		for _, level := range []string{"县", "市", "区"} {
+			for _, r := range g.byName[string([]rune(name)[:n])+level] {
+				if !filler(r) && r.Level != "township" {
+					fit = append(fit, r)
+				}
+			}
+		}
+		if code, ok := g.settle(fit, near); ok {
+			return code
+		}
+	}
+	return ""
+}
+
+// maxStem is the longest stem, in runes, of a place that zones are named after.
+const maxStem = 4
 
 // maxPlaceName is the longest place name, in runes, that is looked up.
 const maxPlaceName = 20
