@@ -149,8 +149,10 @@ func (b body) agency(year int) report.Agency {
 	return report.Agency{ID: b.id(), Name: b.fullName(year), Type: b.kind, Level: level}
 }
 
+// scope: a government counts its whole region, a zone the whole zone; every
+// preface says which.
 func (b body) scope() report.Scope {
-	if b.kind == "people_government" {
+	if b.kind == "people_government" || b.kind == "development_zone" {
 		return report.ScopeRegional
 	}
 	return report.ScopeOwn

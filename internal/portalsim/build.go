@@ -77,13 +77,18 @@ func fujianEras(i, year int) report.Era {
 type builder struct {
 	o      Options
 	writer *writer
+	data   *formData
 	pages  *template.Template
 	made   int // reports so far, for BreakEvery
 }
 
 func newBuilder(o Options) (*builder, error) {
+	data, err := readFormData()
+	if err != nil {
+		return nil, err
+	}
 	t, err := pages()
-	return &builder{o: o, writer: newWriter(), pages: t}, err
+	return &builder{o: o, writer: newWriter(), data: data, pages: t}, err
 }
 
 // rng is a source of its own for everything that name names, so that one part
@@ -117,7 +122,7 @@ func (b *builder) portal(pl plan) (*Portal, error) {
 func (b *builder) generate(pl plan, p *Portal) error {
 	offices := cast(pl.region, pl.city, b.o.Agencies)
 	for i, office := range offices {
-		h := newHistory(b.rng(pl.id+"/"+office.id()), office.load(), b.o.FromYear)
+		h := newHistory(b.rng(pl.id+"/"+office.id()), b.data, office.load(), b.o.FromYear)
 		for year := max(b.o.FromYear, office.since); year <= b.o.ToYear; year++ {
 			era := pl.era(i, year)
 			if era == "" {
@@ -143,7 +148,7 @@ func (b *builder) report(pl plan, p *Portal, h *history, o order) error {
 	o.press.blocks = pl.blocks
 	s := h.figures(o.era, o.year, o.press.oneRow)
 	if spoiled {
-		if relation := spoil(rng, o.era, s); relation != "" {
+		if relation := spoil(rng, b.data.faults[o.era], s); relation != "" {
 			o.broken = []string{relation}
 		}
 	}

@@ -11,7 +11,8 @@
 //   - document.go, prose.go: one report: headings, sentences, tables
 //   - history.go, figures_*.go, fault.go: figures that obey the relations of a
 //     form over the years, or break exactly one of them
-//   - form.go, form2019.go, press.go: the official tables and how cells print
+//   - formdata.go, form.go, form2019.go, press.go: the official tables, how their
+//     figures are drawn and how their cells print
 //   - markup.go, site_trs.go, site_jpage.go, site_word.go: four portals' HTML
 //   - real.go: published figures of real reports, from realfigures.json
 //

@@ -1,17 +1,12 @@
 package portalsim
 
 import (
-	"embed"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
 )
-
-//go:embed forms/*.tsv
-var formFiles embed.FS
 
 // cell is one td. Line breaks in text are printed as the CMS prints them.
 type cell struct {
@@ -56,8 +51,8 @@ func rowTables(name string, year int, heads, columns []string) ([]table, error) 
 	var ts []table
 	for _, f := range lines {
 		if caption, ok := strings.CutPrefix(f[0], "# "); ok {
-			t := table{section: report.SectionAnnex, caption: strings.ReplaceAll(caption, "{year}", strconv.Itoa(year))}
-			ts = append(ts, table{section: t.section, caption: t.caption, rows: [][]cell{labels(heads...)}})
+			ts = append(ts, table{section: report.SectionAnnex, rows: [][]cell{labels(heads...)},
+				caption: strings.ReplaceAll(caption, "{year}", strconv.Itoa(year))})
 			continue
 		}
 		if len(f) > 3 && !inYears(f[3], year) {
@@ -75,19 +70,6 @@ func rowTables(name string, year int, heads, columns []string) ([]table, error) 
 		t.rows = append(t.rows, row)
 	}
 	return ts, nil
-}
-
-// formLines reads a form file into tab-parted fields.
-func formLines(name string) ([][]string, error) {
-	b, err := formFiles.ReadFile("forms/" + name + ".tsv")
-	if err != nil {
-		return nil, fmt.Errorf("reading the form %s: %w", name, err)
-	}
-	var out [][]string
-	for line := range strings.Lines(string(b)) {
-		out = append(out, strings.Split(strings.TrimRight(line, "\n"), "\t"))
-	}
-	return out, nil
 }
 
 // inYears reports whether year lies in a range such as 2014-2016, -2013 or 2017-.

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -75,16 +76,17 @@ func (w *writer) section(rng *rand.Rand, kind report.SectionKind, year int, fact
 	case report.SectionProblems:
 		keep = 2
 	}
-	var stated, spare []string
+	told := make([]string, len(pool)) // printed in the order of the pool
 	for _, i := range rng.Perm(len(pool)) {
-		condition := pool[i][0] == '0' || pool[i][0] == '+'
-		if text, ok := tell(pool[i], facts); ok && condition {
-			stated = append(stated, text)
-		} else if ok {
-			spare = append(spare, text)
+		text, ok := tell(pool[i], facts)
+		if stated := pool[i][0] == '0' || pool[i][0] == '+'; ok && (stated || keep > 0) {
+			told[i] = text
+			if !stated {
+				keep--
+			}
 		}
 	}
-	return append(stated, spare[:min(keep, len(spare))]...)
+	return slices.DeleteFunc(told, func(s string) bool { return s == "" })
 }
 
 var factName = regexp.MustCompile(`\{(\w+)\}`)

@@ -146,7 +146,9 @@ func TestAgenciesReachTheWholeDistrict(t *testing.T) {
 			t.Errorf("%s is called %s", b.id(), name)
 		}
 	}
-	if !slices.ContainsFunc(offices, func(b body) bool { return b.id() == "310112101-town" && b.name(2024) == "闵行区莘庄镇人民政府" }) {
+	if !slices.ContainsFunc(offices, func(b body) bool {
+		return b.id() == "310112101-town" && b.name(2024) == "闵行区莘庄镇人民政府"
+	}) {
 		t.Error("莘庄镇 is missing")
 	}
 }
