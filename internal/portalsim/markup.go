@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"text/template"
+	"time"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -112,3 +113,12 @@ func (v view) Number() int { return v.Page + 1 }
 
 // Following is the number of the list page after this one.
 func (v view) Following() int { return v.Page + 2 }
+
+// Signed is the date as a signature line prints it: 2014年1月20日.
+func (v view) Signed() string {
+	t, err := time.Parse(time.DateOnly, v.Published)
+	if err != nil {
+		return v.Published
+	}
+	return t.Format("2006年1月2日")
+}

@@ -121,10 +121,10 @@ func shortened(title string) string {
 	return title
 }
 
-// Short is the title as list lines show it.
+// Short is the title as list lines show it; page templates print it and the rest.
 func (e *entry) Short() string { return shortened(e.title) }
 
-// Title, Path and Day are what the page templates print of a list line.
+// Title is the whole title.
 func (e *entry) Title() string { return e.title }
 
 // Path is the path of the page on its portal.

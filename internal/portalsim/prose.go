@@ -69,7 +69,7 @@ func (w *writer) section(rng *rand.Rand, kind report.SectionKind, year int, fact
 		age = " new"
 	}
 	pool := append(append([]string{}, w.pools[string(kind)]...), w.pools[string(kind)+age]...)
-	keep := 3
+	keep := 4
 	switch kind {
 	case report.SectionPreface, report.SectionOther, report.SectionAnnex, report.SectionFees:
 		keep = 1
