@@ -16,9 +16,7 @@ import (
 func (s *Store) recover(ctx context.Context) error {
 	version, err := s.index.version(ctx)
 	if err != nil {
-		if err := s.discardBroken(ctx, err); err != nil {
-			return err
-		}
+		return fmt.Errorf("reading the capture index (delete %s*, it is made again from the WARC files): %w", filepath.Join(s.dir, indexName), err)
 	}
 	if version == schemaVersion {
 		marks, err := s.index.marks(ctx)

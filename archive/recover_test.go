@@ -36,9 +36,6 @@ func TestReindexGivesTheSameCaptures(t *testing.T) {
 func TestUnusableIndexIsMadeAgain(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path string){
 		"missing": func(t *testing.T, path string) { must(t, os.Remove(path)) },
-		"garbage": func(t *testing.T, path string) {
-			must(t, os.WriteFile(path, bytes.Repeat([]byte("no database "), 1000), 0o644))
-		},
 		"older": func(t *testing.T, path string) {
 			x, err := openIndex(path, false)
 			must(t, err)
@@ -75,6 +72,27 @@ func TestUnusableIndexIsMadeAgain(t *testing.T) {
 				t.Errorf("problems: %v", ps)
 			}
 		})
+	}
+}
+
+func TestDamagedIndexSaysHowToMendIt(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, Options{})
+	want := grow(t, s)
+	s.Close()
+	path := filepath.Join(dir, indexName)
+	must(t, os.WriteFile(path, bytes.Repeat([]byte("no database "), 1000), 0o644))
+	for name, open := range map[string]func() (*Store, error){
+		"Open":       func() (*Store, error) { return Open(context.Background(), dir, Options{}) },
+		"OpenReader": func() (*Store, error) { return OpenReader(context.Background(), dir) },
+	} {
+		if _, err := open(); err == nil || !strings.Contains(err.Error(), "delete "+path) {
+			t.Errorf("%s gave %v", name, err)
+		}
+	}
+	must(t, os.Remove(path))
+	if got := all(t, open(t, dir, Options{}), Filter{}); !slices.Equal(got, want) {
+		t.Errorf("%d captures, want %d", len(got), len(want))
 	}
 }
 
@@ -281,16 +299,17 @@ func TestIndexFailure(t *testing.T) {
 	size := s.open.size
 	_, err := s.index.db.Exec("CREATE TRIGGER no BEFORE INSERT ON captures BEGIN SELECT RAISE(FAIL, 'no room'); END")
 	must(t, err)
-	for range 2 {
-		if _, err := s.Put(context.Background(), page(2)); err == nil || !strings.Contains(err.Error(), "no room") {
-			t.Fatalf("Put gave %v", err)
-		}
+	if _, err := s.Put(context.Background(), page(2)); err == nil || !strings.Contains(err.Error(), "no room") {
+		t.Fatalf("Put gave %v", err)
 	}
 	if info, err := os.Stat(s.path(want.File)); err != nil || info.Size() != size {
 		t.Errorf("the file has %d bytes, want %d", info.Size(), size)
 	}
 	_, err = s.index.db.Exec("DROP TRIGGER no")
 	must(t, err)
+	if _, err := s.Put(context.Background(), page(2)); err == nil || !strings.Contains(err.Error(), "opened again") {
+		t.Errorf("the next Put gave %v", err)
+	}
 	s.Close()
 	s = open(t, dir, Options{})
 	put(t, s, page(2))

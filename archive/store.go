@@ -15,7 +15,6 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
-	"modernc.org/sqlite"
 )
 
 const (
@@ -53,8 +52,8 @@ type Store struct {
 
 // Open opens the archive in dir for writing and makes the folder when it is
 // absent. One process may write at a time: ErrLocked otherwise. What a crash
-// left behind is repaired first, and a missing, damaged or older capture index
-// is rebuilt.
+// left behind is repaired first, and a capture index that is missing or of
+// another version is rebuilt.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	o.MaxFileSize = cmp.Or(o.MaxFileSize, defaultFileSize)
 	o.Software = cmp.Or(oneLine(o.Software), "nianbao")
@@ -189,27 +188,4 @@ func number(name string) int {
 		return n
 	}
 	return 0
-}
-
-// discardBroken deletes a capture index that SQLite cannot read, so that it
-// can be made again. It holds nothing of its own.
-func (s *Store) discardBroken(ctx context.Context, cause error) error {
-	const corrupt, notADatabase = 11, 26 // primary result codes of SQLite
-	var e *sqlite.Error
-	if !errors.As(cause, &e) || (e.Code()&0xff != corrupt && e.Code()&0xff != notADatabase) {
-		return cause
-	}
-	s.options.Log.WarnContext(ctx, "the capture index is damaged and is made again from the WARC files", "cause", cause)
-	if err := s.index.db.Close(); err != nil {
-		return err
-	}
-	path := filepath.Join(s.dir, indexName)
-	for _, p := range []string{path, path + "-wal", path + "-shm"} {
-		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	var err error
-	s.index, err = openIndex(path, false)
-	return err
 }

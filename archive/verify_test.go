@@ -64,6 +64,56 @@ func TestVerifyFindsFlippedBits(t *testing.T) {
 	}
 }
 
+// The header of a gzip member has no checksum.
+func TestVerifyFindsFlippedBitsInGzipHeaders(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	c := grow(t, s)[1]
+	for bit := range 8 * len(memberHead) {
+		f, err := os.OpenFile(s.path(c.File), os.O_RDWR, 0)
+		must(t, err)
+		b := make([]byte, 1)
+		at := c.Offset + int64(bit/8)
+		_, err = f.ReadAt(b, at)
+		must(t, err)
+		_, err = f.WriteAt([]byte{b[0] ^ 1<<(bit%8)}, at)
+		must(t, err)
+		if ps := verify(t, s); !slices.ContainsFunc(ps, func(p Problem) bool { return p.ID == c.ID }) {
+			t.Errorf("bit %d of byte %d: the problems are %v", bit%8, bit/8, ps)
+		}
+		_, err = f.WriteAt(b, at)
+		must(t, err)
+		must(t, f.Close())
+	}
+}
+
+func TestVerifyBesideAWriter(t *testing.T) {
+	dir := t.TempDir()
+	w := open(t, dir, Options{MaxFileSize: 40_000})
+	put(t, w, page(0))
+	r, err := OpenReader(context.Background(), dir)
+	must(t, err)
+	defer r.Close()
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		for n := 1; n < 100 && err == nil; n++ {
+			_, err = w.Put(context.Background(), page(n))
+		}
+		done <- err
+	}()
+	for {
+		if ps := verify(t, r); len(ps) > 0 {
+			t.Errorf("problems: %v", ps)
+		}
+		select {
+		case err := <-done:
+			must(t, err)
+			return
+		default:
+		}
+	}
+}
+
 // records reads all that is in a file; damaged ones are left out.
 func records(t *testing.T, content []byte) (all []string) {
 	t.Helper()
