@@ -44,6 +44,7 @@ func newMapping() *mapping.IndexMappingImpl {
 		sections.AddFieldMappingsAt(string(kind), f)
 	}
 	doc.AddSubDocumentMapping("section", sections)
+	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // made unless forbidden by name
 	for _, f := range []string{fieldYear, fieldRegion, fieldAgencyID, fieldType, fieldLevel,
 		fieldEra, fieldKinds, fieldFinding} {
 		doc.AddFieldMappingsAt(f, keywordField())

@@ -5,6 +5,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/report"
@@ -66,7 +67,7 @@ func mark(p part, q Query) marked {
 					break
 				}
 				a, b := f.source(start, end)
-				m.spans = append(m.spans, span{a, a + len(strings.TrimRight(p.text[a:b], " \t\u00a0\u3000"))})
+				m.spans = append(m.spans, span{a, a + len(trimBlank(p.text[a:b]))})
 				from = end
 			}
 			if len(m.spans) > before {
@@ -77,6 +78,9 @@ func mark(p part, q Query) marked {
 	m.spans = merge(m.spans)
 	return m
 }
+
+// trimBlank drops ornamental blanks that follow a match and that folding dropped.
+func trimBlank(s string) string { return strings.TrimRightFunc(s, unicode.IsSpace) }
 
 // merge sorts spans and joins those that touch.
 func merge(spans []span) []span {

@@ -44,12 +44,11 @@ func (x *Index) Years(ctx context.Context, agencyID string) ([]int, error) {
 	return all(ctx, g.db, scanInt, `SELECT DISTINCT year FROM reports WHERE agency_id = ? ORDER BY year`, agencyID)
 }
 
-// maxAgencies bounds a list of agencies: more than the reports of any one
-// province name.
+// maxAgencies bounds a list of agencies: more than any one province has.
 const maxAgencies = 10_000
 
-// Agencies lists bodies whose name or id holds q, within region (its code,
-// "" for everywhere), by id. limit 0 means DefaultLimit.
+// Agencies lists bodies whose name, of any year, or id holds q, within region (its
+// code, "" for everywhere), by id. limit 0 means DefaultLimit.
 func (x *Index) Agencies(ctx context.Context, q, region string, limit int) ([]AgencyRow, error) {
 	if limit < 0 || limit > maxAgencies {
 		return nil, &InputError{"limit", fmt.Sprintf("%d is not between 0 and %d", limit, maxAgencies)}
@@ -67,7 +66,8 @@ func (x *Index) Agencies(ctx context.Context, q, region string, limit int) ([]Ag
 	// max(r.year) makes SQLite take the other columns from that row.
 	rows, err := all(ctx, g.db, scanAgency, `SELECT max(r.year), r.agency_id, r.agency_name, r.agency_type,
 		r.agency_level, r.region, r.region_name, count(*), group_concat(r.year) FROM reports r WHERE `+where+`
-		AND (? = '' OR instr(lower(r.agency_name), ?) > 0 OR instr(r.agency_id, ?) > 0)
+		AND (? = '' OR r.agency_id IN (SELECT agency_id FROM reports
+			WHERE instr(lower(agency_name), ?) > 0 OR instr(agency_id, ?) > 0))
 		GROUP BY r.agency_id ORDER BY r.agency_id LIMIT ?`, append(args, q, q, q, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("listing agencies: %w", err)
