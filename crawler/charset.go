@@ -15,7 +15,7 @@ import (
 // fewest unreadable characters. Every gb* name means GB18030, which holds the others.
 func decode(body []byte, contentType string) string {
 	if named, name, sure := charset.DetermineEncoding(body, contentType); sure && strings.HasPrefix(name, "utf-16") {
-		return convert(named, body)
+		return strings.TrimPrefix(convert(named, body), "\ufeff")
 	}
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	if utf8.Valid(body) {

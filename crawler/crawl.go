@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,6 +120,7 @@ func (r *run) walk(ctx context.Context) error {
 // take fetches one report or file, and wants what hangs on it.
 func (r *run) take(ctx context.Context, l Link) error {
 	v, err := r.fetch(ctx, l)
+	r.taken++
 	if err != nil {
 		return r.note(err)
 	}
@@ -132,32 +134,31 @@ func (r *run) take(ctx context.Context, l Link) error {
 	} else {
 		r.tally.New++
 	}
-	if l.Role == archive.RoleReport && strings.Contains(v.header.Get("Content-Type"), "html") && v.text != "" {
-		r.further(v)
-	}
 	r.event(string(l.Role), l.URL)
+	if l.Role == archive.RoleReport && strings.Contains(v.header.Get("Content-Type"), "html") {
+		return r.further(ctx, v)
+	}
 	return nil
 }
 
-// further wants the files that hang on a report page, and, when the page stands where a column would, the reports
-// below it: "2019年政府信息公开年报" may be one report or the column of a year.
-func (r *run) further(v *visit) {
+// further wants the files that hang on a report page. When the page stands where a column would and shows reports
+// below it, it is read as one too: "2019年政府信息公开年报" may be one report or the column of a year.
+func (r *run) further(ctx context.Context, v *visit) error {
 	p, err := newPage(v.final, v.text)
 	if err != nil {
 		r.fail(v.final, "unreadable", err)
-		return
+		return nil
 	}
 	for _, l := range attachments(p.addr, p.doc) {
 		r.want(l)
 	}
-	if !isFolder(p.addr) {
-		return
+	p.links = slices.DeleteFunc(p.links, func(l Link) bool { return !isBelow(l.URL, p.addr) })
+	if !isFolder(p.addr) || len(p.links) == 0 {
+		return nil
 	}
-	for _, l := range p.links {
-		if isBelow(l.URL, p.addr) {
-			r.find(l)
-		}
-	}
+	r.keep(p)
+	r.pages = 0
+	return walkPages(ctx, r, p)
 }
 
 // finish closes the account and words the error that ended the crawl.

@@ -72,10 +72,13 @@ func firstHref(base, fragment string) string {
 }
 
 // columns gives the addresses of columns strictly below the page's own folder: the years or bodies that some
-// report columns are split into.
+// report columns are split into. One that is named like a report is fetched as a report first, see further.
 func (p *page) columns() []string {
 	var below []string
 	seen := map[string]bool{p.addr: true}
+	for _, l := range p.links {
+		seen[l.URL] = true
+	}
 	for _, to := range p.hrefs {
 		if !seen[to] && isFolder(to) && isBelow(to, p.addr) {
 			seen[to] = true

@@ -3,6 +3,7 @@ package crawler
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -66,8 +67,9 @@ func (g *gate) check(ctx context.Context, u *url.URL) error {
 func (g *gate) load(ctx context.Context, site string) (*rules, error) {
 	r := &rules{read: time.Now()}
 	status, body, err := g.fetch(ctx, site+"/robots.txt")
+	var f *Failure
 	switch {
-	case isHalt(err):
+	case isHalt(err), errors.As(err, &f) && (f.Code == "private" || f.Code == "host"): // our own refusal, not the site's
 		return nil, err
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

@@ -42,6 +42,7 @@ type run struct {
 	began  time.Time
 	wanted []Link          // reports and files, in the order found
 	known  map[string]bool // addresses in wanted
+	taken  int             // of wanted, dealt with
 	full   bool            // wanted holds maxLinks, more are left out
 	listed map[string]bool // list pages asked for
 	pages  int             // list pages asked for from the present start page
@@ -291,7 +292,7 @@ func (r *run) event(kind, addr string) {
 	t := &r.tally
 	r.tell(Event{
 		Portal: r.portal.ID, Kind: kind, URL: addr, Bytes: t.Bytes, Time: time.Now(),
-		Done: t.Lists + t.Reports + t.Assets, Total: t.Lists + len(r.wanted),
+		Done: t.Lists + r.taken, Total: t.Lists + len(r.wanted),
 	})
 }
 

@@ -37,7 +37,7 @@ func (t *trail) fresh(p *page) int {
 	return n
 }
 
-var pagingName = regexp.MustCompile(`(?i)^(index|list|default)?[_-]?\d{0,3}\.[a-z]+$`)
+var pagingName = regexp.MustCompile(`(?i)^(index|list|default)[_-]?\d{0,4}\.[a-z]+$`)
 
 // isPaging says whether an address is another page of a list rather than an entry.
 func (t *trail) isPaging(addr string) bool {
@@ -49,7 +49,12 @@ func (t *trail) isPaging(addr string) bool {
 		return true
 	}
 	list, err := url.Parse(t.list)
-	return err != nil || u.Path == list.Path || pagingName.MatchString(path.Base(u.Path))
+	if err != nil || u.Path == list.Path || pagingName.MatchString(path.Base(u.Path)) {
+		return true
+	}
+	stem := strings.TrimSuffix(list.Path, path.Ext(list.Path)) // column.html has its pages in column_1.html
+	rest, ok := strings.CutPrefix(strings.TrimSuffix(u.Path, path.Ext(u.Path)), stem)
+	return ok && !strings.HasSuffix(stem, "/") && strings.Trim(rest, "_-0123456789") == ""
 }
 
 // datedFolder is a last folder named by a date, which changes from entry to entry: 202403/, 2019nb/.

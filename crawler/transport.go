@@ -194,14 +194,24 @@ func (t *recorder) keep(out *http.Request, res *http.Response, body []byte, v *v
 	_, reason, _ := strings.Cut(res.Status, " ")
 	kept, err := t.store.Put(context.WithoutCancel(out.Context()), archive.Exchange{
 		URL: out.URL.String(), Time: time.Now().UTC(), Role: role,
-		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Run: t.run,
-		Request: sent.Bytes(), Status: res.StatusCode, Proto: res.Proto, Reason: reason, Header: res.Header, Body: body,
+		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run,
+		Request: sent.Bytes(), Status: res.StatusCode, Proto: res.Proto, Reason: reason, Header: servedHeader(res), Body: body,
 	})
 	if err != nil {
 		return &halt{fmt.Errorf("keep %s in the archive: %w", out.URL, err)}
 	}
 	v.unchanged = v.unchanged || (prev.SHA256 != "" && prev.SHA256 == kept.SHA256)
 	return nil
+}
+
+// servedHeader is the response's header with the transfer coding that net/http has
+// undone and taken out: the archive notes it.
+func servedHeader(res *http.Response) http.Header {
+	h := res.Header.Clone()
+	if len(res.TransferEncoding) > 0 {
+		h["Transfer-Encoding"] = res.TransferEncoding
+	}
+	return h
 }
 
 // kept gives the bytes that a 304 confirms.

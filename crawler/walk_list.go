@@ -63,11 +63,7 @@ func walkPages(ctx context.Context, r *run, first *page) error {
 	if next := nextLink(first); next != "" {
 		return follow(ctx, r, t, next)
 	}
-	series, total := paging(first)
-	if total < 2 {
-		return nil
-	}
-	return walkNumbered(ctx, r, t, series, total)
+	return walkNumbered(ctx, r, t, paging(first))
 }
 
 // follow goes from "next page" to "next page" while they show anything new.
@@ -87,7 +83,10 @@ func follow(ctx context.Context, r *run, t *trail, next string) error {
 }
 
 // walkNumbered finds the series whose second page belongs to the list, and reads it to the end.
-func walkNumbered(ctx context.Context, r *run, t *trail, candidates []series, total int) error {
+func walkNumbered(ctx context.Context, r *run, t *trail, candidates []series) error {
+	if len(candidates) == 0 {
+		return nil
+	}
 	found := series{}
 	for _, s := range candidates {
 		p, err := r.probe(ctx, s.page(2))
@@ -101,10 +100,10 @@ func walkNumbered(ctx context.Context, r *run, t *trail, candidates []series, to
 		}
 	}
 	if found == (series{}) {
-		r.fail(t.list, "paging", fmt.Errorf("says that it has %d pages, and the second was found at none of %d usual addresses: its reports are missing; give the pages as start pages or load the reports with nianbao import", total, len(candidates)))
+		r.fail(t.list, "paging", fmt.Errorf("says that it has %d pages, and the second was found at none of %d usual addresses: its reports are missing; give the pages as start pages or load the reports with nianbao import", candidates[0].total, len(candidates)))
 		return nil
 	}
-	for n := 3; n <= total; n++ {
+	for n := 3; n <= found.total; n++ {
 		p, err := r.read(ctx, found.page(n))
 		if err != nil {
 			return err
@@ -120,10 +119,10 @@ func walkNumbered(ctx context.Context, r *run, t *trail, candidates []series, to
 	return nil
 }
 
-// series is a row of page addresses: before, a number, after. Page n has the number n+shift.
+// series is a row of page addresses: before, a number, after. Page n of total has the number n+shift.
 type series struct {
 	before, after string
-	shift         int
+	shift, total  int
 }
 
 func (s series) page(n int) string { return s.before + strconv.Itoa(n+s.shift) + s.after }
@@ -140,29 +139,34 @@ var (
 	lastNumber  = regexp.MustCompile(`^(.*?)(\d{1,4})(\D*)$`)
 )
 
-// paging reads from a first page how many pages there are and under which addresses they may stand,
-// the likeliest first.
-func paging(p *page) ([]series, int) {
+// paging reads from a first page under which addresses its further pages may stand, the likeliest first; none when
+// it says nothing of further pages. The lower number comes first: where it is wrong it shows the first page again
+// and is passed over, while the higher one would pass over the second page.
+func paging(p *page) []series {
 	dir := folder(p.addr)
+	var all []series
 	if m := trsCall.FindStringSubmatch(p.text); m != nil {
-		before, after := dir+m[2]+"_", "."+m[3]
-		return []series{{before, after, -1}, {before, after, 0}}, number(m[1])
+		before, after, total := dir+m[2]+"_", "."+m[3], number(m[1])
+		all = []series{{before, after, -1, total}, {before, after, 0, total}}
+	} else if m := lastNumber.FindStringSubmatch(linkNamed(p, "尾页", "末页", "最后一页")); m != nil {
+		last := number(m[2])
+		all = []series{{m[1], m[3], -1, last + 1}, {m[1], m[3], 0, last}}
+	} else {
+		all = guesses(p, countedPages(p.text))
 	}
-	if last := linkNamed(p, "尾页", "末页", "最后一页"); last != "" {
-		if m := lastNumber.FindStringSubmatch(last); m != nil && last != p.addr {
-			total := number(m[2])
-			return []series{{m[1], m[3], 0}, {m[1], m[3], -1}}, total + 1
-		}
+	return slices.DeleteFunc(all, func(s series) bool { return s.total < 2 })
+}
+
+func countedPages(text string) int {
+	total := number(submatch(pageCounts, text))
+	if per := number(submatch(rowsPerPage, text)); total == 0 && per > 0 {
+		total = (number(submatch(rowCounts, text)) + per - 1) / per
 	}
-	total := number(submatch(pageCounts, p.text))
-	if rows, per := number(submatch(rowCounts, p.text)), number(submatch(rowsPerPage, p.text)); total == 0 && per > 0 {
-		total = (rows + per - 1) / per
-	}
-	return guesses(p), min(total, maxListed)
+	return min(total, maxListed)
 }
 
 // guesses are the page addresses that the known makes use, for a page that gives a count only.
-func guesses(p *page) []series {
+func guesses(p *page, total int) []series {
 	u, err := url.Parse(p.addr)
 	if err != nil {
 		return nil
@@ -172,13 +176,13 @@ func guesses(p *page) []series {
 	stem := strings.TrimSuffix(base, ext)
 	if ext == "" || strings.HasSuffix(u.Path, "/") {
 		stem, ext = "index", ".html"
-		if len(p.links) > 0 && strings.HasPrefix(path.Ext(p.links[0].URL), ".") && !isFile(p.links[0].URL) {
+		if len(p.links) > 0 && path.Ext(p.links[0].URL) != "" && !isFile(p.links[0].URL) {
 			ext = path.Ext(p.links[0].URL)
 		}
 	}
-	all := []series{{dir + stem + "_", ext, -1}, {dir + stem + "_", ext, 0}, {dir + stem, ext, 0}}
+	all := []series{{dir + stem + "_", ext, -1, total}, {dir + stem + "_", ext, 0, total}, {dir + stem, ext, 0, total}}
 	if stem != "index" {
-		all = append(all, series{dir + "index_", ext, -1}, series{dir + "index_", ext, 0})
+		all = append(all, series{dir + "index_", ext, -1, total}, series{dir + "index_", ext, 0, total})
 	}
 	return all
 }

@@ -1,0 +1,137 @@
+package crawler
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/nianbao/nianbao/archive"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+const listAddr = "http://www.example.gov.cn/zwgk/zfxxgknb/index.html"
+
+func TestReportLinks(t *testing.T) {
+	source, err := os.ReadFile("testdata/list.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := newPage(listAddr, string(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, l := range p.links {
+		if l.Via != listAddr || l.Role != archive.RoleReport {
+			t.Errorf("%s: via %q role %q", l.URL, l.Via, l.Role)
+		}
+		fmt.Fprintf(&b, "%s\t%s\n", l.URL, l.Text)
+	}
+	golden(t, "testdata/list.golden", b.String())
+
+	want := []string{"http://www.example.gov.cn/zwgk/zfxxgknb/jzb/", "http://www.example.gov.cn/zwgk/zfxxgknb/2012nb/"}
+	if d := cmp.Diff(want, p.columns()); d != "" {
+		t.Errorf("columns (-want +got):\n%s", d)
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s (-want +got):\n%s", file, d)
+	}
+}
+
+// TestReportLinksOnRealList reads the list page of a real portal, which is not part of this repository.
+func TestReportLinksOnRealList(t *testing.T) {
+	file := filepath.Join("..", "..", "shared", "corpus", "full", "pingtan-list.html")
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Skipf("the corpus of real pages is not here: %v", err)
+	}
+	p, err := newPage("https://www.pingtan.gov.cn/zwgk/zfxxgk/zfxxgknb/", string(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.links) != 10 {
+		t.Fatalf("%d report links, want the 10 rows of the page: %v", len(p.links), p.links)
+	}
+	for i, l := range p.links {
+		if year := fmt.Sprint(2025 - i); !strings.Contains(l.Text, year+"年度政府信息公开工作年度报告") {
+			t.Errorf("link %d: %q, want the report of %s", i, l.Text, year)
+		}
+	}
+	if s := paging(p); len(s) == 0 || s[0].total != 2 {
+		t.Errorf("paging %v, want 2 pages: the script says 20 rows of 10 a page", s)
+	}
+}
+
+func TestAttachments(t *testing.T) {
+	const source = `<title>甲局2020年政府信息公开工作年度报告</title>
+<a href="P1.pdf">附件：甲局2020年政府信息公开工作年度报告</a><a href="P2.XLSX" title="附表">下载</a>
+<iframe src="/viewer/web/viewer.html?file=/files/3.pdf"></iframe><embed src="4.doc"><object data="5.wps"></object>
+<p onclick="window.open('/down/6.zip')">打包下载</p><a href="P1.pdf">再次下载</a>
+<a href="jd.pdf">2020年政府信息公开年度报告解读</a><a href="../">返回</a><a href="ftp://x/7.pdf">x</a><img src="8.png">`
+	p, err := newPage("http://www.example.gov.cn/nb/202101/t1.html", source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range attachments(p.addr, p.doc) {
+		got = append(got, string(l.Role)+" "+strings.TrimPrefix(l.URL, "http://www.example.gov.cn"))
+	}
+	want := []string{"report /nb/202101/P1.pdf", "asset /nb/202101/P2.XLSX", "asset /files/3.pdf",
+		"asset /nb/202101/4.doc", "asset /nb/202101/5.wps", "asset /down/6.zip"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("attachments (-want +got):\n%s", d)
+	}
+}
+
+func TestAttachmentsBounded(t *testing.T) {
+	var b strings.Builder
+	for i := range maxAttachments * 3 {
+		fmt.Fprintf(&b, `<a href="%d.pdf">x</a>`, i)
+	}
+	p, err := newPage("http://www.example.gov.cn/", b.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(attachments(p.addr, p.doc)); n != maxAttachments {
+		t.Errorf("%d attachments, want the limit %d", n, maxAttachments)
+	}
+}
+
+func FuzzPage(f *testing.F) {
+	f.Add(`<a href="t.htm" title="2019年政府信息公开年报">x</a><record><![CDATA[<a href='/a'>]]></record>`)
+	f.Add(`createPageHTML(99999999, 0, "index", "html") countPage = 3 <a href="index_99999.html">尾页</a>`)
+	f.Fuzz(func(t *testing.T, source string) {
+		p, err := newPage(listAddr, source)
+		if err != nil {
+			return
+		}
+		attachments(p.addr, p.doc)
+		newTrail(p).fresh(p)
+		for _, s := range paging(p) {
+			if s.total > maxListed+1 {
+				t.Errorf("%d pages", s.total)
+			}
+		}
+		storeProxy(p)
+		_, _ = readSitemap(p)
+	})
+}

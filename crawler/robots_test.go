@@ -1,0 +1,90 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestGate(t *testing.T) {
+	long := "User-agent: *\nDisallow: /a\n" + strings.Repeat("# filling\n", maxRobots/10) + "Disallow: /b\n"
+	tests := []struct {
+		name   string
+		status int
+		body   string
+		err    error
+		path   string
+		want   bool
+	}{
+		{"absent", 404, "", nil, "/a", true},
+		{"forbidden file", 403, "", nil, "/a", true},
+		{"server fault", 500, "", nil, "/a", false},
+		{"unavailable", 503, "", nil, "/a", false},
+		{"too many requests", 429, "", nil, "/a", false},
+		{"no answer", 0, "", errors.New("connection refused"), "/a", false},
+		{"odd status", 304, "", nil, "/a", false},
+		{"empty", 200, "", nil, "/a", true},
+		{"all", 200, "User-agent: *\nDisallow: /\n", nil, "/a", false},
+		{"other agent", 200, "User-agent: otherbot\nDisallow: /\n", nil, "/a", true},
+		{"named", 200, "User-agent: *\nAllow: /\nUser-agent: NianBao\nDisallow: /a\n", nil, "/a", false},
+		{"named and free", 200, "User-agent: nianbao\nDisallow:\n\nUser-agent: *\nDisallow: /\n", nil, "/a", true},
+		{"longest rule", 200, "User-agent: *\nDisallow: /a\nAllow: /a/nb/\n", nil, "/a/nb/1.html", true},
+		{"query", 200, "User-agent: *\nDisallow: /*?page=\n", nil, "/list.jsp?page=2", false},
+		{"rule before agent", 200, "Disallow: /a\nUser-agent: *\nDisallow: /b\n", nil, "/a", true},
+		{"rule after a stray line", 200, "Disallow: /a\nUser-agent: *\nDisallow: /b\n", nil, "/b", false},
+		{"bad delay", 200, "User-agent: *\nCrawl-delay: soon\nDisallow: /b\n", nil, "/b", false},
+		{"error page as robots", 200, "<html><body><a href='http://x/'>404: page not found</a></body></html>", nil, "/a", true},
+		{"old line ends", 200, "User-agent: *\rDisallow: /a\r", nil, "/a", false},
+		{"within the size cap", 200, long, nil, "/a", false},
+		{"beyond the size cap", 200, long, nil, "/b", true},
+		{"too slow", 200, "User-agent: *\nCrawl-delay: 3600\n", nil, "/a", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			asked := 0
+			g := &gate{agent: "nianbao", sites: map[string]*rules{}, fetch: func(context.Context, string) (int, []byte, error) {
+				asked++
+				return tt.status, []byte(tt.body), tt.err
+			}}
+			u, err := url.Parse("http://www.example.gov.cn" + tt.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				err := g.check(t.Context(), u)
+				if (err == nil) != tt.want {
+					t.Errorf("check = %v, want allowed %v", err, tt.want)
+				}
+				var f *Failure
+				if err != nil && (!errors.As(err, &f) || f.Code != "robots") {
+					t.Errorf("refused with %v, want a failure of code robots", err)
+				}
+			}
+			if asked != 1 {
+				t.Errorf("robots.txt asked for %d times", asked)
+			}
+		})
+	}
+}
+
+func TestGateDelayAndAge(t *testing.T) {
+	asked := 0
+	g := &gate{agent: "nianbao", sites: map[string]*rules{}, fetch: func(context.Context, string) (int, []byte, error) {
+		asked++
+		return 200, []byte("User-agent: *\nCrawl-delay: 2.5\n"), nil
+	}}
+	u, _ := url.Parse("http://www.example.gov.cn/a")
+	if err := g.check(t.Context(), u); err != nil {
+		t.Fatal(err)
+	}
+	if d := g.delay("www.example.gov.cn"); d != 2500*time.Millisecond {
+		t.Errorf("delay %v, want 2.5s", d)
+	}
+	g.sites["http://www.example.gov.cn"].read = time.Now().Add(-2 * robotsAge)
+	if err := g.check(t.Context(), u); err != nil || asked != 2 {
+		t.Errorf("old rules: %v after %d requests, want them read again", err, asked)
+	}
+}
