@@ -8,8 +8,8 @@ import (
 	"github.com/nianbao/nianbao/archive"
 )
 
-// roleBlocked marks the capture of a wall: evidence of the refusal, never a report or a list.
-const roleBlocked archive.Role = "blocked"
+// RoleBlocked marks the capture of a wall: evidence of the refusal, never a report or a list.
+const RoleBlocked archive.Role = "blocked"
 
 const (
 	// maxWall bounds the pages that are searched for a wall: challenge pages are a few kilobytes of script.

@@ -324,6 +324,41 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestHostileAnswers sends heads that the archive would refuse: none of them may end the crawl of the portal.
+func TestHostileAnswers(t *testing.T) {
+	for name, head := range map[string]string{
+		"nul in a header":        "HTTP/1.1 200 OK\r\nX-A: a\x00b\r\nContent-Length: 2\r\n\r\nok",
+		"return in a header":     "HTTP/1.1 200 OK\r\nX-A: a\rb\r\nContent-Length: 2\r\n\r\nok",
+		"return in the reason":   "HTTP/1.1 200 O\rK\x00\r\nContent-Length: 2\r\n\r\nok",
+		"blank in a location":    "HTTP/1.1 302 Found\r\nLocation: /a b?c=<d e>\r\nContent-Length: 0\r\n\r\n",
+		"endless location":       "HTTP/1.1 302 Found\r\nLocation: /" + strings.Repeat("a", 20000) + "\r\nContent-Length: 0\r\n\r\n",
+		"odd scheme":             "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
+		"location without value": "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",
+		"endless header":         "HTTP/1.1 200 OK\r\nX-A: " + strings.Repeat("a", 2*maxHeader) + "\r\n\r\n",
+		"no HTTP":                "hello\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				switch r.URL.Path {
+				case "/nb/":
+					html(w, listOf(entry("/nb/bad.htm", 0), entry("/nb/good.htm", 1)))
+				case "/nb/bad.htm":
+					conn, buf, _ := w.(http.Hijacker).Hijack()
+					_, _ = buf.WriteString(head)
+					_ = buf.Flush()
+					_ = conn.Close()
+				default:
+					html(w, "好")
+				}
+			})
+			tally, err := newCrawler(t).Crawl(t.Context(), p)
+			if err != nil || tally.Reports < 1 || tally.Reports+len(tally.Failures) != 2 {
+				t.Errorf("tally %+v, %v", tally, err)
+			}
+		})
+	}
+}
+
 func TestGzipServedUnasked(t *testing.T) {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
@@ -409,7 +444,7 @@ func TestBlockedPortalIsLeft(t *testing.T) {
 		t.Errorf("alarm %q", tally.Alarm)
 	}
 	k := captures(t, c.Store)
-	if last := k[len(k)-1]; last.Role != roleBlocked || last.Status != 200 {
+	if last := k[len(k)-1]; last.Role != RoleBlocked || last.Status != 200 {
 		t.Errorf("the wall is kept as %+v", last)
 	}
 }

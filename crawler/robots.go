@@ -74,7 +74,7 @@ func (g *gate) load(ctx context.Context, site string) (*rules, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		r.why = "its robots.txt could not be read (" + err.Error() + "): see that the site is up and crawl again"
+		r.why = "its robots.txt could not be read (" + strings.TrimPrefix(err.Error(), site) + "): see that the site is up and crawl again"
 	case status >= 200 && status < 300:
 		r.data, err = robotstxt.FromBytes(tidyRobots(body))
 		if err != nil {

@@ -60,11 +60,23 @@ func (r *run) visit(ctx context.Context, l Link) (*visit, error) {
 	r.col.Context = withVisit(context.WithoutCancel(ctx), v)
 	err := r.col.Request(http.MethodGet, l.URL, nil, nil, h)
 	r.tally.Bytes += v.bytes
-	var fault *Failure
-	if err != nil && !isHalt(err) && !errors.As(err, &fault) {
-		err = failure(l.URL, "network", err)
+	return v, bare(l.URL, err)
+}
+
+// bare takes the *halt or *Failure out of what the HTTP client wrapped around it; any other error is a failure of
+// the network.
+func bare(addr string, err error) error {
+	var h *halt
+	var f *Failure
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &h):
+		return h
+	case errors.As(err, &f):
+		return f
 	}
-	return v, err
+	return failure(addr, "network", err)
 }
 
 // newCollector gives the colly collector of the run. Everything it could decide is switched off: what is fetched
@@ -98,7 +110,7 @@ func (r *run) fetchRobots(ctx context.Context, addr string) (int, []byte, error)
 	res, err := client.Do(req)
 	r.tally.Bytes += v.bytes
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, bare(addr, err)
 	}
 	res.Body.Close() // v has the text
 	if v.wall != "" {

@@ -93,7 +93,7 @@ var (
 	// ErrBlocked: the site answers with a wall. The crawl of the portal stops and nothing is done to get around it.
 	ErrBlocked = errors.New("the site blocks the crawler: fetch the reports in a browser and load them with nianbao import")
 	// ErrUnreachable: the portal gives no usable answer.
-	ErrUnreachable = errors.New("the portal cannot be reached")
+	ErrUnreachable = errors.New("the portal gives no usable answer")
 )
 
 // halt wraps an error that ends the crawl of a portal.

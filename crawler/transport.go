@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"github.com/nianbao/nianbao/archive"
 )
@@ -29,13 +30,13 @@ const (
 // recorder below colly can note every hop, and colly's callback can tell what came out.
 type visit struct {
 	link      Link
-	final     string // address after redirects
-	status    int    // of the last hop; 304 when the kept bytes still hold
-	header    http.Header
-	text      string // of the last hop, decoded, when it is text
-	wall      string // the barrier that a hop stands for
-	unchanged bool   // the bytes are those kept for the address before
-	bytes     int64  // payload received over all hops
+	final     string      // address after redirects
+	status    int         // of the last hop; 304 when the kept bytes still hold
+	header    http.Header // of the last hop; with the type and coding of the kept bytes when those still hold
+	text      string      // of the last hop, decoded, when it is text
+	wall      string      // the barrier that a hop stands for
+	unchanged bool        // the bytes are those kept for the address before
+	bytes     int64       // payload received over all hops
 }
 
 type visitKey struct{}
@@ -63,7 +64,10 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, errors.New("request without a visit in its context")
 	}
-	addr := req.URL.String()
+	addr, ok := canonical(req.URL.String(), req.URL.String())
+	if !ok {
+		return nil, failuref(v.link.URL, "moved", "leads to an address that cannot be asked for: %.100q", req.URL)
+	}
 	if !t.portal.allows(req.URL) {
 		return nil, outside(req.URL)
 	}
@@ -77,17 +81,17 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	v.bytes += int64(len(body))
-	v.final, v.status, v.header = addr, res.StatusCode, res.Header
+	v.final, v.status, v.header = addr, res.StatusCode, res.Header.Clone()
 	up := body
 	if v.status == http.StatusNotModified {
 		if up, err = t.kept(req.Context(), addr, prev); err != nil {
 			return nil, err
 		}
-		res.Header.Set("Content-Type", prev.Type)
-		res.Header.Set("Content-Encoding", prev.ContentEncoding)
+		v.header.Set("Content-Type", prev.Type)
+		v.header.Set("Content-Encoding", prev.ContentEncoding)
 	}
-	coding := v.decode(res.Header, up, t.limit)
-	v.wall = wall(v.status, res.Header, v.text)
+	coding := v.decode(up, t.limit)
+	v.wall = wall(v.status, v.header, v.text)
 	if err := t.keep(out, res, body, v, prev); err != nil {
 		return nil, err
 	}
@@ -103,7 +107,7 @@ func (t *recorder) latest(ctx context.Context, addr string) (archive.Capture, er
 		return archive.Capture{}, nil
 	}
 	prev, err := t.store.Latest(context.WithoutCancel(ctx), addr)
-	if errors.Is(err, archive.ErrNotFound) || prev.Role == roleBlocked {
+	if errors.Is(err, archive.ErrNotFound) || prev.Role == RoleBlocked {
 		return archive.Capture{}, nil
 	}
 	if err != nil {
@@ -160,7 +164,8 @@ func (t *recorder) exchange(out *http.Request) (*http.Response, []byte, error) {
 	return res, body, nil
 }
 
-// readBody reads a body whole or not at all: what is too long, or shorter than announced, is an error.
+// readBody reads a body whole or not at all: what is too long is an error, and so is what ends before the
+// announced length, which net/http tells.
 func readBody(res *http.Response, limit int64) ([]byte, error) {
 	if res.ContentLength > limit {
 		return nil, fmt.Errorf("answer of %d bytes is larger than the limit of %d", res.ContentLength, limit)
@@ -171,8 +176,6 @@ func readBody(res *http.Response, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("answer broke off after %d bytes: %w", len(body), err)
 	case int64(len(body)) > limit:
 		return nil, fmt.Errorf("answer is larger than the limit of %d bytes", limit)
-	case res.ContentLength > 0 && int64(len(body)) != res.ContentLength && len(body) > 0:
-		return nil, fmt.Errorf("answer has %d bytes, %d were announced", len(body), res.ContentLength)
 	}
 	return body, nil
 }
@@ -185,20 +188,23 @@ func (t *recorder) keep(out *http.Request, res *http.Response, body []byte, v *v
 	}
 	var sent bytes.Buffer
 	if err := out.Write(&sent); err != nil {
-		return failuref(out.URL.String(), "archive", "write down the request: %w", err)
+		return failuref(v.final, "archive", "write down the request: %w", err)
 	}
 	role := v.link.Role
 	if v.wall != "" {
-		role = roleBlocked
+		role = RoleBlocked
 	}
 	_, reason, _ := strings.Cut(res.Status, " ")
+	if strings.ContainsFunc(reason, unicode.IsControl) { // net/http checks headers, not this
+		reason = ""
+	}
 	kept, err := t.store.Put(context.WithoutCancel(out.Context()), archive.Exchange{
-		URL: out.URL.String(), Time: time.Now().UTC(), Role: role,
+		URL: v.final, Time: time.Now().UTC(), Role: role,
 		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run,
 		Request: sent.Bytes(), Status: res.StatusCode, Proto: res.Proto, Reason: reason, Header: servedHeader(res), Body: body,
 	})
 	if err != nil {
-		return &halt{fmt.Errorf("keep %s in the archive: %w", out.URL, err)}
+		return &halt{fmt.Errorf("keep %s in the archive: %w", v.final, err)}
 	}
 	v.unchanged = v.unchanged || (prev.SHA256 != "" && prev.SHA256 == kept.SHA256)
 	return nil
@@ -227,20 +233,20 @@ func (t *recorder) kept(ctx context.Context, addr string, prev archive.Capture) 
 }
 
 // decode sets the text of a hop. Only text is undone of its content coding; the error says that it cannot be.
-func (v *visit) decode(h http.Header, body []byte, limit int64) error {
+func (v *visit) decode(body []byte, limit int64) error {
 	v.text = ""
-	kind := h.Get("Content-Type")
-	if !isText(kind, body) {
+	kind := v.header.Get("Content-Type")
+	if v.link.Role != archive.RoleRobots && !isText(kind, body) {
 		return nil
 	}
-	plain, err := uncode(body, h.Get("Content-Encoding"), limit)
+	plain, err := uncode(body, v.header.Get("Content-Encoding"), limit)
 	v.text = decode(plain, kind)
 	return err
 }
 
 func isText(contentType string, body []byte) bool {
 	kind, _, _ := mime.ParseMediaType(contentType)
-	if kind == "" {
+	if kind == "" || kind == "application/octet-stream" {
 		kind, _, _ = strings.Cut(http.DetectContentType(body), ";")
 	}
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "xml") ||
@@ -277,7 +283,7 @@ func uncode(body []byte, coding string, limit int64) ([]byte, error) {
 // upward is the answer that colly sees: the text in UTF-8 under a Content-Type that says so, so that colly has
 // nothing to recode, or the bytes of a file under a type without parameters.
 func (v *visit) upward(req *http.Request, res *http.Response, body []byte) *http.Response {
-	h := res.Header.Clone()
+	h := v.header.Clone()
 	h.Del("Content-Encoding")
 	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
 	if v.text != "" {

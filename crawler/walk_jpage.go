@@ -76,13 +76,7 @@ var (
 	totalPages  = regexp.MustCompile(`(?i)<totalpage>\s*(\d{1,4})`)
 )
 
-func storeTotal(text string) int {
-	m := totalForm.FindStringSubmatch(text)
-	if m == nil {
-		return 0
-	}
-	return number(m[1] + m[2])
-}
+func storeTotal(text string) int { return number(submatch(totalForm, text)) }
 
 // groups reads the numbered groups: each answer names the next, or the number in its address goes up by one.
 // A group that repeats the first page's records is passed over while the store says that more pages follow.
@@ -94,7 +88,7 @@ func (s *store) groups(ctx context.Context, r *run, first *page) error {
 			return err
 		}
 		s.total = max(s.total, storeTotal(p.text))
-		n := number(submatch2(groupNumber, next))
+		n := number(submatch(groupNumber, next))
 		if s.take(p) == 0 && n >= number(submatch(totalPages, p.text)) {
 			return nil
 		}
@@ -110,13 +104,6 @@ func (s *store) groups(ctx context.Context, r *run, first *page) error {
 		next = after
 	}
 	return nil
-}
-
-func submatch2(form *regexp.Regexp, text string) string {
-	if m := form.FindStringSubmatch(text); m != nil {
-		return m[2]
-	}
-	return ""
 }
 
 func nextGroup(p *page) string {

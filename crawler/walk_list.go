@@ -196,9 +196,12 @@ func number(s string) int {
 	return n
 }
 
+// submatch gives the last group of form that matched anything.
 func submatch(form *regexp.Regexp, text string) string {
-	if m := form.FindStringSubmatch(text); m != nil {
-		return m[1]
+	for _, group := range slices.Backward(form.FindStringSubmatch(text)) {
+		if group != "" {
+			return group
+		}
 	}
 	return ""
 }
