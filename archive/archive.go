@@ -44,6 +44,9 @@ type Capture struct {
 	Size            int64  // payload bytes
 	Via             string // URL of the page that linked here
 	LinkText        string // text or title of that link, in one line
+	Region          string // code of the region whose portal served it
+	Agency          string // agency id, where the person who imported the file named it
+	Year            int    // report year, likewise; 0 if not named
 	Portal          string // portal id
 	Run             string // crawl run id
 	ETag            string
@@ -61,6 +64,9 @@ type Exchange struct {
 	Role          Role
 	Via, LinkText string
 	Portal, Run   string
+	Region        string // code of the region that the portal belongs to
+	Agency        string // agency id and report year of an import, where the person knew them
+	Year          int
 	Request       []byte // request line and headers as sent; nil for an import
 	Status        int
 	Proto, Reason string      // HTTP/1.1 and the standard reason when empty
@@ -121,6 +127,8 @@ func (x *Exchange) check() error {
 		return fmt.Errorf("address of %d bytes cannot be archived: the limit is %d", len(x.URL), maxField)
 	case x.Time.Year() < 1 || x.Time.Year() > 9999 || x.Time.IsZero():
 		return fmt.Errorf("archiving %s: the time of the exchange is missing or out of range", x.URL)
+	case x.Year < 0 || x.Year > 9999:
+		return fmt.Errorf("archiving %s: %d is no report year", x.URL, x.Year)
 	case x.Status != 0 && (x.Status < 100 || x.Status > 999):
 		return fmt.Errorf("archiving %s: %d is no HTTP status", x.URL, x.Status)
 	}

@@ -21,7 +21,7 @@ var noon = time.Date(2024, 2, 3, 4, 5, 6, 789123000, time.UTC)
 func page(n int) Exchange {
 	return Exchange{
 		URL: fmt.Sprintf("https://www.example.gov.cn/zwgk/ndbg/t%d.html?a=1&b=%%E5%%B9%%B4", n), Time: noon.Add(time.Duration(n) * time.Second), Role: RoleReport,
-		Via: "https://www.example.gov.cn/zwgk/ndbg/index.html", LinkText: fmt.Sprintf("某局 %d 年度报告", n), Portal: "example", Run: "run-1",
+		Via: "https://www.example.gov.cn/zwgk/ndbg/index.html", LinkText: fmt.Sprintf("某局 %d 年度报告", n), Portal: "example", Run: "run-1", Region: "320813", Agency: "320813-finance", Year: 2023,
 		Request: []byte("GET /zwgk HTTP/1.1\r\nHost: www.example.gov.cn\r\n\r\n"),
 		Status:  200, Proto: "HTTP/1.1", Reason: "OK",
 		Header: http.Header{"Content-Type": {"text/html; charset=gbk"}, "Etag": {`"e1"`}, "Last-Modified": {"Sat, 03 Feb 2024 00:00:00 GMT"}, "X-Two": {"a", "b"}},
@@ -125,7 +125,7 @@ func TestPutAndReadBack(t *testing.T) {
 	want := Capture{
 		ID: c.ID, URL: x.URL, Time: noon.Add(7 * time.Second), Kind: KindResponse, Role: RoleReport, Status: 200,
 		Type: "text/html; charset=gbk", ContentEncoding: "gzip", SHA256: digest(x.Body)[7:], Size: int64(len(x.Body)),
-		Via: x.Via, LinkText: x.LinkText, Portal: "example", Run: "run-1", ETag: `"e1"`, LastModified: "Sat, 03 Feb 2024 00:00:00 GMT", Location: "/next",
+		Via: x.Via, LinkText: x.LinkText, Portal: "example", Run: "run-1", Region: "320813", Agency: "320813-finance", Year: 2023, ETag: `"e1"`, LastModified: "Sat, 03 Feb 2024 00:00:00 GMT", Location: "/next",
 		File: c.File, Offset: c.Offset, Length: c.Length,
 	}
 	if c != want {

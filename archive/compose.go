@@ -88,6 +88,11 @@ func metadata(x *Exchange, info, about string, before *prior) *record {
 	fs.add("link-text", oneLine(x.LinkText))
 	fs.add("portal", oneLine(x.Portal))
 	fs.add("run", oneLine(x.Run))
+	fs.add("region", oneLine(x.Region))
+	fs.add("agency", oneLine(x.Agency))
+	if x.Year != 0 {
+		fs.add("year", strconv.Itoa(x.Year))
+	}
 	if before != nil {
 		fs.add("payload-size", strconv.FormatInt(before.Size, 10))
 		fs.add("payload-type", oneLine(before.media))

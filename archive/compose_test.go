@@ -72,7 +72,7 @@ func TestRecordsOfAnExchange(t *testing.T) {
 	if !strings.Contains(string(rs[0].body), "software: nianbao 1.2\r\n") {
 		t.Errorf("warcinfo says %q", rs[0].body)
 	}
-	if want := "role: report\r\nvia: https://www.example.gov.cn/zwgk/ndbg/index.html\r\nlink-text: 某局 1 年度报告\r\nportal: example\r\nrun: run-1\r\n"; string(rs[3].body) != want {
+	if want := "role: report\r\nvia: https://www.example.gov.cn/zwgk/ndbg/index.html\r\nlink-text: 某局 1 年度报告\r\nportal: example\r\nrun: run-1\r\nregion: 320813\r\nagency: 320813-finance\r\nyear: 2023\r\n"; string(rs[3].body) != want {
 		t.Errorf("metadata says %q", rs[3].body)
 	}
 }

@@ -125,6 +125,7 @@ func (id *identity) pickYear(in Input, doc *Document, tableYear int) {
 			votes = append(votes, vote{year, rule})
 		}
 	}
+	add(in.Year, "operator")
 	add(yearIn(id.title), "title")
 	add(yearIn(in.LinkText), "link text")
 	text := fold(doc.text())
@@ -238,6 +239,13 @@ func (id *identity) pickAgency(in Input, doc *Document) {
 	if best == 0 {
 		id.resolved = report.ResolveAgency(id.meta.Publisher, near)
 	}
+	if in.Agency == "" || in.Agency == id.resolved.Agency.ID {
+		return
+	}
+	if best > 0 {
+		id.doubt(ruleAgency, fmt.Sprintf("录入者指明 %s，文中为 %s", in.Agency, id.resolved.Agency.ID))
+	}
+	id.resolved = report.AgencyByID(in.Agency)
 }
 
 // titleAgency is what a title says besides the year and the kind of document.

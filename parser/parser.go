@@ -21,6 +21,8 @@ type Input struct {
 	Type     string // Content-Type as served, or "" for a file
 	LinkText string // text of the link that led here
 	Region   string // code of the region whose portal served it, "" if unknown
+	Agency   string // agency id, where a person has said whose report it is
+	Year     int    // report year, likewise; 0 if nobody has
 	Body     []byte // content coding undone
 }
 

@@ -49,6 +49,18 @@ func ResolveAgency(name, near string) Resolved {
 	return res
 }
 
+// AgencyByID is the agency of an id such as 320813-finance, under its present name.
+func AgencyByID(id string) Resolved {
+	code, typ, _ := strings.Cut(id, "-")
+	region, ok := Regions().Lookup(code)
+	name := Regions().usualName(code) + AgencyTypeName(typ)
+	a := Agency{ID: id, Name: name, Type: typ, Level: agencyLevel(typ, region)}
+	if AgencyTypeName(typ) == typ { // a body of no known type keeps its own name as its id
+		a.Type, a.Level = OtherAgency, "other"
+	}
+	return Resolved{Agency: a, Region: RegionRef{Code: code, Name: Regions().FullName(code)}, HasPlace: ok, HasType: a.Type != OtherAgency}
+}
+
 func dropSpace(r rune) rune {
 	if r == ' ' || r == '\u3000' || r == '\t' || r == '\n' || r == '\r' || r == '\u00a0' {
 		return -1

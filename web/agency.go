@@ -42,7 +42,7 @@ func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, key := range keySeries {
-			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key))
+			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key, true))
 		}
 	}
 	return s.show(w, r, p)

@@ -56,10 +56,10 @@ func (b *svg) link(href, title string) {
 func (c *chart) SVG() string {
 	b, s := &svg{}, c.scale()
 	b.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", "chart", "role", "img",
-		"viewBox", fmt.Sprintf("0 0 %d %d", chartWidth, chartHeight), "font-size", 13,
+		"viewBox", fmt.Sprintf("0 0 %d %d", c.width(), c.height()), "font-size", 13,
 		"font-family", "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif")
 	b.leaf("title", c.Title)
-	b.leaf("rect", "", "class", "paper", "width", chartWidth, "height", chartHeight, "fill", "#fff")
+	b.leaf("rect", "", "class", "paper", "width", c.width(), "height", c.height(), "fill", "#fff")
 	c.drawAxes(b, s)
 	c.drawBreaks(b, s)
 	for i := range c.Series {
@@ -68,6 +68,7 @@ func (c *chart) SVG() string {
 	for i := range c.Series {
 		c.drawPoints(b, s, i)
 	}
+	c.drawStates(b, s)
 	c.drawLabels(b, s)
 	b.close("svg")
 	return b.String()
@@ -76,34 +77,30 @@ func (c *chart) SVG() string {
 func (c *chart) drawAxes(b *svg, s scale) {
 	for _, v := range s.ticks {
 		y := s.y(v)
-		b.leaf("line", "", "class", "grid", "x1", plotLeft, "x2", plotRight, "y1", y, "y2", y, "stroke", "#ddd")
-		b.leaf("text", groupDigits(strconv.FormatFloat(v, 'f', -1, 64)), "class", "tick",
+		b.leaf("line", "", "class", "grid", "x1", plotLeft, "x2", s.right, "y1", y, "y2", y, "stroke", "#ddd")
+		b.leaf("text", groupDigits(tickText(v)), "class", "tick",
 			"x", plotLeft-8, "y", y+4.5, "text-anchor", "end", "fill", "#555")
 	}
 	b.leaf("text", c.Unit, "class", "tick", "x", plotLeft-8, "y", plotTop-11, "text-anchor", "end", "fill", "#555")
-	every := 1 + (s.to-s.from)/16 // more than 17 years: their names would touch
+	every := 1 + int(float64(s.to-s.from)*yearWidth/(s.right-plotLeft)) // names of years must not touch
 	for year := s.from; year <= s.to; year++ {
 		x := s.x(float64(year))
 		b.leaf("line", "", "class", "axis", "x1", x, "x2", x, "y1", plotBottom, "y2", plotBottom+4, "stroke", "#888")
 		if (s.to-year)%every == 0 {
-			b.leaf("text", strconv.Itoa(year), "class", "tick", "x", x, "y", chartHeight-8, "text-anchor", "middle", "fill", "#555")
+			b.leaf("text", strconv.Itoa(year), "class", "tick", "x", x, "y", yearRow, "text-anchor", "middle", "fill", "#555")
 		}
 	}
-	if c.hasStates() {
-		b.leaf("text", c.NoNumber, "class", "tick", "x", plotRight+16, "y", stateRow+4.5, "fill", "#555")
+	if c.stateRows() > 0 {
+		b.leaf("text", c.NoNumber, "class", "tick", "x", 4, "y", stateRow+4.5, "fill", "#555")
 	}
 }
 
-// hasStates tells whether some report prints something that is no number.
-func (c *chart) hasStates() bool {
-	for _, line := range c.Series {
-		for _, p := range line.Points {
-			if !p.Number {
-				return true
-			}
-		}
-	}
-	return false
+// yearWidth is the room that a year needs below the plot.
+const yearWidth = 36
+
+// tickText writes a tick without the dust of binary fractions.
+func tickText(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 6, 64), "0"), ".")
 }
 
 // drawBreaks marks each year from which the numbers mean something else.
@@ -133,34 +130,55 @@ func (c *chart) drawLine(b *svg, s scale, i int) {
 	}
 }
 
-// drawPoints draws a mark for every report: numbers on the plot, other printed
-// facts on the row below it. Each is a link that says what it shows.
+// drawPoints marks every number of a line. Each is a link that says what it shows.
 func (c *chart) drawPoints(b *svg, s scale, i int) {
 	class, colour := fmt.Sprintf("dot s%d", i%maxSeries), palette[i%maxSeries]
 	for _, p := range c.Series[i].Points {
+		if !p.Number {
+			continue
+		}
 		x, y := s.x(float64(p.Year)), s.y(p.Value)
 		b.link(p.Href, p.Label)
-		switch {
-		case !p.Number:
-			b.leaf("text", p.Mark, "class", "mark", "x", x+offset(i, len(c.Series)), "y", stateRow+4.5, "text-anchor", "middle", "fill", colour)
-		case i%2 == 0:
+		if i%2 == 0 {
 			b.leaf("circle", "", "class", class, "cx", x, "cy", y, "r", 4, "fill", colour)
-		default:
+		} else {
 			b.leaf("rect", "", "class", class, "x", x-3.5, "y", y-3.5, "width", 7, "height", 7, "fill", colour)
 		}
 		b.close("a")
 	}
 }
 
-// offset keeps the state marks of several lines in one year from covering each other.
-func offset(i, n int) float64 { return (float64(i) - float64(n-1)/2) * 11 }
+// drawStates writes below each year what its reports print that is no number:
+// one sign for each state, with how many agencies it stands for.
+func (c *chart) drawStates(b *svg, s scale) {
+	for year := s.from; year <= s.to; year++ {
+		marks := c.marks(year)
+		for i, m := range marks {
+			sign := m.sign
+			if len(m.labels) > 1 {
+				sign = fmt.Sprintf("%s×%d", sign, len(m.labels))
+			}
+			b.link(m.href, strings.Join(m.labels, "\n"))
+			b.leaf("text", sign, "class", "tick", "x", s.x(float64(year)), "y", float64(stateRow)+4.5+float64(i*stateLeading),
+				"text-anchor", "middle", "fill", "#555")
+			b.close("a")
+		}
+	}
+}
 
+// drawLabels writes the names beside the lines, with a leader where a name had
+// to move away from its line.
 func (c *chart) drawLabels(b *svg, s scale) {
+	if c.Compact {
+		return
+	}
 	for _, l := range c.labels(s) {
-		line := c.Series[l.Series]
+		line, colour := c.Series[l.Series], palette[l.Series%maxSeries]
+		class := fmt.Sprintf("s%d", l.Series%maxSeries)
 		b.link(line.Href, line.Name)
-		b.leaf("text", shorten(line.Name, 15), "class", fmt.Sprintf("name s%d", l.Series%maxSeries),
-			"x", plotRight+14, "y", l.Y+4.5, "fill", palette[l.Series%maxSeries])
+		b.leaf("path", "", "class", "line "+class, "d", fmt.Sprintf("M%.1f %.1fL%.1f %.1f", s.right+6, l.Anchor, s.right+18, l.Y),
+			"fill", "none", "stroke", colour, "stroke-opacity", 0.6)
+		b.leaf("text", shorten(line.Name, 14), "class", "name "+class, "x", s.right+22, "y", l.Y+4.5, "fill", colour)
 		b.close("a")
 	}
 }

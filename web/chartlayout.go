@@ -8,14 +8,16 @@ import (
 
 // Sizes of a chart in SVG units; with a viewBox it scales to any width.
 const (
-	chartWidth   = 880
-	chartHeight  = 340
+	wideChart    = 880
+	compactChart = 520 // one line, without its name, for small multiples
+	nameWidth    = 216 // of the names right of a wide chart
 	plotLeft     = 64
-	plotRight    = 664 // right of it stand the names of the lines
 	plotTop      = 26
 	plotBottom   = 282
-	stateRow     = 306 // centre of the row of printed facts that are no number
-	labelLeading = 17  // least distance between two names
+	yearRow      = plotBottom + 22
+	stateRow     = plotBottom + 44 // first row of printed facts that are no number
+	stateLeading = 16
+	labelLeading = 17 // least distance between two names
 )
 
 // chart is one indicator of several agencies over the years.
@@ -25,8 +27,58 @@ type chart struct {
 	From, To int
 	Series   []series
 	Breaks   []chartBreak
-	// NoNumber names the row below the plot where blank, dash and absent stand.
-	NoNumber string
+	NoNumber string // names the row below the plot where blank, dash and absent stand
+	Compact  bool
+}
+
+func (c *chart) width() int {
+	if c.Compact {
+		return compactChart
+	}
+	return wideChart
+}
+
+// height leaves room for the rows of states only where there are any.
+func (c *chart) height() int {
+	if n := c.stateRows(); n > 0 {
+		return stateRow + n*stateLeading
+	}
+	return yearRow + 12
+}
+
+// mark is a state that some reports of one year share.
+type mark struct {
+	sign   string
+	href   string   // the first of these reports
+	labels []string // one a report
+}
+
+// marks gathers what the reports of a year print that is no number.
+func (c *chart) marks(year int) []mark {
+	var out []mark
+	for _, line := range c.Series {
+		for _, p := range line.Points {
+			if p.Number || p.Year != year {
+				continue
+			}
+			i := slices.IndexFunc(out, func(m mark) bool { return m.sign == p.Mark })
+			if i < 0 {
+				i = len(out)
+				out = append(out, mark{sign: p.Mark, href: p.Href})
+			}
+			out[i].labels = append(out[i].labels, p.Label)
+		}
+	}
+	return out
+}
+
+// stateRows is the most states that a year has.
+func (c *chart) stateRows() int {
+	rows := 0
+	for year := c.From; year <= c.To; year++ {
+		rows = max(rows, len(c.marks(year)))
+	}
+	return rows
 }
 
 // series is the line of one agency; points are in order of years.
@@ -58,28 +110,37 @@ type chartBreak struct {
 type scale struct {
 	from, to  int
 	low, high float64
+	right     float64 // end of the plot
 	ticks     []float64
 }
 
+// steps is how many parts the value axis has at most, about.
+const steps = 5
+
 func (c *chart) scale() scale {
-	s := scale{from: c.From, to: max(c.To, c.From)}
-	low, high := 0.0, 1.0
+	s := scale{from: c.From, to: max(c.To, c.From), right: wideChart - nameWidth}
+	if c.Compact {
+		s.right = compactChart - 24
+	}
+	low, high, whole := 0.0, 1.0, true
 	for _, line := range c.Series {
 		for _, p := range line.Points {
 			if p.Number {
 				low, high = math.Min(low, p.Value), math.Max(high, p.Value)
+				whole = whole && p.Value == math.Trunc(p.Value)
 			}
 		}
 	}
-	step := niceStep((high - low) / 5)
-	s.low, s.high = math.Floor(low/step)*step, math.Ceil(high/step)*step
-	for i := 0; ; i++ {
-		v := s.low + float64(i)*step
-		if v > s.high+step/2 {
-			return s
-		}
-		s.ticks = append(s.ticks, v)
+	step := niceStep((high - low) / steps)
+	if whole {
+		step = math.Max(step, 1) // there is no half of a request
 	}
+	first, last := math.Floor(low/step), math.Ceil(high/step)
+	s.low, s.high = first*step, last*step
+	for i := first; i <= last; i++ {
+		s.ticks = append(s.ticks, i*step)
+	}
+	return s
 }
 
 // niceStep rounds a distance up to 1, 2 or 5 times a power of ten.
@@ -95,9 +156,9 @@ func niceStep(raw float64) float64 {
 
 func (s scale) x(year float64) float64 {
 	if s.from == s.to {
-		return (plotLeft + plotRight) / 2
+		return (plotLeft + s.right) / 2
 	}
-	return plotLeft + (plotRight-plotLeft)*(year-float64(s.from))/float64(s.to-s.from)
+	return plotLeft + (s.right-plotLeft)*(year-float64(s.from))/float64(s.to-s.from)
 }
 
 func (s scale) y(v float64) float64 {

@@ -30,8 +30,12 @@ type comparePage struct {
 	ChartHref  string // "?…" for each block's .svg, without the indicator
 }
 
-// chosen tells whether there is anything to compare.
-func chosen(q index.CompareQuery) bool { return len(q.Agencies) > 0 || q.Region != "" || q.Type != "" }
+// chosen tells whether there is anything to compare; a type of agency alone is
+// the whole country.
+func chosen(q index.CompareQuery) bool { return len(q.Agencies) > 0 || q.Region != "" }
+
+// Asked lets the page say what is missing.
+func (p *comparePage) Asked() bool { return chosen(p.Query) }
 
 func (*comparePage) template() string           { return "compare" }
 func (*comparePage) heading(l *language) string { return l.sentence("compare.title") }
@@ -94,7 +98,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := s.language(w, r)
 	for _, key := range q.Indicators {
-		p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key))
+		p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, false))
 	}
 	if formatOf(r) == formatHTML {
 		if err := s.fillPickers(r, p); err != nil {
@@ -117,7 +121,7 @@ func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	block := makeBlock(s.language(w, r), c, q.Indicators[0])
+	block := makeBlock(s.language(w, r), c, q.Indicators[0], false)
 	openToAll(w)
 	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
 	_, err = io.WriteString(w, string(block.Chart))

@@ -13,7 +13,7 @@ import (
 )
 
 // makeBlock lays the rows of one indicator out as agencies × years and draws them.
-func makeBlock(l *language, c *index.Comparison, key report.Key) compareBlock {
+func makeBlock(l *language, c *index.Comparison, key report.Key, compact bool) compareBlock {
 	b := compareBlock{Key: key, Unit: report.Indicators().Unit(key.ID())}
 	rows := rowsOf(c.Rows, key)
 	b.Years = yearsOf(rows)
@@ -22,7 +22,7 @@ func makeBlock(l *language, c *index.Comparison, key report.Key) compareBlock {
 	if n := len(b.Years); n > 0 {
 		first, last = b.Years[0], b.Years[n-1]
 	}
-	drawing := chart{Title: figureLabel(l)(key), Unit: b.Unit, From: first, To: last, NoNumber: l.sentence("chart.no_number")}
+	drawing := chart{Title: figureLabel(l)(key), Unit: b.Unit, From: first, To: last, NoNumber: l.sentence("chart.no_number"), Compact: compact}
 	agencies := byAgency(rows)
 	names := shortNames(agencies)
 	for i, mine := range agencies {
@@ -30,7 +30,7 @@ func makeBlock(l *language, c *index.Comparison, key report.Key) compareBlock {
 			b.Hidden++
 			continue
 		}
-		row := compareRow{Agency: mine[0].Agency, Short: names[i]}
+		row := compareRow{Agency: mine[len(mine)-1].Agency, Short: names[i]} // named as it is today
 		for _, year := range b.Years {
 			row.Cells = append(row.Cells, makeCell(mine, year, cuts[mine[0].Agency.ID]))
 		}
@@ -39,7 +39,7 @@ func makeBlock(l *language, c *index.Comparison, key report.Key) compareBlock {
 			drawing.Series = append(drawing.Series, makeSeries(l, row, b.Unit, cuts[mine[0].Agency.ID]))
 		}
 	}
-	b.Breaks = gatherBreaks(c.Breaks, key, b.Rows[:len(drawing.Series)])
+	b.Breaks = gatherBreaks(l, c.Breaks, key, b.Rows[:len(drawing.Series)])
 	drawing.Breaks, b.Drawn = b.Breaks, len(drawing.Series)
 	b.Chart = template.HTML(drawing.SVG()) // every string in it is escaped by svg
 	return b
@@ -137,11 +137,11 @@ func makeSeries(l *language, row compareRow, unit string, cuts map[int]bool) ser
 }
 
 // gatherBreaks joins the breaks that several of the drawn agencies share.
-func gatherBreaks(breaks []index.Break, key report.Key, drawn []compareRow) []chartBreak {
+func gatherBreaks(l *language, breaks []index.Break, key report.Key, drawn []compareRow) []chartBreak {
 	var out []chartBreak
 	for _, br := range breaks {
 		isDrawn := slices.ContainsFunc(drawn, func(r compareRow) bool { return r.Agency.ID == br.Agency })
-		cb := chartBreak{Year: br.ToYear, Reason: br.Reason}
+		cb := chartBreak{Year: br.ToYear, Reason: breakReason(l, br)}
 		if br.Key != key || !isDrawn || slices.Contains(out, cb) {
 			continue
 		}
@@ -156,6 +156,20 @@ func gatherBreaks(breaks []index.Break, key report.Key, drawn []compareRow) []ch
 	return out
 }
 
+// breakReason says in the page's language why numbers cannot be joined.
+func breakReason(l *language, br index.Break) string {
+	_, before := report.Indicators().Lookup(br.FromEra, br.Key.ID())
+	_, after := report.Indicators().Lookup(br.ToEra, br.Key.ID())
+	key := "break.forms"
+	switch {
+	case before && !after:
+		key = "break.gone"
+	case after && !before:
+		key = "break.begins"
+	}
+	return l.sentence(key, l.term("era", br.FromEra), l.term("era", br.ToEra))
+}
+
 // shortNames leaves out the places that need not be said: all of the region when
 // every agency is of the same one, otherwise what stands above it.
 func shortNames(agencies [][]index.Row) []string {
@@ -166,7 +180,7 @@ func shortNames(agencies [][]index.Row) []string {
 	}
 	names := make([]string, len(agencies))
 	for i, mine := range agencies {
-		a := mine[0].Agency
+		a := mine[len(mine)-1].Agency
 		place, _ := report.Regions().Lookup(region(a))
 		rest, ok := strings.CutPrefix(a.Name, report.Regions().FullName(place.Code))
 		switch {

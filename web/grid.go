@@ -15,17 +15,26 @@ type gridCell struct {
 	Figure           *figureCell // the figure read from this cell, or nil
 }
 
-// layGrid shows a printed table again: labels that the expanded grid repeats
-// over a spanned block are joined, cells that hold a figure never are.
+// layGrid shows a printed table again: what the expanded grid repeats over a
+// spanned block is joined. Labels join labels; a figure joins only the copies of
+// itself, never a cell that is listed in figures. figures has every cell that was
+// read, by its place; the value is nil where no indicator was found.
 func layGrid(grid [][]string, table int, figures map[string]*figureCell) [][]gridCell {
 	covered := make([][]bool, len(grid))
 	for r := range grid {
 		covered[r] = make([]bool, len(grid[r]))
 	}
-	figureAt := func(r, c int) *figureCell { return figures[fmt.Sprintf("table:%d/r%dc%d", table, r, c)] }
+	own := func(r, c int) (*figureCell, bool) {
+		f, ok := figures[fmt.Sprintf("table:%d/r%dc%d", table, r, c)]
+		return f, ok
+	}
 	// joins tells whether the cell at r, c can belong to a block with that text.
 	joins := func(r, c int, text string) bool {
-		return r < len(grid) && c < len(grid[r]) && !covered[r][c] && grid[r][c] == text && figureAt(r, c) == nil
+		if r >= len(grid) || c >= len(grid[r]) || covered[r][c] || grid[r][c] != text {
+			return false
+		}
+		_, read := own(r, c)
+		return !read
 	}
 	rows := make([][]gridCell, len(grid))
 	for r := range grid {
@@ -33,8 +42,9 @@ func layGrid(grid [][]string, table int, figures map[string]*figureCell) [][]gri
 			if covered[r][c] {
 				continue
 			}
-			cell := gridCell{Text: text, ColSpan: 1, RowSpan: 1, Head: r == 0, Figure: figureAt(r, c)}
-			if cell.Figure == nil && isLabel(text) {
+			figure, read := own(r, c)
+			cell := gridCell{Text: text, ColSpan: 1, RowSpan: 1, Head: r == 0 && !read, Figure: figure}
+			if isLabel(text) && !read || figure != nil && text != "" {
 				cell.ColSpan, cell.RowSpan = block(r, c, text, joins)
 			}
 			for y := r; y < r+cell.RowSpan; y++ {

@@ -28,6 +28,7 @@ type reportPage struct {
 // tableView is one printed table beside the figures read from it.
 type tableView struct {
 	report.Table
+	Title   string // as the official form names it; empty for a table of no form
 	Rows    [][]gridCell
 	Columns []string // columns of the figures; "" is the bare indicator
 	Figures []figureRow
@@ -111,7 +112,10 @@ func (p *reportPage) placeFigures() {
 			doubted[k] = true
 		}
 	}
-	byPlace := make(map[string]*figureCell, len(r.Figures))
+	byPlace := make(map[string]*figureCell, len(r.Figures)+len(r.Unmapped))
+	for _, u := range r.Unmapped {
+		byPlace[u.At] = nil // printed on its own: never part of a neighbour's block
+	}
 	groups := make([][]*figureCell, len(r.Tables)+1) // the last one: running text
 	for _, f := range r.Figures {
 		c := &figureCell{Figure: f, Href: originalHref(r, f.Origin), Doubt: doubted[f.Key]}
@@ -120,12 +124,23 @@ func (p *reportPage) placeFigures() {
 		groups[n] = append(groups[n], c)
 	}
 	for i, t := range r.Tables {
-		v := tableView{Table: t, Rows: layGrid(t.Grid, i, byPlace), Columns: columnsOf(groups[i])}
+		v := tableView{Table: t, Title: tableTitle(r.Era, t.Kind), Rows: layGrid(t.Grid, i, byPlace), Columns: columnsOf(groups[i])}
 		v.Figures = figureRows(r, groups[i], v.Columns)
 		p.Tables = append(p.Tables, v)
 	}
 	prose := groups[len(r.Tables)]
 	p.Prose = figureRows(r, prose, columnsOf(prose))
+}
+
+// tableTitle is the title that the era's form gives a kind of table. Captions on
+// pages are often missing, or are the sentence before the table.
+func tableTitle(era report.Era, kind string) string {
+	for _, in := range report.Indicators().Era(era) {
+		if in.Section == kind {
+			return in.TableTitle
+		}
+	}
+	return ""
 }
 
 // tableOf reads the table's number off "table:T/rRcC"; prose is the number after the last.

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+	"github.com/nianbao/nianbao/web"
+)
+
+func (a *app) compareCommand() *cobra.Command {
+	var q index.CompareQuery
+	var indicators []string
+	var yearRange, format string
+	cmd := &cobra.Command{
+		Use:   "compare --indicator KEY… [--agency ID…] [--region CODE] [--type TYPE] --years A-B",
+		Short: "Compare figures of agencies over years",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			if q.From, q.To, err = years(yearRange); err != nil {
+				return err
+			}
+			for _, k := range indicators {
+				q.Indicators = append(q.Indicators, report.Key(k))
+			}
+			return a.withIndex(cmd.Context(), func(x *index.Index) error {
+				c, err := x.Compare(cmd.Context(), q)
+				if err != nil {
+					return err
+				}
+				return a.printComparison(c, format)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&indicators, "indicator", nil, "indicator id, with a column in brackets where the form has them (required)")
+	f.StringArrayVar(&q.Agencies, "agency", nil, "agency id")
+	f.StringVar(&q.Region, "region", "", "region code: the agencies within")
+	f.StringVar(&q.Type, "type", "", "agency type: peers of that type")
+	f.StringVar(&yearRange, "years", "", "report years, for example 2019-2024")
+	f.StringVar(&format, "format", "table", "table, csv, json or svg")
+	return cmd
+}
+
+func (a *app) printComparison(c *index.Comparison, format string) error {
+	switch format {
+	case "json":
+		return printJSON(a.out, c)
+	case "csv":
+		return writeComparisonCSV(a.out, c)
+	case "svg":
+		return web.WriteChart(a.out, c)
+	case "table":
+		return a.printComparisonTable(c)
+	}
+	return usagef("--format %s: want table, csv, json or svg", format)
+}
+
+func (a *app) printComparisonTable(c *index.Comparison) error {
+	err := table(a.out, func(row func(...any)) {
+		row("agency", "year", "indicator", "value", "unit", "report")
+		for _, r := range c.Rows {
+			row(r.Agency.Name, r.Year, r.Key, comparisonValue(r), r.Unit, r.Report)
+		}
+	})
+	for _, b := range c.Breaks {
+		fmt.Fprintf(a.out, "break: %s %s %d to %d: %s\n", b.Agency, b.Key, b.FromYear, b.ToYear, b.Reason)
+	}
+	for _, n := range c.Notes {
+		fmt.Fprintf(a.out, "note: %s\n", n)
+	}
+	return err
+}
+
+// comparisonValue prints a number, and any other state in brackets.
+func comparisonValue(r index.Row) string {
+	if r.Value == nil {
+		return "(" + string(r.State) + ")"
+	}
+	return r.Value.String()
+}
+
+func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
+	cw := csv.NewWriter(w)
+	if err := cw.Write([]string{"agency_id", "agency", "year", "indicator", "value", "state", "unit", "scope", "era", "report"}); err != nil {
+		return err
+	}
+	for _, r := range c.Rows {
+		value := ""
+		if r.Value != nil {
+			value = r.Value.String()
+		}
+		if err := cw.Write([]string{r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Key), value,
+			string(r.State), r.Unit, string(r.Scope), string(r.Era), r.Report}); err != nil {
+			return err
+		}
+	}
+	cw.Flush()
+	return cw.Error()
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/crawler"
+	"github.com/nianbao/nianbao/internal/portalsim"
+)
+
+// demoSeed makes every demo show the same reports; every breakEvery-th of them
+// breaks one relation, so that there are findings to look at.
+const (
+	demoSeed   = 20260101
+	breakEvery = 25
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	var addr string
+	var once, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "demo [--addr HOST:PORT] [--once]",
+		Short: "Crawl simulated portals on this machine and serve what comes of them",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			done, err := a.demoFolder(cmd)
+			if err != nil {
+				return err
+			}
+			defer done()
+			return a.demo(cmd.Context(), addr, once, asJSON)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "address that the site listens on (default "+defaultAddr+")")
+	cmd.Flags().BoolVar(&once, "once", false, "print the summary and exit")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	return cmd
+}
+
+// demoFolder keeps simulated reports apart from real ones: without --data the demo
+// works in a folder of its own, which is removed at its end.
+func (a *app) demoFolder(cmd *cobra.Command) (done func(), err error) {
+	if cmd.Flags().Changed("data") {
+		return func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "nianbao-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	a.data = dir
+	return func() {
+		if err := os.RemoveAll(dir); err != nil {
+			fmt.Fprintf(a.err, "nianbao: the demo's folder stays behind: %v\n", err)
+		}
+	}, nil
+}
+
+func (a *app) demo(ctx context.Context, addr string, once, asJSON bool) error {
+	world, err := portalsim.New(portalsim.Options{Seed: demoSeed, BreakEvery: breakEvery})
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	if err := world.Start(ctx); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	defer world.Stop()
+	portals, err := a.demoPortals(world)
+	if err != nil {
+		return err
+	}
+	s := summary{started: time.Now(), withBuild: true}
+	if err := a.crawlAndBuild(ctx, portals, &s); err != nil {
+		return err
+	}
+	if s.Gold, err = a.compareGold(ctx, world); err != nil {
+		return err
+	}
+	s.Failed += s.Gold.Wrong + s.Gold.Missing
+	err = a.finish(&s, asJSON)
+	if once || err != nil {
+		return err
+	}
+	return a.serve(ctx, addr)
+}
+
+// demoPortals writes the definitions of the running portals, and loads them the way
+// a crawl does.
+func (a *app) demoPortals(world *portalsim.World) ([]crawler.Portal, error) {
+	dir := filepath.Join(a.data, "portals")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	for _, p := range world.Portals() {
+		if err := os.WriteFile(filepath.Join(dir, p.ID+".yaml"), p.Definition(), 0o644); err != nil {
+			return nil, fmt.Errorf("demo: %w", err)
+		}
+	}
+	return crawler.LoadPortals(dir)
+}

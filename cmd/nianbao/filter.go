@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// filterFlags are the flags that choose reports, the same for every command.
+type filterFlags struct {
+	years  string
+	filter index.Filter
+}
+
+func (ff *filterFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&ff.years, "year", "", "report year or years: 2021 or 2019-2024")
+	f.StringVar(&ff.filter.Region, "region", "", "region code; what lies below is included")
+	f.StringVar(&ff.filter.Agency, "agency", "", "agency id")
+	f.StringVar(&ff.filter.Type, "type", "", "agency type")
+	f.StringVar(&ff.filter.Era, "era", "", "form era")
+	f.StringVar(&ff.filter.Section, "section", "", "standard part of the report")
+	f.IntVar(&ff.filter.Limit, "limit", 20, "how many at most")
+	f.IntVar(&ff.filter.Offset, "offset", 0, "how many to leave out first")
+}
+
+// get reads the year range and checks what has a closed list of values.
+func (ff *filterFlags) get() (index.Filter, error) {
+	f := ff.filter
+	var err error
+	if f.From, f.To, err = years(ff.years); err != nil {
+		return f, err
+	}
+	if f.Region != "" {
+		if _, ok := report.Regions().Lookup(f.Region); !ok {
+			return f, usagef("--region %s: no such region code", f.Region)
+		}
+	}
+	return f, nil
+}
+
+// years reads "2021", "2019-2024" or "2019..2024"; "" is no bound.
+func years(s string) (from, to int, err error) {
+	if s == "" {
+		return 0, 0, nil
+	}
+	a, b, ok := strings.Cut(strings.Replace(s, "..", "-", 1), "-")
+	if !ok {
+		b = a
+	}
+	from, err1 := strconv.Atoi(strings.TrimSpace(a))
+	to, err2 := strconv.Atoi(strings.TrimSpace(b))
+	if err1 != nil || err2 != nil || from > to || from < 1900 || to > 2200 {
+		return 0, 0, usagef("years %q: want a year or a range such as 2019-2024", s)
+	}
+	return from, to, nil
+}
+
+// withIndex opens the index for reading and runs f on it.
+func (a *app) withIndex(ctx context.Context, f func(x *index.Index) error) error {
+	x, err := index.Open(ctx, a.indexDir(), index.Options{Log: a.log})
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	return f(x)
+}

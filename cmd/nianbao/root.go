@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/index"
+)
+
+// Exit codes, part of the contract.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	exitItems  = 3 // finished, with items that failed
+)
+
+// errItems ends a command that finished with failed items, which it has listed.
+var errItems = errors.New("some items failed")
+
+// usageError is a wrong way to call a command.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// app holds what the commands share: global flags and where output goes.
+type app struct {
+	data, configFile, logFormat string
+	quiet                       bool
+
+	config  config
+	out     io.Writer // results
+	err     io.Writer // everything for people while results are for machines
+	log     *slog.Logger
+	started bool // flags and arguments were understood
+}
+
+// Run runs one command line and returns its exit code.
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	a := &app{out: stdout, err: stderr, log: slog.New(slog.DiscardHandler)}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	return a.exit(err)
+}
+
+// exit prints err as one line and gives its code.
+func (a *app) exit(err error) int {
+	var usage usageError
+	var input *index.InputError
+	var query *index.QueryError
+	var indicator *index.UnknownIndicatorError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errItems):
+		return exitItems
+	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &query), errors.As(err, &indicator), !a.started:
+		fmt.Fprintf(a.err, "nianbao: %s (see nianbao help)\n", oneLine(err))
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintf(a.err, "nianbao: stopped: %s\n", oneLine(err))
+		return exitFailed
+	}
+	fmt.Fprintf(a.err, "nianbao: %s\n", oneLine(err))
+	return exitFailed
+}
+
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "nianbao",
+		Short:         "Crawl, archive, read, search and compare annual disclosure reports",
+		Version:       version(),
+		SilenceErrors: true, SilenceUsage: true,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.setUp(cmd); err != nil {
+				return usageError{err}
+			}
+			a.started = true
+			return nil
+		},
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&a.data, "data", "", "folder of archive and index (default ./data, or $NIANBAO_DATA)")
+	f.StringVar(&a.configFile, "config", "", "configuration file (YAML)")
+	f.StringVar(&a.logFormat, "log", "text", "form of log lines: text or json")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "print results and errors only")
+	root.AddCommand(a.demoCommand(), a.crawlCommand(), a.buildCommand(), a.importCommand(), a.parseCommand(),
+		a.searchCommand(), a.showCommand(), a.listCommand(), a.compareCommand(), a.coverageCommand(),
+		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.serveCommand(), a.portalsCommand())
+	return root
+}
+
+// setUp reads the configuration and settles the global flags: a flag outweighs the
+// environment, which outweighs the file.
+func (a *app) setUp(cmd *cobra.Command) error {
+	if a.configFile != "" {
+		if err := a.config.read(a.configFile); err != nil {
+			return err
+		}
+	}
+	switch {
+	case cmd.Flags().Changed("data"):
+	case os.Getenv("NIANBAO_DATA") != "":
+		a.data = os.Getenv("NIANBAO_DATA")
+	case a.config.Data != "":
+		a.data = a.config.Data
+	default:
+		a.data = "data"
+	}
+	level := slog.LevelInfo
+	if a.quiet {
+		level = slog.LevelError
+	}
+	o := &slog.HandlerOptions{Level: level}
+	switch a.logFormat {
+	case "text":
+		a.log = slog.New(slog.NewTextHandler(a.err, o))
+	case "json":
+		a.log = slog.New(slog.NewJSONHandler(a.err, o))
+	default:
+		return fmt.Errorf("--log %s: want text or json", a.logFormat)
+	}
+	return nil
+}
+
+func (a *app) archiveDir() string { return filepath.Join(a.data, "archive") }
+func (a *app) indexDir() string   { return filepath.Join(a.data, "index") }
+
+// version is the module version or the commit that the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value[:min(len(s.Value), 12)]
+		}
+	}
+	return "devel"
+}

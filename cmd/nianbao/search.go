@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/index"
+)
+
+func (a *app) searchCommand() *cobra.Command {
+	var ff filterFlags
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "search QUERY",
+		Short: `Search the text: words are joined by AND, "…" is a phrase, -word excludes`,
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			f, err := ff.get()
+			if err != nil {
+				return err
+			}
+			f.Text = strings.Join(words, " ")
+			return a.withIndex(cmd.Context(), func(x *index.Index) error {
+				res, err := x.Search(cmd.Context(), f)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printLines(a.out, res.Hits)
+				}
+				return a.printHits(res)
+			})
+		},
+	}
+	ff.add(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	return cmd
+}
+
+var markTag = regexp.MustCompile(`</?mark>`)
+
+func (a *app) printHits(res *index.Results) error {
+	about := ""
+	if !res.TotalExact {
+		about = "about "
+	}
+	fmt.Fprintf(a.err, "%s%d reports\n", about, res.Total)
+	for _, h := range res.Hits {
+		fmt.Fprintf(a.out, "%s\t%d\t%s\n", h.ID, h.Year, h.Title)
+		for _, s := range h.Snippets {
+			plain := html.UnescapeString(markTag.ReplaceAllStringFunc(s.HTML, func(m string) string {
+				if m == "<mark>" {
+					return "«"
+				}
+				return "»"
+			}))
+			fmt.Fprintf(a.out, "    [%s] %s\n", s.Section, plain)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/web"
+)
+
+// defaultAddr is loopback: who wants the site to be public says so.
+const defaultAddr = "127.0.0.1:8080"
+
+// Bounds of the HTTP server: slow readers and senders must not hold it.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+	shutdownGrace     = 10 * time.Second
+	refreshEvery      = 5 * time.Second // how soon a new generation is picked up
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var addr string
+	cmd := &cobra.Command{
+		Use:   "serve [--addr HOST:PORT]",
+		Short: "Serve the site and the API",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if addr == "" {
+				addr = a.config.Addr
+			}
+			return a.serve(cmd.Context(), addr)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "address to listen on (default "+defaultAddr+")")
+	return cmd
+}
+
+// serve runs the site until ctx ends, and picks up new generations of the index.
+func (a *app) serve(ctx context.Context, addr string) error {
+	if addr == "" {
+		addr = defaultAddr
+	}
+	store, err := archive.OpenReader(ctx, a.archiveDir())
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	x, err := index.Open(ctx, a.indexDir(), index.Options{Log: a.log})
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	site := &web.Server{Index: x, Archive: store, Log: a.log, Version: version()}
+	handler, err := site.Handler()
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s, choose another address with --addr: %w", addr, err)
+	}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes}
+	fmt.Fprintf(a.err, "the site is at http://%s/ (stop with Ctrl-C)\n", l.Addr())
+	go a.refresh(ctx, x)
+	return serveUntil(ctx, srv, l)
+}
+
+// refresh looks for a newer generation until ctx ends.
+func (a *app) refresh(ctx context.Context, x *index.Index) {
+	tick := time.NewTicker(refreshEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		switch fresh, err := x.Refresh(ctx); {
+		case err != nil && ctx.Err() == nil:
+			a.log.Error("a newer index cannot be opened; the one before stays in service", "error", err)
+		case fresh:
+			a.log.Info("a newer index is in service")
+		}
+	}
+}
+
+// serveUntil serves until ctx ends, then lets requests in hand finish.
+func serveUntil(ctx context.Context, srv *http.Server, l net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	if err := srv.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("closing the site: %w", err)
+	}
+	return nil
+}

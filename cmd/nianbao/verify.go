@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/pipeline"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var deep, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "verify [--deep]",
+		Short: "Check every kept byte against its digest",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			store, err := archive.OpenReader(cmd.Context(), a.archiveDir())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			return a.verify(cmd.Context(), store, deep, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&deep, "deep", false, "also read every report again and compare it with the index")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the tally as JSON")
+	return cmd
+}
+
+// verified is what verify prints at its end.
+type verified struct {
+	Archive archive.VerifyTally `json:"archive"`
+	Reports *pipeline.ReadTally `json:"reports,omitempty"`
+	Faults  int                 `json:"faults"`
+}
+
+func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON bool) error {
+	var v verified
+	var err error
+	v.Archive, err = store.Verify(ctx, func(p archive.Problem) {
+		v.Faults++
+		fmt.Fprintf(a.err, "damaged: %s\n", p)
+	})
+	if err != nil {
+		return err
+	}
+	if deep {
+		err := a.withIndex(ctx, func(x *index.Index) error {
+			t, err := pipeline.Check(ctx, store, x, func(id, difference string) {
+				v.Faults++
+				fmt.Fprintf(a.err, "differs: %s: %s\n", id, difference)
+			})
+			v.Reports = &t
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if asJSON {
+		if err := printJSON(a.out, v); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.out, "archive %+v, %d faults\n", v.Archive, v.Faults)
+		if v.Reports != nil {
+			fmt.Fprintf(a.out, "reports %+v\n", *v.Reports)
+		}
+	}
+	if v.Faults > 0 {
+		return errItems
+	}
+	return nil
+}

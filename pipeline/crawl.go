@@ -1,0 +1,41 @@
+package pipeline
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/nianbao/nianbao/crawler"
+)
+
+// maxCrawls is how many portals are crawled at once; each is crawled by one
+// goroutine that asks its host for one thing at a time.
+const maxCrawls = 16
+
+// Crawled is the account of one portal's crawl.
+type Crawled struct {
+	crawler.Tally
+	Error string `json:"error,omitempty"` // what ended the crawl early
+}
+
+// Crawl crawls the portals, several at once, and returns the account of each in the
+// order given. A portal that fails does not stop the others. The error is ctx's.
+func Crawl(ctx context.Context, c *crawler.Crawler, portals []crawler.Portal) ([]Crawled, error) {
+	out := make([]Crawled, len(portals))
+	var g errgroup.Group
+	g.SetLimit(maxCrawls)
+	for i, p := range portals {
+		g.Go(func() error {
+			tally, err := c.Crawl(ctx, p)
+			out[i].Tally = tally
+			if err != nil {
+				out[i].Error = err.Error()
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return out, err
+	}
+	return out, ctx.Err()
+}

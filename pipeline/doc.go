@@ -1,0 +1,11 @@
+// Package pipeline runs the jobs that join the rooms of the house: crawl a set of
+// portals into the archive, load files by hand, and build catalogue and text index
+// from what the archive holds.
+//
+//   - crawl.go: many portals, one serial crawl each
+//   - import.go: files that a person downloaded
+//   - build.go: captures → reports → index, outcome recorded last
+//   - export.go, exportformat.go: figures to files
+//   - check.go: every report read again and compared with the index
+//   - decode.go: content coding of a kept body
+package pipeline
