@@ -15,14 +15,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// Bounds of one Bleve batch. A batch is held in memory with all its postings, at
-// about thirty times its text; two hundred reports of ordinary length are the
-// measured compromise of speed and memory, the bytes guard against long ones.
-const (
-	batchDocs  = 200
-	batchBytes = 4 << 20
-)
-
 // boltTimeout bounds the wait for the lock of Bleve's root file, which is for
 // ever by default.
 const boltTimeout = "5s"
@@ -176,7 +168,12 @@ func (b *Builder) Commit(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("finishing the index: %w", err), b.abort())
 	}
 	if err := setCurrent(b.dir, b.gen); err != nil {
-		return errors.Join(fmt.Errorf("switching to the new index: %w", err), b.abort())
+		err = fmt.Errorf("switching to the new index: %w", err)
+		if n, _ := currentGen(b.dir); n != b.gen {
+			return errors.Join(err, b.abort())
+		}
+		b.done = true // CURRENT names the new generation already, it must stay
+		return errors.Join(err, b.lock.Close())
 	}
 	b.done = true
 	b.removeOld()

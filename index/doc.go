@@ -5,7 +5,9 @@
 // Building a new generation:
 //   - builder.go: Begin, Commit, Abort
 //   - generation.go, lock.go, meta.go: folders, CURRENT, who may write, what is stale
-//   - put.go, editions.go, outcome.go: reports, their other copies, what came of each capture
+//   - put.go, batch.go: a report's row and text together
+//   - editions.go, outcome.go, yearfindings.go: its other copies, what came of each
+//     capture, what does not agree with the year before
 //   - catalogue.go, schema.sql: the tables
 //   - record.go, figures.go: the stored forms of a record and of its figures
 //
@@ -13,9 +15,9 @@
 //   - fold.go, tokenizer.go, mapping.go, document.go
 //
 // Reading:
-//   - index.go: Open, Refresh, Close
+//   - index.go, open.go: Open, Refresh, Close
 //   - filter.go, query.go, plan.go: what is asked, as values, and as a Bleve query
-//   - search.go, match.go, snippet.go, facet.go: hits
-//   - list.go, record_read.go, stats.go: the catalogue by row
-//   - compare.go, breaks.go, near.go, coverage.go, findings.go: figures over years and agencies
+//   - search.go, verify.go, match.go, snippet.go, facet.go: hits
+//   - list.go, record_read.go, stats.go, findings.go: the catalogue by row
+//   - compare.go, breaks.go, near.go, coverage.go: figures over years and agencies
 package index

@@ -119,7 +119,7 @@ func textDocument(r *report.Report, parts []part, hasFinding bool) map[string]an
 			sections[p.kind] = p.text
 		}
 	}
-	_ = text
+	doc[fieldText] = strings.Join(text, "\n")
 	doc[fieldKinds] = kinds
 	if hasFinding {
 		doc[fieldFinding] = findingTerm

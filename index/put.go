@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -35,12 +34,6 @@ func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
 		}
 		return changed, nil
 	})
-}
-
-// text is a report with its folded parts, folded once for catalogue and index.
-type text struct {
-	*report.Report
-	parts []part
 }
 
 // checkReport refuses what could not be found again or compared.
@@ -190,102 +183,4 @@ func (b *Builder) packFigures(ctx context.Context, tx *sql.Tx, fs []report.Figur
 		out[i] = stored{id, f.State, f.Value}
 	}
 	return encodeFigures(out)
-}
-
-// putFindings replaces the findings of one kind.
-func putFindings(ctx context.Context, tx *sql.Tx, id, kind string, fs []report.Finding) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM findings WHERE report = ? AND kind = ?`, id, kind); err != nil {
-		return err
-	}
-	for i, f := range fs {
-		keys, err := json.Marshal(f.Keys)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO findings
-			(report, kind, pos, rule, severity, keys, want, got, whose, state, message)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?)`, id, kind, i, f.Rule, f.Severity, string(keys),
-			f.Want, f.Got, f.Whose, f.State, f.Message); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// queueText adds r to the batch and writes the batch when it is large.
-func (b *Builder) queueText(ctx context.Context, r text) error {
-	var n int
-	if err := b.db.QueryRowContext(ctx, `SELECT count(*) FROM findings WHERE report = ?`, r.ID).Scan(&n); err != nil {
-		return err
-	}
-	if err := b.batch.Index(r.ID, textDocument(r.Report, r.parts, n > 0)); err != nil {
-		return fmt.Errorf("text of %s: %w", r.ID, err)
-	}
-	for _, p := range r.parts {
-		b.bytes += len(p.text)
-	}
-	if b.batch.Size() >= batchDocs || b.bytes >= batchBytes {
-		return b.flush()
-	}
-	return nil
-}
-
-func (b *Builder) flush() error {
-	if b.batch.Size() == 0 {
-		return nil
-	}
-	if err := b.text.Batch(b.batch); err != nil {
-		return fmt.Errorf("writing text: %w", err)
-	}
-	b.batch.Reset()
-	b.bytes = 0
-	return nil
-}
-
-// SetYearFindings replaces the findings across years of a report that was put
-// before; ErrNotFound when it was not.
-func (b *Builder) SetYearFindings(ctx context.Context, id string, fs []report.Finding) error {
-	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
-		before, err := hasFindings(ctx, tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if err := putFindings(ctx, tx, id, FindingAcross, fs); err != nil {
-			return nil, err
-		}
-		after, err := hasFindings(ctx, tx, id)
-		if err != nil || before == after {
-			return nil, err
-		}
-		r, err := b.codec.loadRecord(ctx, tx, id) // its text says whether it has findings
-		if err != nil {
-			return nil, err
-		}
-		return []text{{r, foldParts(partsOf(r))}}, nil
-	})
-}
-
-func hasFindings(ctx context.Context, tx *sql.Tx, id string) (bool, error) {
-	var has bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM findings WHERE report = reports.id)
-		FROM reports WHERE id = ?`, id).Scan(&has)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("%s: %w", id, ErrNotFound)
-	}
-	return has, err
-}
-
-// Report returns a report that was put, with its findings within the report only.
-func (b *Builder) Report(ctx context.Context, id string) (*report.Report, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.done {
-		return nil, errors.New("this build has ended already")
-	}
-	r, err := b.codec.loadRecord(ctx, b.db, id)
-	if err != nil {
-		return nil, err
-	}
-	r.Findings, err = loadFindings(ctx, b.db, id, FindingWithin)
-	return r, err
 }

@@ -37,6 +37,21 @@ func (g *generation) report(ctx context.Context, id string) (*report.Report, err
 	return r, err
 }
 
+// Report returns a report that was put, with its findings within the report only.
+func (b *Builder) Report(ctx context.Context, id string) (*report.Report, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done {
+		return nil, errors.New("this build has ended already")
+	}
+	r, err := b.codec.loadRecord(ctx, b.db, id)
+	if err != nil {
+		return nil, err
+	}
+	r.Findings, err = loadFindings(ctx, b.db, id, FindingWithin)
+	return r, err
+}
+
 // loadRecord reads a record without its findings.
 func (c *codec) loadRecord(ctx context.Context, db querier, id string) (*report.Report, error) {
 	var packed []byte
