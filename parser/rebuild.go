@@ -222,7 +222,7 @@ func labelTokens(l line) []token {
 	for i := 0; i < len(ts); {
 		n := 1
 		for k := min(len(ts)-i, maxJoin); k > 1 && !isPrinted(ts[i].text); k-- {
-			if isPrinted(join(ts[i : i+k])) {
+			if joinable(ts[i : i+k]) {
 				n = k
 				break
 			}
@@ -231,6 +231,21 @@ func labelTokens(l line) []token {
 		i += n
 	}
 	return out
+}
+
+// joinable tells whether pieces make up one label or head. A value is a piece of a
+// head such as 2011 年度, never of a label: 0 and 2.传真申请数 are a cell and a row.
+func joinable(ts []token) bool {
+	whole := join(ts)
+	if isHead(whole) {
+		return true
+	}
+	for _, t := range ts {
+		if isValue(t.text) {
+			return false
+		}
+	}
+	return isFormLabel(whole)
 }
 
 // isPrinted tells the labels and heads that forms print.

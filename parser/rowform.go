@@ -17,7 +17,7 @@ type rowColumns struct {
 var (
 	unitHead       = regexp.MustCompile(`^(?:计量|计算)?单位$`)
 	valueHead      = regexp.MustCompile(`^(?:数量|统计数|数值|数据|本年累计|本期实际|本年度|(?:20[0-9]{2})?年度?(?:数|统计数)?)$`)
-	cumulativeHead = regexp.MustCompile(`历年累计|累计总数`)
+	cumulativeHead = regexp.MustCompile(`^(?:历年累计(?:总?数)?|累计总数)$`)
 	labelHead      = regexp.MustCompile(`^(?:统计)?指标(?:名称)?$|^项目$|^内容$`)
 )
 
@@ -28,11 +28,15 @@ func (a *adapter) rows(t int, g *grid) string {
 	cols := a.rowColumns(g, era)
 	a.rowForm = cols
 	a.forms[era]++
+	if cols.value < 0 {
+		a.unmappedGrid(t, g)
+		return "unknown"
+	}
 	m := newMatcher(era, func(in report.Indicator) bool { return in.Form == report.FormRow })
 	name := ""
 	for r, row := range g.cells {
 		text := row[cols.label].text
-		if text == "" || labelHead.MatchString(fold(text)) || cols.value < 0 {
+		if text == "" || labelHead.MatchString(fold(text)) {
 			continue
 		}
 		if row[cols.value].origin == row[cols.label].origin { // a title over the whole width
@@ -91,8 +95,8 @@ func rowEra(g *grid) report.Era {
 }
 
 // rowColumns finds the columns by their heads; a table without a head that follows
-// one of the same width uses its columns; otherwise the last column holds values
-// and the first labels.
+// one of the same width uses its columns; otherwise the values are the one column
+// that holds numbers. With two such columns nobody can tell which one is meant.
 func (a *adapter) rowColumns(g *grid, era report.Era) *rowColumns {
 	cols := &rowColumns{label: -1, unit: -1, value: -1, cumulative: -1, width: g.cols()}
 	for r := 0; r < min(g.rows(), headRows); r++ {
@@ -106,19 +110,43 @@ func (a *adapter) rowColumns(g *grid, era report.Era) *rowColumns {
 	if cols.value < 0 && a.rowForm != nil && a.rowForm.width == g.cols() {
 		return a.rowForm
 	}
+	if cols.label < 0 {
+		cols.label = labelColumn(g, era)
+	}
 	if cols.value < 0 {
-		cols.value = g.cols() - 1
+		cols.value = onlyNumbers(g, cols.label)
 		if cols.unit < 0 && g.cols() == 3 {
 			cols.unit = 1
 		}
-	}
-	if cols.label < 0 {
-		cols.label = labelColumn(g, era)
 	}
 	if cols.label == cols.value {
 		cols.value = -1
 	}
 	return cols
+}
+
+// onlyNumbers is the one column besides the labels that holds numbers, the last
+// column when none does, and -1 when several do.
+func onlyNumbers(g *grid, labels int) int {
+	found := -1
+	for c := range g.cols() {
+		if c == labels {
+			continue
+		}
+		for _, row := range g.cells {
+			if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber {
+				if found >= 0 {
+					return -1
+				}
+				found = c
+				break
+			}
+		}
+	}
+	if found < 0 {
+		return g.cols() - 1
+	}
+	return found
 }
 
 // headRows is how many rows at the top may hold column heads.
