@@ -17,6 +17,7 @@ const (
 	maxWallRows     = 60       // agencies of one coverage wall page, to stay below 100 KB
 	maxListed       = 500      // agencies a region page lists
 	maxLitBytes     = 32 << 20 // originals decoded for viewing; larger ones are offered as files
+	maxLitShown     = 120      // characters of a lit place repeated above it: a cell may hold a whole page
 	maxLitNodes     = 400_000  // elements of a viewed original, against documents made to exhaust memory
 )
 

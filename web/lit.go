@@ -34,12 +34,10 @@ func litHTML(source string, n int) (*lit, error) {
 	if nodes > maxLitNodes {
 		return nil, tooLargeToView()
 	}
+	clean(doc)
 	out := &lit{Found: cell != nil}
 	if cell != nil {
 		out.Text = strings.Join(strings.Fields(textOf(cell)), " ")
-	}
-	clean(doc)
-	if cell != nil {
 		cell.Attr = append(cell.Attr, dom.Attribute{Key: "id", Val: "cell"})
 	}
 	addHead(doc)

@@ -70,7 +70,7 @@ func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page.Found, page.Text = doc.Found, doc.Text
+		page.Found, page.Text = doc.Found, shorten(doc.Text, maxLitShown)
 		q := url.Values{"charset": {p.word("charset")}, "at": {at}}
 		page.Frame = page.Download + "/lit?" + q.Encode() + "#cell"
 	}
