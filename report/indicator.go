@@ -73,6 +73,11 @@ func readDictionary(text string) (*Dictionary, error) {
 		d.byEra[in.Era] = append(d.byEra[in.Era], in)
 		d.byID[in.ID] = append(d.byID[in.ID], in)
 	}
+	for _, ins := range d.byID {
+		slices.SortStableFunc(ins, func(a, b Indicator) int {
+			return slices.Index(Eras(), a.Era) - slices.Index(Eras(), b.Era)
+		})
+	}
 	return d, nil
 }
 

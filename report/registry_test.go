@@ -127,3 +127,20 @@ func TestKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestLabelIsTheNewest(t *testing.T) {
+	for id, want := range map[string]string{
+		"requests.received.new":       "本年新收政府信息公开申请数量",
+		"review.total":                "行政复议-总计",
+		"disclosure.items.proactive":  "主动公开政府信息数",
+		"litigation.direct.corrected": "行政诉讼 未经复议直接起诉-结果纠正",
+		"no.such":                     "no.such",
+	} {
+		if got := Indicators().Label(id); got != want {
+			t.Errorf("Label(%s) = %q, want %q", id, got, want)
+		}
+	}
+	if got := Indicators().Unit("requests.received.new"); got != "件" {
+		t.Errorf("unit %q", got)
+	}
+}
