@@ -28,7 +28,7 @@ func (a *adapter) tables() {
 		caption = s.heading
 		for _, b := range s.blocks {
 			if b.grid == nil {
-				if f := fold(b.text); len([]rune(f)) <= maxHeading {
+				if captionWords.MatchString(fold(b.text)) {
 					caption = b.text
 				}
 				continue
@@ -40,6 +40,9 @@ func (a *adapter) tables() {
 		}
 	}
 }
+
+// captionWords tell a table's caption from the prose before it.
+var captionWords = regexp.MustCompile(`^[^。;]{0,40}(?:表|情况|统计)[^。;]{0,10}$`)
 
 func (a *adapter) table(g *grid) {
 	t := len(a.r.Tables)
