@@ -45,7 +45,7 @@ func (s *site) apiReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, rep)
+	return sendJSON(w, r, rep)
 }
 
 func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
@@ -57,7 +57,7 @@ func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, c)
+	return sendJSON(w, r, c)
 }
 
 func (s *site) apiFindings(w http.ResponseWriter, r *http.Request) error {
@@ -65,7 +65,7 @@ func (s *site) apiFindings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, p.data())
+	return sendJSON(w, r, p.data())
 }
 
 func (s *site) apiCoverage(w http.ResponseWriter, r *http.Request) error {
@@ -73,7 +73,7 @@ func (s *site) apiCoverage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, p.data())
+	return sendJSON(w, r, p.data())
 }
 
 // apiAgencies finds bodies by name and place.
@@ -89,18 +89,17 @@ func (s *site) apiAgencies(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	part := rows[min(offset, len(rows)):min(offset+limit, len(rows))]
-	return sendJSON(w, makeList(part, len(part), len(rows), offset))
+	return sendJSON(w, r, makeList(part, len(part), len(rows), offset))
 }
 
 func (s *site) apiIndicators(w http.ResponseWriter, r *http.Request) error {
-	return sendJSON(w, (&indicatorsPage{Entries: indicatorEntries()}).data())
+	return sendJSON(w, r, (&indicatorsPage{Entries: indicatorEntries()}).data())
 }
 
 func (s *site) apiDescription(w http.ResponseWriter, r *http.Request) error {
 	openToAll(w)
 	w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
-	_, err := w.Write(openAPI)
-	return err
+	return send(w, r, http.StatusOK, openAPI)
 }
 
 // apiHits answers a list of reports found by find.
@@ -113,5 +112,5 @@ func (s *site) apiHits(w http.ResponseWriter, r *http.Request, find func(context
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, resultList(res, f.Offset))
+	return sendJSON(w, r, resultList(res, f.Offset))
 }

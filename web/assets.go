@@ -22,6 +22,5 @@ func stylePath() string {
 func (s *site) style(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", forever)
-	_, err := w.Write(styleSheet)
-	return err
+	return send(w, r, http.StatusOK, styleSheet)
 }

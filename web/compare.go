@@ -2,7 +2,6 @@ package web
 
 import (
 	"html/template"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,9 +20,9 @@ type comparePage struct {
 	Find       string // typed into the agency picker
 	Comparison *index.Comparison
 	Blocks     []compareBlock
-	Chosen     []report.Agency   // agencies named one by one
-	Candidates []index.AgencyRow // agencies found for Find
-	Examples   []index.AgencyRow // where to begin when nothing is chosen
+	Chosen     []report.Agency    // agencies named one by one
+	Candidates []index.AgencyRow  // agencies found for Find
+	Examples   []index.FacetValue // where to begin when nothing is chosen
 	Groups     []indicatorGroup
 	Regions    []index.FacetValue
 	Types      []index.FacetValue
@@ -124,8 +123,7 @@ func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	block := makeBlock(s.language(w, r), c, q.Indicators[0], false)
 	openToAll(w)
 	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
-	_, err = io.WriteString(w, string(block.Chart))
-	return err
+	return send(w, r, http.StatusOK, []byte(block.Chart))
 }
 
 // fillPickers finds what a visitor may choose from.
@@ -139,21 +137,16 @@ func (s *site) fillPickers(r *http.Request, p *comparePage) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range all.Facets {
-		switch f.Field {
-		case "region":
-			p.Regions = withValue(f.Values, p.Query.Region, report.Regions().FullName(p.Query.Region))
-		case "type":
-			p.Types = withValue(f.Values, p.Query.Type, report.AgencyTypeName(p.Query.Type))
-		}
-	}
+	p.Regions = withValue(facetValues(all, "region"), p.Query.Region, report.Regions().FullName(p.Query.Region))
+	p.Types = withValue(facetValues(all, "type"), p.Query.Type, report.AgencyTypeName(p.Query.Type))
 	p.Groups = indicatorGroups()
 	p.ChartHref = withParam(r.URL.Query(), "indicator", "")
 	p.Chosen = namedAgencies(p)
 	if p.Find != "" {
 		p.Candidates, err = s.index.Agencies(ctx, p.Find, "", maxCandidates)
 	} else if !chosen(p.Query) {
-		p.Examples, err = s.fullest(ctx, maxCandidates)
+		fullest := facetValues(all, "agency")
+		p.Examples = fullest[:min(len(fullest), maxCandidates)]
 	}
 	return err
 }

@@ -2,13 +2,13 @@
 //
 //   - server.go: Server, its routes and the headers every answer carries
 //   - errors.go: the one place where a handler's error becomes a page or a problem document
-//   - page.go: one result feeds an HTML page, its .json and its .csv
+//   - page.go, send.go: one result feeds an HTML page, its .json and its .csv
 //   - render.go, assets.go, language.go: templates, the style sheet, the catalogues of strings
 //   - params.go, limits.go, query.go: what a caller may ask and how much of it
-//   - search.go, report.go, grid.go, compare.go, comparetable.go, coverage.go, findings.go,
-//     agency.go, region.go, indicators.go: one page each
+//   - search.go, report.go, grid.go, compare.go, comparetable.go, coverage.go,
+//     findings.go, agency.go, region.go, indicators.go, about.go: one page each
 //   - chart.go, chartlayout.go: the line chart as SVG
-//   - original.go, view.go, decode.go, lit.go: kept originals, and the cell a number came from
+//   - original.go, view.go, decode.go, lit.go, clean.go: kept originals, and the cell a number came from
 //   - api.go, openapi.yaml: the API under /api/v1 and its description
 //   - health.go: /healthz and /readyz
 //

@@ -15,7 +15,7 @@ const (
 	maxSeries       = 8        // lines of one chart: as many as the palette tells apart
 	maxCandidates   = 12       // agencies the picker offers for one typed word
 	maxWallRows     = 60       // agencies of one coverage wall page, to stay below 100 KB
-	maxListed       = 500      // agencies a region page lists
+	maxListed       = 500      // agencies a region page prints; its .csv holds all
 	maxLitBytes     = 32 << 20 // originals decoded for viewing; larger ones are offered as files
 	maxLitShown     = 120      // characters of a lit place repeated above it: a cell may hold a whole page
 	maxLitNodes     = 400_000  // elements of a viewed original, against documents made to exhaust memory

@@ -53,7 +53,7 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, p page) error {
 	switch formatOf(r) {
 	case formatJSON:
 		if p.data() != nil {
-			return sendJSON(w, p.data())
+			return sendJSON(w, r, p.data())
 		}
 	case formatCSV:
 		if p.table() != nil {
@@ -66,7 +66,7 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, p page) error {
 }
 
 // sendJSON encodes before it writes, so that a failure is still an error page.
-func sendJSON(w http.ResponseWriter, v any) error {
+func sendJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -75,8 +75,7 @@ func sendJSON(w http.ResponseWriter, v any) error {
 	}
 	openToAll(w)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, err := w.Write(b.Bytes())
-	return err
+	return send(w, r, http.StatusOK, b.Bytes())
 }
 
 // byteOrderMark makes spreadsheet programs read a CSV file as UTF-8.
@@ -98,8 +97,7 @@ func sendCSV(w http.ResponseWriter, r *http.Request, rows [][]string) error {
 	openToAll(w)
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asciiName(r.URL.Path)))
-	_, err := w.Write(b.Bytes())
-	return err
+	return send(w, r, http.StatusOK, b.Bytes())
 }
 
 // inert keeps a spreadsheet program from running a hostile cell as a formula.

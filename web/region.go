@@ -16,7 +16,9 @@ type regionPage struct {
 	Above    []report.Region // from the province down
 	Below    []report.Region // places directly below that have reports
 	Agencies []index.AgencyRow
+	Count    int // of all agencies
 	Reports  int
+	More     bool // there are more agencies than the page lists; .csv and .json have them
 }
 
 func (*regionPage) template() string           { return "region" }
@@ -51,9 +53,10 @@ func (s *site) region(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	var err error
-	if p.Agencies, err = s.index.Agencies(r.Context(), "", place.Code, maxListed); err != nil {
+	if p.Agencies, err = s.index.Agencies(r.Context(), "", place.Code, maxDepth); err != nil {
 		return err
 	}
+	p.Count = len(p.Agencies)
 	seen := map[string]bool{}
 	for _, a := range p.Agencies {
 		p.Reports += a.Reports
@@ -63,6 +66,9 @@ func (s *site) region(w http.ResponseWriter, r *http.Request) error {
 			below, _ := g.Lookup(path[n])
 			p.Below = append(p.Below, below)
 		}
+	}
+	if p.More = formatOf(r) == formatHTML && len(p.Agencies) > maxListed; p.More {
+		p.Agencies = p.Agencies[:maxListed]
 	}
 	return s.show(w, r, p)
 }

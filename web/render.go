@@ -89,9 +89,7 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Add("Vary", "Cookie")
-	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
-	return err
+	return send(w, r, status, b.Bytes())
 }
 
 // dataPath is the address to which .json or .csv is added; the start page's is /search.

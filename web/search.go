@@ -22,7 +22,7 @@ type searchPage struct {
 	Kept    []chip // the same as form fields, so that a new query keeps them
 	Pager   pager
 	Stats   index.Stats
-	Fullest []index.AgencyRow // agencies with the most reports
+	Fullest []index.FacetValue // agencies with the most reports
 	Regions []index.FacetValue
 }
 
@@ -86,28 +86,21 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 // welcome fills the start page: what is here, and where one may begin.
 func (s *site) welcome(ctx context.Context, p *searchPage) error {
 	var err error
-	if p.Stats, err = s.index.Stats(ctx); err != nil {
-		return err
-	}
-	if p.Fullest, err = s.fullest(ctx, 12); err != nil {
-		return err
-	}
-	for _, f := range p.Results.Facets {
-		if f.Field == "region" {
-			p.Regions = f.Values
+	p.Stats, err = s.index.Stats(ctx)
+	fullest := facetValues(p.Results, "agency")
+	p.Fullest = fullest[:min(len(fullest), shownFacetValues)]
+	p.Regions = facetValues(p.Results, "region")
+	return err
+}
+
+// facetValues returns the counts of one property, most reports first.
+func facetValues(res *index.Results, field string) []index.FacetValue {
+	for _, f := range res.Facets {
+		if f.Field == field {
+			return f.Values
 		}
 	}
 	return nil
-}
-
-// fullest returns the agencies with the most reports.
-func (s *site) fullest(ctx context.Context, n int) ([]index.AgencyRow, error) {
-	rows, err := s.index.Agencies(ctx, "", "", maxListed)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(rows, func(a, b index.AgencyRow) int { return cmp.Compare(b.Reports, a.Reports) })
-	return rows[:min(n, len(rows))], nil
 }
 
 // linkFacets turns counts into links that narrow the search, or widen it again.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -97,8 +96,7 @@ func (s *site) lit(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Security-Policy", sandboxPolicy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, err = io.WriteString(w, doc.Document)
-	return err
+	return send(w, r, http.StatusOK, []byte(doc.Document))
 }
 
 // viewable tells the types whose text can be shown with a place lit.
