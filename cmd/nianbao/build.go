@@ -49,7 +49,7 @@ func (a *app) build(ctx context.Context, store *archive.Store, full bool, s *sum
 	s.Build = t
 	s.Reports, s.Figures, s.Findings = t.Reports, t.Figures, t.Findings
 	s.Failed += t.Failed
-	if s.Captures == 0 {
+	if len(s.Crawls) == 0 {
 		s.Captures = t.Captures + t.Skipped
 	}
 	return nil

@@ -18,7 +18,7 @@ import (
 // summary is what demo, crawl and build print at their end.
 type summary struct {
 	Portals   int                 `json:"portals"`
-	Captures  int                 `json:"captures"`
+	Captures  int                 `json:"captures"` // kept by this run; for build, documents looked at
 	Reports   int                 `json:"reports"`
 	Figures   int                 `json:"figures"`
 	Findings  int                 `json:"findings"`
@@ -128,9 +128,15 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 		return err
 	}
 	defer store.Close()
+	before, err := store.Stats(ctx)
+	if err != nil {
+		return err
+	}
 	s.Crawls, err = a.crawl(ctx, store, portals)
+	if after, err := store.Stats(context.WithoutCancel(ctx)); err == nil {
+		s.Captures = after.Captures - before.Captures
+	}
 	for _, c := range s.Crawls {
-		s.Captures += c.New + c.Unchanged
 		s.Failed += c.Failed
 		if c.Error != "" && c.Failed == 0 {
 			s.Failed++
