@@ -1,7 +1,9 @@
 package parser_test
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -87,9 +89,27 @@ func compare(t *testing.T, g portalsim.Gold, r *report.Report) {
 	if !slices.Equal(slices.Compact(broken), slices.Compact(told)) {
 		t.Errorf("%s: broken %v, told to break %v", g.URL, broken, told)
 	}
+	for i := 1; i < len(r.Figures); i++ {
+		if later(r.Figures[i-1].At, r.Figures[i].At) {
+			t.Errorf("%s: figures are not in print order at %s", g.URL, r.Figures[i].At)
+			break
+		}
+	}
 	if err := r.Validate(2026); err != nil {
 		t.Errorf("%s: %v", g.URL, err)
 	}
+}
+
+// later tells whether place a stands behind place b.
+func later(a, b string) bool {
+	var ta, ra, ca, tb, rb, cb int
+	if n, _ := fmt.Sscanf(a, "table:%d/r%dc%d", &ta, &ra, &ca); n != 3 {
+		return true
+	}
+	if n, _ := fmt.Sscanf(b, "table:%d/r%dc%d", &tb, &rb, &cb); n != 3 {
+		return true
+	}
+	return cmp.Or(cmp.Compare(ta, tb), cmp.Compare(ra, rb), cmp.Compare(ca, cb)) > 0
 }
 
 func kinds(ss []report.Section) []report.SectionKind {

@@ -50,8 +50,10 @@ func (a *adapter) sec3(t int, g *grid) string {
 			continue
 		}
 		in, ok := matchDeepest(m, labels)
-		for c, name := range cols.column {
+		for c := range row {
+			name, value := cols.column[c]
 			switch {
+			case !value:
 			case ok:
 				a.put(report.MakeKey(in.ID, name), unitOf(in), t, r, c, row[c])
 			default:

@@ -211,6 +211,16 @@ func only(rs []Region, keep func(Region) bool) (string, bool) {
 	return code, n == 1
 }
 
+// ownWords are the words by which an office names its own region, and the levels
+// that they can mean, nearest first.
+var ownWords = []struct {
+	word   string
+	levels []string
+}{
+	{"自治区", []string{"province"}}, {"省", []string{"province"}}, {"自治州", []string{"city"}}, {"州", []string{"city"}},
+	{"市", []string{"city", "county", "province"}}, {"区", []string{"county"}}, {"县", []string{"county"}}, {"旗", []string{"county"}},
+}
+
 // ownRegion gives a name without a place the region it is near: 区人社局 is the
 // district's, 市发改委 that of the city above it.
 func ownRegion(name, near string) (code, rest string) {
@@ -219,8 +229,8 @@ func ownRegion(name, near string) (code, rest string) {
 	if len(path) == 0 {
 		return "", name
 	}
-	for word, levels := range map[string][]string{"自治区": {"province"}, "省": {"province"},
-		"自治州": {"city"}, "州": {"city"}, "市": {"city", "county", "province"}, "区": {"county"}, "县": {"county"}, "旗": {"county"}} {
+	for _, own := range ownWords {
+		word, levels := own.word, own.levels
 		cut, ok := strings.CutPrefix(name, word)
 		if !ok || cut == "" {
 			continue
