@@ -85,7 +85,7 @@ func TestLabelsDoNotCoverEachOther(t *testing.T) {
 
 func TestChartIsWellFormedAndEscaped(t *testing.T) {
 	c := &chart{Title: hostile, Unit: `"<`, From: 2010, To: 2012, NoNumber: "非数字",
-		Series: []series{{Name: hostile, Href: "/agencies/<x>", Points: numbers(2010, 1, math.NaN(), 2)}},
+		Series: []series{{Name: hostile + "\x00\x1b", Href: "/agencies/<x>", Points: numbers(2010, 1, math.NaN(), 2)}},
 		Breaks: []chartBreak{{Year: 2012, Reason: hostile}}}
 	out := c.SVG()
 	if strings.Contains(out, "<script") || strings.Contains(out, "<img") || strings.Contains(out, "style=") {
