@@ -21,17 +21,24 @@ const (
 // that hits must be held against the stored text.
 func plan(q Query, f Filter, portal []string) (out query.Query, verify bool) {
 	root := bleve.NewBooleanQuery()
-	root.AddMust(filterQueries(f, portal)...)
+	filters := filterQueries(f, portal)
 	fields := searchFields(f.Section)
 	for _, c := range q.Clauses {
 		clause, exact := clauseQuery(c, fields)
 		switch {
+		case !c.Not && f.Section != "": // section fields have no norms to rank by
+			filters = append(filters, clause)
+			ranked, _ := clauseQuery(c, searchFields(""))
+			root.AddMust(ranked)
 		case !c.Not:
 			root.AddMust(clause)
 		case exact: // otherwise it would leave out reports that hold the pairs apart
 			root.AddMustNot(clause)
 		}
 		verify = verify || !exact
+	}
+	if len(filters) > 0 {
+		root.AddFilter(query.NewConjunctionQuery(filters))
 	}
 	if root.Must == nil {
 		root.AddMust(bleve.NewMatchAllQuery())

@@ -1,8 +1,10 @@
 package index
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -236,6 +238,30 @@ func TestFilterLimits(t *testing.T) {
 		{Sort: "size"}, {From: 2020, To: 2019}, {From: -1}, {To: 20000}} {
 		if _, err := x.Search(t.Context(), f); !errors.As(err, new(*InputError)) {
 			t.Errorf("%+v: %v, want an InputError", f, err)
+		}
+	}
+}
+
+// TestScores: a score is a number, and a filter does not take the ranking away.
+func TestScores(t *testing.T) {
+	x := built(t, sampleReports()...)
+	for name, f := range map[string]Filter{
+		"plain":   {Text: "申请"},
+		"region":  {Text: "申请", Region: "310000"},
+		"years":   {Text: "申请", From: 2013, To: 2021},
+		"section": {Text: "申请", Section: string(report.SectionRequests)},
+	} {
+		res := found(t, x, f)
+		if len(res.Hits) == 0 {
+			t.Errorf("%s: nothing found", name)
+		}
+		for _, h := range res.Hits {
+			if !(h.Score > 0) || math.IsInf(h.Score, 0) {
+				t.Errorf("%s: %s has score %v", name, h.ID, h.Score)
+			}
+		}
+		if _, err := json.Marshal(res); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
