@@ -277,9 +277,27 @@ func (e *evaluator) finding(rel Relation, c claim, col string, l, r decimal.Deci
 	for _, n := range c.r {
 		n.walk(add(&right))
 	}
-	f.Message = fmt.Sprintf("%s = %s，与 %s = %s 不符（应 %s）",
-		strings.Join(left, "、"), l, strings.Join(right, "、"), r, c.op)
+	f.Message = fmt.Sprintf("%s为 %s，%s%s（%s）", sideName(left, c.l), l, opWords[c.op], sideName(right, c.r...), r)
 	return f
+}
+
+// opWords say what one side must be to the other.
+var opWords = map[string]string{"==": "应等于", "in": "应等于", "~=": "应约等于", "<=": "不应大于", ">=": "不应小于", "!=": "不应等于"}
+
+// namedOperands is how many operands of a sum a message names; forms have sums of
+// twenty.
+const namedOperands = 2
+
+// sideName names one side of a claim: an operand by its label, a sum by its first
+// operands and their number.
+func sideName(labels []string, nodes ...*node) string {
+	switch {
+	case len(labels) < 2 || nodes[0].op != '+':
+		return strings.Join(labels, "、")
+	case len(labels) <= namedOperands:
+		return strings.Join(labels, "、") + "之和"
+	}
+	return fmt.Sprintf("%s等 %d 项之和", strings.Join(labels[:namedOperands], "、"), len(labels))
 }
 
 // describe names an operand for people: its Chinese label, column and year.

@@ -70,7 +70,7 @@ func TestFindingNamesBothSides(t *testing.T) {
 	if len(fs) != 1 || fs[0].Want.String() != "2" || fs[0].Got.String() != "3" || fs[0].Severity != SeverityError {
 		t.Fatalf("finding %+v", fs)
 	}
-	if !strings.Contains(fs[0].Message, "全职人员数") || !strings.Contains(fs[0].Message, "应 ==") {
+	if !strings.Contains(fs[0].Message, "全职人员数、兼职人员数之和为 2，应等于政府信息公开指定工作人员数（3）") {
 		t.Errorf("message %q", fs[0].Message)
 	}
 }
