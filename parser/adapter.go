@@ -1,9 +1,12 @@
 package parser
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -12,17 +15,27 @@ import (
 type adapter struct {
 	doc       *Document
 	r         *report.Report
-	forms     map[report.Era]int // tables that show each era's labels
-	requests  *requestColumns    // columns of the last section 三 table, for one that goes on without a head
-	rowForm   *rowColumns        // columns of the last row table, likewise
-	tableYear int                // year printed in a table's head, 0 if none
-	seen      map[report.Key]int // key → place in r.Figures
+	forms     map[report.Era]int    // tables that show each era's labels
+	requests  *requestColumns       // columns of the last section 三 table, for one that goes on without a head
+	rowForm   *rowTable             // the last row table, likewise
+	tableYear int                   // year printed in a table's head, 0 if none
+	seen      map[report.Key]int    // key → place in r.Figures
+	cells     map[string]report.Key // origin of a cell → the figure it holds
 }
+
+// spot is a cell and its place in the record.
+type spot struct {
+	table, row, col int
+	cell            cell
+}
+
+func (s spot) at() string { return at(s.table, s.row, s.col) }
 
 // tables reads every grid of the document, in order.
 func (a *adapter) tables() {
 	a.forms = map[report.Era]int{}
 	a.seen = map[report.Key]int{}
+	a.cells = map[string]report.Key{}
 	caption := ""
 	for _, s := range a.doc.sections {
 		caption = s.heading
@@ -61,38 +74,81 @@ func (a *adapter) table(g *grid) {
 	a.r.Tables = append(a.r.Tables, report.Table{Kind: name, Caption: g.caption, Grid: g.strings()})
 }
 
-// put records one cell under key. The first printing of a figure stands; a second
-// one that says something else makes the figure unreadable, for it cannot be both.
-func (a *adapter) put(key report.Key, unit string, t, r, c int, cell cell) {
-	state, value, printed := readNumber(cell.text)
-	if printed != "" {
-		unit = printed
+// put records one cell as the figure of in and column. unit is what a head or a
+// unit cell prints, "" if none does. The first printing of a figure stands; a
+// second one that says something else makes it unreadable, for it cannot be both.
+// So does a number that spans the cells of two figures.
+func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
+	f := figure(in, column, unit, s)
+	if other, taken := a.cells[s.cell.origin]; !taken {
+		a.cells[s.cell.origin] = f.Key
+	} else if other != f.Key && f.State != report.StateBlank && f.State != report.StateDash {
+		a.spoil(a.seen[other])
+		f.State, f.Value = report.StateUnreadable, decimal.Zero
 	}
-	f := report.Figure{Key: key, Value: value, Unit: unit, State: state, Text: cell.text, At: at(t, r, c), Origin: cell.origin}
-	i, twice := a.seen[key]
+	i, twice := a.seen[f.Key]
 	if !twice {
-		a.seen[key] = len(a.r.Figures)
+		a.seen[f.Key] = len(a.r.Figures)
 		a.r.Figures = append(a.r.Figures, f)
 		return
 	}
 	first := &a.r.Figures[i]
 	switch {
-	case first.State == state && first.Value.Equal(value):
-	case first.State == report.StateBlank:
-		*first = f
-	case state == report.StateBlank:
+	case first.Origin == f.Origin: // one cell under a head that spans columns
+	case first.State == f.State && first.Value.Equal(f.Value):
 	default:
-		first.State = report.StateUnreadable
-		a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: string(key) + "（重复）", Text: cell.text, At: f.At})
+		a.spoil(i)
+		a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: string(f.Key) + "（重复）", Text: f.Text, At: f.At})
 	}
 }
 
+func (a *adapter) spoil(i int) {
+	a.r.Figures[i].State, a.r.Figures[i].Value = report.StateUnreadable, decimal.Zero
+}
+
+// figure reads a cell. A unit of another kind than the indicator's, as 23% for a
+// number of documents, shows that the cell holds something else.
+func figure(in report.Indicator, column, unit string, s spot) report.Figure {
+	state, value, printed := readNumber(s.cell.text)
+	unit = cmp.Or(printed, unit, unitOf(in))
+	if kind := unitKind(unit); state == report.StateNumber && kind != "" && kind != in.Kind {
+		state, value = report.StateUnreadable, decimal.Zero
+	}
+	return report.Figure{Key: report.MakeKey(in.ID, column), Value: value, Unit: unit, State: state,
+		Text: s.cell.text, At: s.at(), Origin: s.cell.origin}
+}
+
+// unitKind is the kind of value that a unit counts, "" for a unit unknown to us.
+func unitKind(unit string) string {
+	switch {
+	case unit == "%":
+		return report.KindPercent
+	case strings.HasSuffix(unit, "元"):
+		return report.KindMoney
+	case isUnit(unit):
+		return report.KindCount
+	}
+	return ""
+}
+
 // unmapped records a printed value that no row or column label explains.
-func (a *adapter) unmapped(labels []string, t, r, c int, cell cell) {
-	if state, _, _ := readNumber(cell.text); state == report.StateBlank || state == report.StateDash {
+func (a *adapter) unmapped(labels []string, s spot) {
+	if state, _, _ := readNumber(s.cell.text); state == report.StateBlank || state == report.StateDash {
 		return
 	}
-	a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: strings.Join(labels, " "), Text: cell.text, At: at(t, r, c)})
+	a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: strings.Join(labels, " "), Text: s.cell.text, At: s.at()})
+}
+
+// unmappedGrid records every printed number of a table whose head could not be
+// read.
+func (a *adapter) unmappedGrid(t int, g *grid) {
+	for r, row := range g.cells {
+		for c := range row {
+			if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber {
+				a.unmapped(rowLabels(row[:c]), spot{t, r, c, row[c]})
+			}
+		}
+	}
 }
 
 // unitOf is the unit that the form prints for an indicator.
@@ -102,8 +158,6 @@ func unitOf(in report.Indicator) string {
 	}
 	return in.Unit
 }
-
-var headYear = regexp.MustCompile(`(20[0-9]{2})年度?`)
 
 // finishEra settles the form of the whole report. Sections 三 and 四 look alike
 // in the 2019 and 2021 forms: without a telling label the report year decides.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -13,6 +14,7 @@ var (
 	circled   = regexp.MustCompile(`[①-⑳]`)
 	numbering = regexp.MustCompile(`^(?:其中[:,]?|[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十]+\)|\(?[0-9]{1,2}\)|[0-9]{1,2}[.、,](?:[^0-9]|$))`)
 	remark    = regexp.MustCompile(`\([^()]*\)$`)
+	unitEnd   = regexp.MustCompile(`\((?:单位:?)?(` + units + `)\)$`)
 )
 
 // fold brings a printed label or heading into one form for comparison: NFKC,
@@ -37,27 +39,37 @@ func fold(s string) string {
 
 // label folds s and takes off what stands around the words: 其中, numbering, and
 // remarks in brackets at the end. 其它 is read as 其他.
-func label(s string) string {
+func label(s string) string { return unremarked(words(s)) }
+
+// words is label with the remarks at the end kept: 复制费(纸张).
+func words(s string) string {
 	s = strings.ReplaceAll(fold(s), "其它", "其他")
 	for {
 		cut := numbering.FindString(s)
 		if cut == "" {
-			break
+			return trimMarks(s)
 		}
-		if last := []rune(cut); len(last) > 1 && isDotted(cut) { // the rune after "1." belongs to the words
-			cut = string(last[:len(last)-1])
+		if isDotted(cut) { // the rune after "1." belongs to the words
+			_, n := utf8.DecodeLastRuneInString(cut)
+			cut = cut[:len(cut)-n]
 		}
 		s = s[len(cut):]
 	}
+}
+
+// unremarked takes the remarks off the end of folded words that hold more than
+// remarks.
+func unremarked(s string) string {
 	for {
 		bare := remark.ReplaceAllString(s, "")
 		if bare == s || bare == "" {
-			break
+			return trimMarks(s)
 		}
 		s = bare
 	}
-	return strings.Trim(s, ":、.,;。")
 }
+
+func trimMarks(s string) string { return strings.Trim(s, ":、.,;。") }
 
 // isDotted tells a numbering match "1.X", whose last rune is a look-ahead.
 func isDotted(cut string) bool {
@@ -66,29 +78,16 @@ func isDotted(cut string) bool {
 	return unicode.IsDigit(rs[0]) && last != ')' && last != '.' && last != '、' && last != ','
 }
 
+// printedUnit is the unit that a label or head ends with, "" if none:
+// 万元 of 本年收费金额（单位：万元）.
+func printedUnit(s string) string {
+	if m := unitEnd.FindStringSubmatch(fold(s)); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // stem takes a trailing 数 or 数量 off a folded label.
 func stem(s string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(s, "数量"), "数")
-}
-
-// distance is the Levenshtein distance of two strings in runes.
-func distance(a, b string) int {
-	ra, rb := []rune(a), []rune(b)
-	row := make([]int, len(rb)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range ra {
-		diag := row[0]
-		row[0] = i + 1
-		for j, y := range rb {
-			cost := diag
-			if x != y {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(rb)]
 }

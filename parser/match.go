@@ -1,104 +1,144 @@
 package parser
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/nianbao/nianbao/report"
 )
 
-// matcher ties printed row labels to the indicators of one block of a form.
+// matcher ties the printed row labels of one table, from its top, to the
+// indicators of a form.
 type matcher struct {
-	ins   []report.Indicator
-	exact map[string][]int // folded label or alias → places in ins
-	stems map[string][]int
-	last  int // place of the row matched before, -1 at the start
+	*form
+	clear map[int]bool // indicators whose labels the table prints without damage
+	last  int          // place of the row matched before, -1 at the start
+	lost  bool         // the label before could not be matched
 }
 
-// newMatcher knows the indicators of era that keep wants, in print order.
-func newMatcher(era report.Era, keep func(report.Indicator) bool) *matcher {
-	m := &matcher{exact: map[string][]int{}, stems: map[string][]int{}, last: -1}
-	for _, in := range report.Indicators().Era(era) {
-		if !keep(in) {
-			continue
-		}
-		i := len(m.ins)
-		m.ins = append(m.ins, in)
-		for _, name := range append([]string{in.Label}, in.Aliases...) {
-			l := label(name)
-			m.add(m.exact, l, i)
-			m.add(m.stems, stem(l), i)
+func newMatcher(f *form) *matcher { return &matcher{form: f, clear: map[int]bool{}, last: -1} }
+
+// read notes the labels of the table that the matcher is going to match: what one
+// of them says clearly no damaged one can mean.
+func (m *matcher) read(labels []string) {
+	for _, l := range labels {
+		if is := m.printed(l); len(is) == 1 {
+			m.clear[is[0]] = true
 		}
 	}
-	return m
 }
 
-func (m *matcher) add(to map[string][]int, name string, i int) {
-	if is := to[name]; len(is) == 0 || is[len(is)-1] != i {
-		to[name] = append(is, i)
-	}
-}
-
-// fuzzShare is the share of a label's runes that damage may have changed; more
-// would let sister labels meet (TEMPLATES 9.4: 却热 for 确认, lost runes).
-const fuzzShare = 0.34
-
-// minFuzzy is the shortest label, in runes, that is matched with damage.
-const minFuzzy = 5
-
-// match finds the indicator of a printed label. Labels that stand twice in a
-// form (其他情形数) are told apart by order: the first one after the row before.
+// match finds the indicator of a printed label. Labels that stand twice in a form
+// (其他情形数) are told apart by order: the first one after the row before, if that
+// one is known.
 func (m *matcher) match(text string) (report.Indicator, bool) {
-	l := label(text)
-	if l == "" {
+	if label(text) == "" {
 		return report.Indicator{}, false
 	}
-	is := m.exact[l]
+	is := m.printed(text)
 	if len(is) == 0 {
-		is = m.stems[stem(l)]
+		is = m.damaged(label(text))
 	}
-	if len(is) == 0 {
-		is = m.fuzzy(l)
+	i, ok := m.pick(is)
+	if m.lost = !ok; ok {
+		m.last = i
+		return m.ins[i], true
 	}
-	if len(is) == 0 {
-		return report.Indicator{}, false
-	}
-	i := is[0]
-	for _, j := range is {
-		if j > m.last {
-			i = j
-			break
-		}
-	}
-	m.last = i
-	return m.ins[i], true
+	return report.Indicator{}, false
 }
 
-// fuzzy finds the single nearest label. Two indicators equally near are no match.
-func (m *matcher) fuzzy(l string) []int {
-	n := len([]rune(l))
-	if n < minFuzzy {
+// pick chooses among the indicators that a label can mean.
+func (m *matcher) pick(is []int) (int, bool) {
+	if len(is) == 1 {
+		return is[0], true
+	}
+	if m.lost {
+		return 0, false
+	}
+	for _, i := range is {
+		if i > m.last {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// printed finds the indicators whose label text is, but for 数, width, numbering
+// and remarks. A remark that tells sisters apart, as 复制费(光盘) does, must be one
+// that the form knows.
+func (f *form) printed(text string) []int {
+	w := unitEnd.ReplaceAllString(words(text), "")
+	l := unremarked(w)
+	if l != w {
+		if is := f.remarked[w]; len(is) > 0 {
+			return is
+		}
+		if f.sisters[l] > 1 {
+			return nil
+		}
+	}
+	if is := f.exact[l]; len(is) > 0 {
+		return is
+	}
+	return f.stems[stem(l)]
+}
+
+// damageShare is the share of a label's runes that damage may have changed; more
+// would let sister labels meet (TEMPLATES 9.4: 却热 for 确认, lost runes).
+const damageShare = 0.34
+
+// minDamaged is the shortest label, in runes, that is matched with damage.
+const minDamaged = 5
+
+// damaged finds the indicators of the single nearest label. Two labels equally
+// near are no match, nor is one that another row prints clearly.
+func (m *matcher) damaged(l string) []int {
+	rs := []rune(l)
+	if len(rs) < minDamaged {
 		return nil
 	}
-	best, second := n, n
+	best, second := len(rs), len(rs)
 	var found []int
-	for name, is := range m.exact {
-		d := distance(l, name)
-		limit := fuzzShare * float64(max(n, len([]rune(name))))
-		switch {
-		case float64(d) > limit || strings.HasPrefix(name, l) && n < 2*len([]rune(name))/3:
+	for _, name := range m.names {
+		longest := max(len(rs), len(name.runes))
+		limit := int(damageShare * float64(longest))
+		if longest-min(len(rs), len(name.runes)) > limit {
 			continue
+		}
+		d := distance(rs, name.runes)
+		switch {
+		case d > limit:
 		case d < best:
-			best, second, found = d, best, is
-		case d < second && !sameIndicators(is, found):
+			if !slices.Equal(name.is, found) {
+				second = best
+			}
+			best, found = d, name.is
+		case d < second && !slices.Equal(name.is, found):
 			second = d
 		}
 	}
-	if best == second {
+	if best == second || len(found) == 1 && m.clear[found[0]] {
 		return nil
 	}
 	return found
 }
 
-func sameIndicators(a, b []int) bool {
-	return len(a) > 0 && len(b) > 0 && a[0] == b[0]
+// distance is the Levenshtein distance of two runs of runes.
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		diag := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			cost := diag
+			if x != y {
+				cost++
+			}
+			diag = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

@@ -15,41 +15,48 @@ import (
 const units = `%|亿元|万元|元|万条|条次|条|件次|件|人次|批次|次|人|项|个|篇|份|宗|起|家|场|期|册|名|处`
 
 var (
-	numberCell = regexp.MustCompile(`^([+\-]|减少?|增加?)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(` + units + `)?$`)
-	dashCell   = regexp.MustCompile(`^(?:[/\\\-—–―－ー_~~]+|无|N/A|n/a)$`)
-	grouped    = regexp.MustCompile(`^[0-9]{1,3}( [0-9]{3})+$`)
+	numberCell = regexp.MustCompile(`^([+\-]|减少?|增加?)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)? ?(` + units + `)?$`)
+	dashCell   = regexp.MustCompile(`^(?:[/\\\-—–―－ー_~]+|无|N/A|n/a)$`)
 )
 
 // maxDigits bounds what a cell can hold; more digits are glued cells.
 const maxDigits = 18
 
 // readNumber reads one cell into its state, value and printed unit. A cell that
-// is not surely one number is unreadable, never guessed: 000 is three glued cells.
+// is not surely one number is unreadable, never guessed: 000 is three glued cells,
+// "1 516" two cells or a number in groups, 25² a number and a footnote's mark.
 func readNumber(text string) (report.State, decimal.Decimal, string) {
-	s := strings.TrimFunc(norm.NFKC.String(text), func(r rune) bool {
-		return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff'
-	})
+	unreadable := func() (report.State, decimal.Decimal, string) {
+		return report.StateUnreadable, decimal.Zero, ""
+	}
+	if strings.ContainsFunc(text, isMark) {
+		return unreadable()
+	}
+	s := strings.TrimFunc(norm.NFKC.String(text), isGap)
 	s = strings.ReplaceAll(s, "−", "-")
 	switch {
 	case s == "":
 		return report.StateBlank, decimal.Zero, ""
 	case dashCell.MatchString(s):
 		return report.StateDash, decimal.Zero, ""
-	case grouped.MatchString(s):
-		s = strings.ReplaceAll(s, " ", "")
 	}
-	s = strings.ReplaceAll(s, " %", "%")
 	m := numberCell.FindStringSubmatch(s)
 	if m == nil || len(m[2])+len(m[3]) > maxDigits || len(m[2]) > 1 && m[2][0] == '0' {
-		return report.StateUnreadable, decimal.Zero, ""
+		return unreadable()
 	}
-	digits := strings.ReplaceAll(m[2], ",", "") + m[3]
-	v, err := decimal.NewFromString(digits)
+	v, err := decimal.NewFromString(strings.ReplaceAll(m[2], ",", "") + m[3])
 	if err != nil {
-		return report.StateUnreadable, decimal.Zero, ""
+		return unreadable()
 	}
 	if m[1] == "-" || strings.HasPrefix(m[1], "减") {
 		v = v.Neg()
 	}
 	return report.StateNumber, v, m[4]
 }
+
+// isMark tells circled, raised and lowered figures, which NFKC would turn into
+// digits of the number beside them.
+func isMark(r rune) bool { return unicode.Is(unicode.No, r) }
+
+// isGap tells what stands around a value without being printed.
+func isGap(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -13,17 +14,24 @@ func cellNames(in report.Indicator) (row, head string) {
 	return label(r), label(h)
 }
 
-// sec2Keys maps row and column head to the indicator, for one era.
-func sec2Keys(era report.Era) map[[2]string]report.Indicator {
-	keys := map[[2]string]report.Indicator{}
-	for _, in := range report.Indicators().Era(era) {
-		if in.Form == report.FormCell {
-			row, head := cellNames(in)
-			keys[[2]string{row, head}] = in
+// sec2Forms maps row and column head to the indicator, for each era.
+var sec2Forms = sync.OnceValue(func() map[report.Era]map[[2]string]report.Indicator {
+	forms := map[report.Era]map[[2]string]report.Indicator{}
+	for _, era := range []report.Era{report.EraNational2019, report.EraNational2021} {
+		forms[era] = map[[2]string]report.Indicator{}
+		for _, in := range report.Indicators().Era(era) {
+			if in.Form == report.FormCell {
+				row, head := cellNames(in)
+				forms[era][[2]string{row, head}] = in
+			}
 		}
 	}
-	return keys
-}
+	return forms
+})
+
+// cellHead is a column head of section 二: its label and the unit printed with it,
+// which offices change: 本年收费金额（单位：元）.
+type cellHead struct{ label, unit string }
 
 // sec2 reads section 二 (第二十条第（一）（五）（六）（八）（九）项) of the 2019 and 2021
 // forms: one physical table or several; column heads change inside it, so the
@@ -31,29 +39,39 @@ func sec2Keys(era report.Era) map[[2]string]report.Indicator {
 func (a *adapter) sec2(t int, g *grid) string {
 	era := sec2Era(g)
 	a.forms[era]++
-	keys := sec2Keys(era)
-	heads := map[int]string{}
+	keys := sec2Forms()[era]
+	heads := map[int]cellHead{}
 	for r, row := range g.cells {
 		if hs := headsOf(row); len(hs) > 0 {
 			heads = hs
 			continue
 		}
-		name := sec2Row(label(row[0].text), era)
-		for c := 1; c < len(row); c++ {
-			if !row[c].head {
-				continue
+		first, name := sec2Name(row)
+		for c := first + 1; c < len(row); c++ {
+			s := spot{t, r, c, row[c]}
+			switch in, ok := keys[[2]string{sec2Row(name, era), heads[c].label}]; {
+			case ok:
+				a.put(in, "", heads[c].unit, s)
+			case row[c].head:
+				a.unmapped([]string{row[first].text, heads[c].label}, s)
 			}
-			in, ok := keys[[2]string{name, heads[c]}]
-			if !ok {
-				if heads[c] != "" || vocab().sec2Rows[name] {
-					a.unmapped([]string{row[0].text, heads[c]}, t, r, c, row[c])
-				}
-				continue
-			}
-			a.put(report.Key(in.ID), unitOf(in), t, r, c, row[c])
 		}
 	}
 	return "sec2_art20"
+}
+
+// sec2Name finds the cell that names a row: the first one with a name of the form,
+// else the first cell of all.
+func sec2Name(row []cell) (int, string) {
+	for c, cell := range row {
+		if l := label(cell.text); vocab().sec2Rows[l] {
+			for c+1 < len(row) && row[c+1].origin == cell.origin { // a name may span columns
+				c++
+			}
+			return c, l
+		}
+	}
+	return 0, label(row[0].text)
 }
 
 // sec2Era tells the forms apart by their column heads: 本年制发件数 is 2021,
@@ -73,11 +91,11 @@ func sec2Era(g *grid) report.Era {
 }
 
 // headsOf returns the column heads of a row, none when it is no head row.
-func headsOf(row []cell) map[int]string {
-	hs := map[int]string{}
+func headsOf(row []cell) map[int]cellHead {
+	hs := map[int]cellHead{}
 	for c := 1; c < len(row); c++ {
 		if l := label(row[c].text); vocab().sec2Heads[l] {
-			hs[c] = l
+			hs[c] = cellHead{l, printedUnit(row[c].text)}
 		}
 	}
 	return hs

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -29,7 +30,7 @@ const applicantColumns = 7
 func (a *adapter) sec3(t int, g *grid) string {
 	cols := findRequestColumns(g)
 	if cols == nil {
-		if cols = a.requests; cols == nil || cols.width != g.cols() {
+		if cols = a.requests; cols == nil || cols.width != g.cols() || slices.ContainsFunc(g.cells, headRow) {
 			a.unmappedGrid(t, g)
 			return "sec3_requests"
 		}
@@ -37,31 +38,41 @@ func (a *adapter) sec3(t int, g *grid) string {
 	a.requests = cols
 	era := sec3Era(g)
 	a.forms[era]++
-	dict := era
-	if dict == eraEither {
-		dict = report.EraNational2021
+	if era == eraEither {
+		era = report.EraNational2021
 	}
-	m := newMatcher(dict, func(in report.Indicator) bool {
-		return in.Section == "sec3_requests" && in.Form == report.FormRow && in.ID != "requests.outcome"
-	})
+	m := newMatcher(requestForms()[era])
+	var printed []string
+	for _, row := range g.cells {
+		printed = append(printed, innermost(rowLabels(row[:cols.first])))
+	}
+	m.read(printed)
 	for r, row := range g.cells {
-		labels := rowLabels(row[:cols.first])
-		if len(labels) == 0 || headRow(row) {
+		if headRow(row) {
 			continue
 		}
-		in, ok := matchDeepest(m, labels)
+		labels := rowLabels(row[:cols.first])
+		in, ok := m.match(printed[r])
 		for c := range row {
-			name, value := cols.column[c]
-			switch {
+			column, value := cols.column[c]
+			switch s := (spot{t, r, c, row[c]}); {
 			case !value:
 			case ok:
-				a.put(report.MakeKey(in.ID, name), unitOf(in), t, r, c, row[c])
+				a.put(in, column, "", s)
 			default:
-				a.unmapped(labels, t, r, c, row[c])
+				a.unmapped(labels, s)
 			}
 		}
 	}
 	return "sec3_requests"
+}
+
+// innermost is the label that names a row: the last one, below its groups' titles.
+func innermost(labels []string) string {
+	if len(labels) == 0 {
+		return ""
+	}
+	return labels[len(labels)-1]
 }
 
 // findRequestColumns reads the head rows: the rows before 本年新收. A 其他 counts
@@ -123,12 +134,6 @@ func rowLabels(area []cell) []string {
 	return out
 }
 
-// matchDeepest matches the innermost label; a row whose innermost label is a bare
-// title (三、本年度办理结果) has no indicator.
-func matchDeepest(m *matcher, labels []string) (report.Indicator, bool) {
-	return m.match(labels[len(labels)-1])
-}
-
 // sec3Era: only the 2021 form has three rows below （六）其他处理.
 func sec3Era(g *grid) report.Era {
 	for _, row := range g.cells {
@@ -139,16 +144,4 @@ func sec3Era(g *grid) report.Era {
 		}
 	}
 	return eraEither
-}
-
-// unmappedGrid records every printed number of a table whose head could not be
-// read.
-func (a *adapter) unmappedGrid(t int, g *grid) {
-	for r, row := range g.cells {
-		for c := range row {
-			if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber {
-				a.unmapped(rowLabels(row[:c]), t, r, c, row[c])
-			}
-		}
-	}
 }

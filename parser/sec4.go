@@ -11,28 +11,33 @@ var (
 )
 
 // sec4 reads section 四 of the 2019 and 2021 forms: review and lawsuits, one row
-// of 15 values under three groups of five heads.
+// of values under groups of five heads.
 func (a *adapter) sec4(t int, g *grid) string {
+	const name = "sec4_review_litigation"
 	columns, data := caseColumns(g)
-	if data < 0 || data >= g.rows() {
+	if columns == nil || data >= g.rows() {
 		a.unmappedGrid(t, g)
-		return "sec4_review_litigation"
+		return name
 	}
 	a.forms[eraEither]++
-	for c, cell := range g.cells[data] {
-		id, ok := columns[c]
-		if !ok {
-			a.unmapped(nil, t, data, c, cell)
-			continue
+	for r := data; r < g.rows(); r++ {
+		for c, cell := range g.cells[r] {
+			id, ok := columns[c]
+			s := spot{t, r, c, cell}
+			if !ok || r > data { // the form has one row of values
+				a.unmapped(nil, s)
+				continue
+			}
+			in, _ := report.Indicators().Lookup(report.EraNational2021, id)
+			a.put(in, "", "", s)
 		}
-		in, _ := report.Indicators().Lookup(report.EraNational2021, id)
-		a.put(report.Key(id), unitOf(in), t, data, c, cell)
 	}
-	return "sec4_review_litigation"
+	return name
 }
 
 // caseColumns maps columns to indicator ids, and says which row holds the values:
-// the first one after the last head.
+// the first one after the last head. Every group must have each of its heads
+// once, else a head stands over the wrong column and nothing can be told.
 func caseColumns(g *grid) (map[int]string, int) {
 	group, head := map[int]string{}, map[int]string{}
 	data := -1
@@ -47,11 +52,19 @@ func caseColumns(g *grid) (map[int]string, int) {
 			}
 		}
 	}
-	ids := map[int]string{}
+	ids, seen, groups := map[int]string{}, map[string]bool{}, map[string]bool{}
 	for c, h := range head {
-		if group[c] != "" {
-			ids[c] = group[c] + "." + h
+		id := group[c] + "." + h
+		if group[c] == "" || seen[id] {
+			return nil, data
 		}
+		ids[c], seen[id], groups[group[c]] = id, true, true
+	}
+	if len(ids) != len(groups)*caseOutcomes {
+		return nil, data
 	}
 	return ids, data
 }
+
+// caseOutcomes is how many heads stand under each group.
+const caseOutcomes = 5
