@@ -9,32 +9,35 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Bounds of a table. The widest form has 15 columns and 40 rows; a hostile
-// colspan must not allocate.
+// Bounds of tables. The widest form has 15 columns and 40 rows; a hostile colspan
+// must not allocate.
 const (
 	maxSpan  = 200
 	maxCols  = 300
 	maxRows  = 5000
-	maxCells = 100_000
+	maxCells = 200_000 // places in all tables of a document together
 )
 
 // gridBuilder lays td and th elements into places, spans expanded.
 type gridBuilder struct {
-	rows  [][]cell
-	taken map[[2]int]cell // places that an earlier rowspan covers
-	cells int
-	cut   bool // a bound was reached
+	ordinal map[*html.Node]int // number of each td and th in the document
+	rows    [][]cell
+	taken   map[[2]int]cell // places that an earlier rowspan covers
+	group   *html.Node      // thead, tbody or tfoot of the row before: spans end with it
+	width   int
+	room    *int // places that the document may still fill
 }
 
-// tableGrid expands a table element. ordinal gives the number of each td and th
-// in the document. Rows of nested tables are not part of it.
-func tableGrid(table *html.Node, ordinal map[*html.Node]int) (*grid, error) {
-	b := &gridBuilder{taken: map[[2]int]cell{}}
+// tableGrid expands a table element. Rows of nested tables are not part of it.
+func (w *htmlWalker) tableGrid(table *html.Node) (*grid, error) {
+	b := &gridBuilder{ordinal: w.ordinal, taken: map[[2]int]cell{}, room: &w.room}
 	for tr := range tableRows(table) {
-		b.row(tr, ordinal)
-		if b.cut {
-			return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("a table has more than %d rows or %d cells", maxRows, maxCells)}
+		if b.row(tr); *b.room < 0 || len(b.rows) > maxRows {
+			return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("a table has more than %d rows or %d columns, or all tables more than %d cells", maxRows, maxCols, maxCells)}
 		}
+	}
+	if *b.room -= len(b.rows) * b.width; *b.room < 0 {
+		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the tables have more than %d cells", maxCells)}
 	}
 	b.pad()
 	return &grid{cells: b.rows}, nil
@@ -63,70 +66,77 @@ func tableRows(table *html.Node) func(yield func(*html.Node) bool) {
 	}
 }
 
-func (b *gridBuilder) row(tr *html.Node, ordinal map[*html.Node]int) {
-	r := len(b.rows)
-	if r >= maxRows {
-		b.cut = true
-		return
+func (b *gridBuilder) row(tr *html.Node) {
+	if tr.Parent != b.group {
+		clear(b.taken)
+		b.group = tr.Parent
 	}
 	var row []cell
 	fill := func() { // places taken by cells of rows above
 		for {
-			c, ok := b.taken[[2]int{r, len(row)}]
+			c, ok := b.taken[[2]int{len(b.rows), len(row)}]
 			if !ok {
 				return
 			}
 			row = append(row, c)
 		}
 	}
-	for td := tr.FirstChild; td != nil; td = td.NextSibling {
-		if td.Type != html.ElementNode || td.DataAtom != atom.Td && td.DataAtom != atom.Th {
-			continue
-		}
-		fill()
-		c := cell{text: cellText(td), origin: "cell:" + strconv.Itoa(ordinal[td]), head: true}
-		right, down := span(td, "colspan"), span(td, "rowspan")
-		for i := range right {
-			if len(row) >= maxCols {
-				break
-			}
-			for j := 1; j < down; j++ {
-				below := c
-				below.head = false
-				b.taken[[2]int{r + j, len(row)}] = below
-				b.cells++
-			}
-			c.head = i == 0
-			row = append(row, c)
-			b.cells++
-		}
-		if b.cells > maxCells {
-			b.cut = true
-			return
+	for td := tr.FirstChild; td != nil && *b.room >= 0; td = td.NextSibling {
+		if td.Type == html.ElementNode && (td.DataAtom == atom.Td || td.DataAtom == atom.Th) {
+			fill()
+			row = b.cell(row, td)
 		}
 	}
 	fill()
+	b.width = max(b.width, len(row))
 	b.rows = append(b.rows, row)
+}
+
+// cell appends a cell to row in each place that it covers, and takes the places
+// that it covers in the rows below.
+func (b *gridBuilder) cell(row []cell, td *html.Node) []cell {
+	c := cell{text: cellText(td), origin: "cell:" + strconv.Itoa(b.ordinal[td]), head: true}
+	right, down := span(td, "colspan", 1), span(td, "rowspan", maxSpan)
+	if len(row) >= maxCols {
+		*b.room = -1
+		return row
+	}
+	right = min(right, maxCols-len(row))
+	*b.room -= right * (down - 1) // the row itself counts with the finished grid
+	for i := 0; i < right && *b.room >= 0; i++ {
+		below := c
+		below.head = false
+		for j := 1; j < down; j++ {
+			b.taken[[2]int{len(b.rows) + j, len(row)}] = below
+		}
+		c.head = i == 0
+		row = append(row, c)
+	}
+	return row
 }
 
 // pad makes every row as long as the longest.
 func (b *gridBuilder) pad() {
-	width := 0
-	for _, row := range b.rows {
-		width = max(width, len(row))
-	}
 	for i := range b.rows {
-		for len(b.rows[i]) < width {
+		for len(b.rows[i]) < b.width {
 			b.rows[i] = append(b.rows[i], cell{})
 		}
 	}
 }
 
-// span reads a colspan or rowspan attribute, bounded to 1..maxSpan.
-func span(td *html.Node, name string) int {
-	n, err := strconv.Atoi(strings.TrimSpace(attr(td, name)))
-	if err != nil || n < 1 {
+// span reads a colspan or rowspan attribute, bounded to 1..maxSpan. zero is what 0
+// means: a rowspan of 0 goes down to the end of the row group.
+func span(td *html.Node, name string, zero int) int {
+	v := strings.TrimSpace(attr(td, name))
+	digits := v[:len(v)-len(strings.TrimLeft(v, "0123456789"))]
+	n, err := strconv.Atoi(digits)
+	switch {
+	case digits == "":
 		return 1
+	case err != nil: // more digits than an int holds
+		return maxSpan
+	case n == 0:
+		return zero
 	}
 	return min(n, maxSpan)
 }

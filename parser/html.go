@@ -14,9 +14,8 @@ import (
 // Selectors, compiled once: goquery's own Find is silent about a bad one.
 var (
 	selCells     = cascadia.MustCompile("td, th")
-	selTable     = cascadia.MustCompile("table")
 	selMeta      = cascadia.MustCompile("meta[name][content]")
-	selHeadTitle = cascadia.MustCompile("head title")
+	selHeadTitle = goquery.SingleMatcher(cascadia.MustCompile("head title"))
 	selHeadings  = cascadia.MustCompile("h1, h2, h3, .title, .article_title, .bt, #title")
 )
 
@@ -30,7 +29,7 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	page := goquery.NewDocumentFromNode(root)
 	doc := &Document{mime: "text/html", charset: enc}
 	readHead(page, doc)
-	w := &htmlWalker{ctx: ctx, ordinal: map[*html.Node]int{}}
+	w := &htmlWalker{ctx: ctx, ordinal: map[*html.Node]int{}, room: maxCells}
 	for i, n := range page.FindMatcher(selCells).Nodes {
 		w.ordinal[n] = i
 	}
@@ -44,37 +43,46 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 			doc.head = append(doc.head, b.text)
 		}
 	}
-	doc.meta = metaPairs(w.blocks)
+	doc.meta = append(metaPairs(w.blocks), doc.meta...)
 	doc.blocks = mainContent(w)
 	return doc, nil
 }
 
+// Labels of what the page's meta elements say; what it prints comes first.
+const (
+	metaPublished = "meta PubDate"
+	metaSource    = "meta ContentSource"
+)
+
 // readHead collects title candidates, metadata and the name of the site.
 func readHead(page *goquery.Document, doc *Document) {
-	var published []pair
 	page.FindMatcher(selMeta).Each(func(_ int, s *goquery.Selection) {
 		name, content := strings.ToLower(s.AttrOr("name", "")), squeeze(s.AttrOr("content", ""))
-		if content == "" {
+		if content == "" || len(content) > maxTitle {
 			return
 		}
 		switch name {
 		case "articletitle":
 			doc.titles = append(doc.titles, candidate{content, "meta ArticleTitle"})
 		case "pubdate", "publishdate":
-			published = append(published, pair{"发布日期", content})
+			doc.meta = append(doc.meta, pair{metaPublished, content})
 		case "contentsource":
-			published = append(published, pair{"来源", content})
+			doc.meta = append(doc.meta, pair{metaSource, content})
 		case "sitename":
 			doc.site = content
 		}
 	})
-	doc.meta = published
 	page.FindMatcher(selHeadings).Each(func(_ int, s *goquery.Selection) {
-		if t := squeeze(s.Text()); t != "" && len(t) <= maxTitle {
+		if t := shortText(s.Nodes[0]); t != "" {
 			doc.titles = append(doc.titles, candidate{t, "heading element"})
 		}
 	})
-	title := squeeze(page.FindMatcher(selHeadTitle).First().Text())
+	page.FindMatcher(selHeadTitle).Each(func(_ int, s *goquery.Selection) { readTitle(shortText(s.Nodes[0]), doc) })
+}
+
+// readTitle parts the title element: the report's title first, the site's name
+// last.
+func readTitle(title string, doc *Document) {
 	parts := strings.FieldsFunc(title, func(r rune) bool { return r == '_' || r == '|' || r == '-' || r == '—' })
 	for i, p := range parts {
 		if p = strings.TrimSpace(p); i < len(parts)-1 || len(parts) == 1 {
@@ -85,9 +93,6 @@ func readHead(page *goquery.Document, doc *Document) {
 	}
 }
 
-// maxTitle is the longest text, in bytes, that is taken for a title.
-const maxTitle = 300
-
 // htmlWalker turns nodes into blocks and remembers which node each came from.
 type htmlWalker struct {
 	ctx     context.Context
@@ -96,31 +101,27 @@ type htmlWalker struct {
 	nodes   []*html.Node // nodes[i] made blocks[i]
 	para    strings.Builder
 	paraAt  *html.Node
-	depth   int
 	visited int
+	room    int // cells that tables may still have
 	err     error
 }
 
-// Bounds on a page's tree: real pages have under 20,000 nodes, 60 deep.
-const (
-	maxDepth = 1000
-	maxNodes = 2_000_000
-)
+// maxNodes bounds a page's tree: real pages have under 20,000 nodes. Its depth is
+// bounded by html.Parse, which gives up at 512.
+const maxNodes = 1_000_000
 
 func (w *htmlWalker) walk(n *html.Node) {
 	if w.err != nil {
 		return
 	}
-	if w.visited++; w.visited > maxNodes || w.depth > maxDepth {
-		w.err = &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the page has more than %d elements or nests deeper than %d", maxNodes, maxDepth)}
+	if w.visited++; w.visited > maxNodes {
+		w.err = &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the page has more than %d elements and pieces of text", maxNodes)}
 		return
 	}
 	if w.visited%4096 == 0 && w.ctx.Err() != nil {
 		w.err = w.ctx.Err()
 		return
 	}
-	w.depth++
-	defer func() { w.depth-- }()
 	switch {
 	case n.Type == html.TextNode:
 		w.text(n)
@@ -158,7 +159,7 @@ func (w *htmlWalker) flush() {
 }
 
 func (w *htmlWalker) table(n *html.Node) {
-	g, err := tableGrid(n, w.ordinal)
+	g, err := w.tableGrid(n)
 	if err != nil {
 		w.err = err
 		return
@@ -169,10 +170,6 @@ func (w *htmlWalker) table(n *html.Node) {
 	w.blocks = append(w.blocks, block{grid: g})
 	w.nodes = append(w.nodes, n)
 }
-
-// longCell is the length in bytes from which a cell's text is prose: a page laid
-// out with a table, not a table of figures. The longest label of a form has 110.
-const longCell = 900
 
 // isDataTable tells tables of figures from tables used for layout: those hold
 // other tables, a single cell, or cells of running prose.
@@ -186,7 +183,7 @@ func isDataTable(table *html.Node) bool {
 				continue
 			}
 			cells++
-			if cascadia.Query(td, selTable) != nil || len(cellText(td)) > longCell {
+			if laidOut(td) {
 				return false
 			}
 		}

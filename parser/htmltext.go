@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -51,7 +52,8 @@ func squeeze(s string) string {
 }
 
 // cellText is the text of a table cell: inline elements join without a gap (a
-// number may be cut into spans), lines and blocks join with one space.
+// number may be cut into spans), lines and blocks join with one space. So do raised
+// and struck-out pieces, which are no part of the number beside them.
 func cellText(td *html.Node) string {
 	var b strings.Builder
 	var walk func(n *html.Node)
@@ -60,8 +62,8 @@ func cellText(td *html.Node) string {
 			switch {
 			case c.Type == html.TextNode:
 				b.WriteString(c.Data)
-			case c.Type != html.ElementNode || skipped(c):
-			case isBlock(c):
+			case c.Type != html.ElementNode || skipped(c) || hidden(c):
+			case isBlock(c) || setApart(c):
 				b.WriteByte('\n')
 				walk(c)
 				b.WriteByte('\n')
@@ -73,3 +75,82 @@ func cellText(td *html.Node) string {
 	walk(td)
 	return squeeze(b.String())
 }
+
+// setApart tells inline elements whose text does not run on from the text before.
+func setApart(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Sup, atom.Sub, atom.Del, atom.S, atom.Strike:
+		return true
+	}
+	return false
+}
+
+// hidden tells elements that the page itself keeps from view.
+func hidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		if a.Key == "hidden" || a.Key == "style" && hiddenStyle.MatchString(a.Val) {
+			return true
+		}
+	}
+	return false
+}
+
+var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none`)
+
+// shortText is the text of an element that may hold a title, "" if it is longer
+// than maxTitle bytes or made of more than maxTitleNodes nodes.
+func shortText(n *html.Node) string {
+	var b strings.Builder
+	nodes := 0
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if nodes++; n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		for c := n.FirstChild; c != nil && nodes <= maxTitleNodes && b.Len() <= maxTitleSource; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	t := squeeze(b.String())
+	if nodes > maxTitleNodes || b.Len() > maxTitleSource || len(t) > maxTitle {
+		return ""
+	}
+	return t
+}
+
+// Bounds of a title: its text in bytes, the same with the source's white space,
+// and the nodes that make it up.
+const (
+	maxTitle       = 300
+	maxTitleSource = 4 * maxTitle
+	maxTitleNodes  = 200
+)
+
+// laidOut tells a cell that holds running prose or another table: part of a page
+// laid out with a table.
+func laidOut(td *html.Node) bool {
+	text := 0
+	var walk func(n *html.Node) bool
+	walk = func(n *html.Node) bool {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch {
+			case c.Type == html.TextNode:
+				text += len(c.Data) - strings.Count(c.Data, " ")
+			case c.DataAtom == atom.Table:
+				return true
+			case c.Type == html.ElementNode && !skipped(c) && walk(c):
+				return true
+			}
+			if text > longCell {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(td)
+}
+
+// longCell is the length in bytes from which a cell's text is prose: a page laid
+// out with a table, not a table of figures. The longest label of a form has 110.
+const longCell = 900
