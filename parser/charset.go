@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"mime"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/wlynxg/chardet"
@@ -18,9 +19,10 @@ type choice struct{ name, rule string }
 const detectLen = 64 << 10
 
 // decodeBytes returns body as UTF-8. A byte order mark decides, then validity as
-// UTF-8; otherwise the encodings named by the HTTP header, by the page's meta
-// element and by a detector, and GB18030 last, are all tried and the one that
-// leaves the fewest replacement runes wins, the earlier at equal numbers.
+// UTF-8, to within some damage; otherwise the encodings named by the HTTP header,
+// by the page's meta element and by a detector, and GB18030 last, are all tried
+// and the one that leaves the fewest replacement runes wins, the earlier at equal
+// numbers.
 func decodeBytes(body []byte, contentType string) (string, choice) {
 	for _, bom := range []struct{ mark, name string }{
 		{"\xef\xbb\xbf", "utf-8"}, {"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"},
@@ -30,15 +32,18 @@ func decodeBytes(body []byte, contentType string) (string, choice) {
 			return text, choice{bom.name, "byte order mark"}
 		}
 	}
-	if utf8.Valid(body) {
+	switch good, bad := utf8Sequences(body); {
+	case bad == 0:
 		return string(body), choice{"utf-8", "valid utf-8"}
+	case good > damageRatio*bad:
+		return strings.ToValidUTF8(string(body), "\uFFFD"), choice{"utf-8", "nearly valid utf-8"}
 	}
 	var best string
 	var won choice
 	fewest := -1
 	seen := map[string]bool{}
 	for _, c := range candidates(body, contentType) {
-		if c.name == "" || seen[c.name] {
+		if !chinese[c.name] || seen[c.name] {
 			continue
 		}
 		seen[c.name] = true
@@ -52,6 +57,33 @@ func decodeBytes(body []byte, contentType string) (string, choice) {
 	return best, won
 }
 
+// damageRatio is how many good sequences show that a bad one is damage: text in
+// another encoding has about as many bad ones as good.
+const damageRatio = 20
+
+// utf8Sequences counts the sequences of several bytes that are valid UTF-8, and
+// the bytes that are not.
+func utf8Sequences(body []byte) (good, bad int) {
+	if utf8.Valid(body) {
+		return 0, 0
+	}
+	for len(body) > 0 {
+		r, n := utf8.DecodeRune(body)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			bad++
+		case n > 1:
+			good++
+		}
+		body = body[n:]
+	}
+	return good, bad
+}
+
+// chinese are the encodings in which a report can be written. Servers name the
+// western default of their software for anything, and it decodes anything.
+var chinese = map[string]bool{"utf-8": true, "utf-16le": true, "utf-16be": true, "gb18030": true, "big5": true}
+
 func candidates(body []byte, contentType string) []choice {
 	head := body[:min(len(body), detectLen)]
 	var header string
@@ -59,16 +91,16 @@ func candidates(body []byte, contentType string) []choice {
 		header = canonical(params["charset"])
 	}
 	_, meta, _ := charset.DetermineEncoding(head, "")
-	if meta == "windows-1252" { // what the prescan answers when the page says nothing
-		meta = ""
+	cs := []choice{{header, "http header"}, {canonical(meta), "meta element"}}
+	if len(body) < detectMin {
+		return append(cs, choice{"gb18030", "short text"})
 	}
-	return []choice{
-		{header, "http header"},
-		{canonical(meta), "meta element"},
-		{canonical(chardet.Detect(head).Charset), "detector"},
-		{"gb18030", "fallback"},
-	}
+	return append(cs, choice{canonical(chardet.Detect(head).Charset), "detector"}, choice{"gb18030", "fallback"})
 }
+
+// detectMin is the length in bytes below which the detector's statistics say less
+// than the habit of Chinese offices.
+const detectMin = 400
 
 // canonical maps a label to the name of an encoding, "" if unknown. GB2312 and
 // GBK are read as their superset GB18030: pages labelled with the smaller sets

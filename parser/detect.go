@@ -52,8 +52,9 @@ func detect(in Input) format {
 			return m.format
 		}
 	}
-	utf16 := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
-	if bytes.IndexByte(head, 0) >= 0 && !utf16 {
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16: the tags without their zero bytes
+	} else if bytes.IndexByte(head, 0) >= 0 {
 		return formatOther
 	}
 	lower := bytes.ToLower(head)

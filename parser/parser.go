@@ -60,8 +60,10 @@ func decode(ctx context.Context, in Input) (*Document, error) {
 		return decodeHTML(ctx, in)
 	case formatText:
 		return decodeText(ctx, in)
+	case formatEmpty:
+		return nil, &Error{Code: CodeUnreadable, Message: "the document is empty; fetch it again"}
 	default:
-		return nil, &Error{Code: CodeUnsupported, Message: fmt.Sprintf("no decoder for %s documents", f)}
+		return nil, &Error{Code: CodeUnsupported, Message: fmt.Sprintf("no decoder for %s documents; save it as HTML or text and import that", f)}
 	}
 }
 

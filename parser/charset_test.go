@@ -1,0 +1,65 @@
+package parser
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+func encode(t *testing.T, e encoding.Encoding, s string) string {
+	t.Helper()
+	out, err := e.NewEncoder().String(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestDecodeBytes(t *testing.T) {
+	const text = "<p>区水务局去年主动公开政府信息1,204条，受理申请7件，全部按期答复，没有收取费用。</p>"
+	const rare = "<p>镕、堃、喆、㛃四位同志负责政府信息公开工作</p>" // GBK and GB18030, not GB2312
+	const big = "<p>區水務局去年主動公開政府資訊，受理申請七件，全部按期答復，沒有收取費用。</p>"
+	long := strings.Repeat(text, 20)
+	gbk := func(s string) string { return encode(t, simplifiedchinese.GB18030, s) }
+	big5 := func(s string) string { return encode(t, traditionalchinese.Big5, s) }
+	utf16 := func(e unicode.Endianness, s string) string { return encode(t, unicode.UTF16(e, unicode.UseBOM), s) }
+	const metaGB, metaUTF = `<meta charset="gb2312">`, `<meta http-equiv="Content-Type" content="text/html; charset=utf-8">`
+	for name, c := range map[string]struct{ body, header, want, charset, rule string }{
+		"utf-8":                           {text, "", text, "utf-8", "valid utf-8"},
+		"utf-8 mark":                      {"\ufeff" + text, "text/html; charset=gbk", text, "utf-8", "byte order mark"},
+		"utf-16le mark":                   {utf16(unicode.LittleEndian, text), "", text, "utf-16le", "byte order mark"},
+		"utf-16be mark":                   {utf16(unicode.BigEndian, text), "", text, "utf-16be", "byte order mark"},
+		"header says gbk of utf-8":        {text, "text/html; charset=gbk", text, "utf-8", "valid utf-8"},
+		"page says gb2312 of utf-8":       {metaGB + text, "", metaGB + text, "utf-8", "valid utf-8"},
+		"gbk, header":                     {gbk(text), "text/html; charset=GBK", text, "gb18030", "http header"},
+		"gbk, meta":                       {metaGB + gbk(text), "", metaGB + text, "gb18030", "meta element"},
+		"gbk without label":               {gbk(long), "", long, "gb18030", "detector"},
+		"gbk, header says utf-8":          {gbk(long), "text/html; charset=utf-8", long, "gb18030", "detector"},
+		"gbk, header says latin":          {gbk(long), "text/html; charset=ISO-8859-1", long, "gb18030", "detector"},
+		"gbk, page says utf-8":            {metaUTF + gbk(text), "", metaUTF + text, "gb18030", "short text"},
+		"gbk, header lies, page is right": {metaGB + gbk(text), "text/html; charset=utf-8", metaGB + text, "gb18030", "meta element"},
+		"gb2312 with characters of gbk":   {metaGB + gbk(rare), "text/html; charset=gb2312", metaGB + rare, "gb18030", "http header"},
+		"short gbk":                       {gbk("规章 0"), "", "规章 0", "gb18030", "short text"},
+		"one character":                   {gbk("无"), "", "无", "gb18030", "short text"},
+		"big5, header":                    {big5(big), "text/html; charset=big5", big, "big5", "http header"},
+		"big5 without label":              {big5(strings.Repeat(big, 20)), "", strings.Repeat(big, 20), "big5", "detector"},
+		"gbk, header says big5":           {gbk(text), "text/html; charset=big5", text, "gb18030", "short text"},
+		"utf-8 cut inside a character":    {text[:len(text)-6], "", "", "utf-8", "nearly valid utf-8"},
+		"utf-8 with one bad byte":         {text + "\xff", "", text + "\uFFFD", "utf-8", "nearly valid utf-8"},
+		"empty":                           {"", "", "", "utf-8", "valid utf-8"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, enc := decodeBytes([]byte(c.body), c.header)
+			if c.want != "" && got != c.want {
+				t.Errorf("text %.60q, want %.60q", got, c.want)
+			}
+			if enc.name != c.charset || enc.rule != c.rule {
+				t.Errorf("%s by %s, want %s by %s", enc.name, enc.rule, c.charset, c.rule)
+			}
+		})
+	}
+}
