@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/nianbao/nianbao/archive"
@@ -25,9 +24,9 @@ type Progress struct {
 // Build makes reports out of what the archive has and the index lacks.
 type Build struct {
 	Archive  *archive.Store
-	Dir      string // folder of the index
-	Full     bool   // build every report anew
-	Log      *slog.Logger
+	Dir      string         // folder of the index
+	Full     bool           // build every report anew
+	Log      *slog.Logger   // nil for none
 	Progress func(Progress) // may be nil
 }
 
@@ -54,11 +53,32 @@ type Problem struct {
 // maxProblems bounds the list of failures in a tally; the count goes on.
 const maxProblems = 1000
 
+// errMoved says that a document gave another report when it was read before, which
+// only a build from nothing takes out of the index.
+var errMoved = errors.New("a document is read as another report than before")
+
 // Run builds a new generation of the index and puts it in service. On an error, or
 // when ctx ends, the old generation stays as it was.
-func (b *Build) Run(ctx context.Context) (t BuildTally, err error) {
+func (b *Build) Run(ctx context.Context) (BuildTally, error) {
 	start := time.Now()
-	builder, err := index.Begin(ctx, b.Dir, b.Full, index.Options{Log: b.Log, Parser: parser.Version})
+	t, err := b.run(ctx, b.Full)
+	if errors.Is(err, errMoved) {
+		b.log().Info("building everything anew", "reason", err)
+		t, err = b.run(ctx, true)
+	}
+	t.Seconds = time.Since(start).Seconds()
+	return t, err
+}
+
+func (b *Build) log() *slog.Logger {
+	if b.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return b.Log
+}
+
+func (b *Build) run(ctx context.Context, full bool) (t BuildTally, err error) {
+	builder, err := index.Begin(ctx, b.Dir, full, index.Options{Log: b.Log, Parser: parser.Version})
 	if err != nil {
 		return t, err
 	}
@@ -66,28 +86,27 @@ func (b *Build) Run(ctx context.Context) (t BuildTally, err error) {
 		if err != nil {
 			err = errors.Join(err, builder.Abort())
 		}
-		t.Seconds = time.Since(start).Seconds()
 	}()
-	captures, err := b.documents(ctx)
+	list, err := documents(ctx, b.Archive)
 	if err != nil {
 		return t, err
 	}
 	years := yearChecks{}
-	for i, c := range captures {
+	for i, d := range list {
 		if err := ctx.Err(); err != nil {
-			return t, fmt.Errorf("the build stopped at %s and changed nothing: %w", c.URL, err)
+			return t, fmt.Errorf("the build stopped at %s and changed nothing: %w", d.URL, err)
 		}
-		if err := b.document(ctx, builder, c, &t, years); err != nil {
+		if err := b.document(ctx, builder, d, &t, years); err != nil {
 			return t, err
 		}
-		b.progress(c.URL, i+1, len(captures))
+		b.progress(d.URL, i+1, len(list))
 	}
 	n, err := years.run(ctx, builder)
 	if err != nil {
 		return t, err
 	}
 	t.Findings += n
-	if t.Captures == 0 && !builder.Full() && !b.Full {
+	if t.Captures == 0 && !builder.Full() {
 		return t, builder.Abort() // nothing is new: the generation in service stays
 	}
 	return t, builder.Commit(ctx)
@@ -99,38 +118,10 @@ func (b *Build) progress(what string, done, total int) {
 	}
 }
 
-// documents lists the captures to read, oldest first: reports, their attachments
-// and imports that came with a body. Each payload of an address counts once.
-func (b *Build) documents(ctx context.Context) ([]archive.Capture, error) {
-	var cs []archive.Capture
-	seen := map[[2]string]bool{}
-	for c, err := range b.Archive.Captures(ctx, archive.Filter{}) {
-		if err != nil {
-			return nil, fmt.Errorf("listing the archive: %w", err)
-		}
-		if !isDocument(c) || seen[[2]string{c.URL, c.SHA256}] {
-			continue
-		}
-		seen[[2]string{c.URL, c.SHA256}] = true
-		cs = append(cs, c)
-	}
-	return cs, nil
-}
-
-func isDocument(c archive.Capture) bool {
-	switch c.Role {
-	case archive.RoleImport:
-		return true
-	case archive.RoleReport, archive.RoleAsset:
-		return c.Status == 200 && c.Size > 0
-	}
-	return false
-}
-
-// document reads one capture and records what came of it, the outcome last: a build
+// document reads one document and records what came of it, the outcome last: a build
 // that is cut off in between reads it again.
-func (b *Build) document(ctx context.Context, builder *index.Builder, c archive.Capture, t *BuildTally, years yearChecks) error {
-	done, err := builder.Done(ctx, c.URL, c.SHA256, parser.Version)
+func (b *Build) document(ctx context.Context, builder *index.Builder, d *document, t *BuildTally, years yearChecks) error {
+	done, err := builder.Done(ctx, d.URL, d.SHA256, reading(d.Capture))
 	if err != nil {
 		return err
 	}
@@ -139,30 +130,63 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, c archive.
 		return nil
 	}
 	t.Captures++
-	r, code, err := b.read(ctx, c)
+	r, problem, err := b.read(ctx, d.Capture)
 	if err != nil {
 		return err
 	}
-	out := index.Outcome{URL: c.URL, SHA256: c.SHA256, Portal: c.Portal, Fetched: c.Time, Parser: parser.Version, Code: code.Code, Message: code.Message}
+	if err := b.moved(ctx, builder, d, r); err != nil {
+		return err
+	}
+	out := index.Outcome{URL: d.URL, SHA256: d.SHA256, Portal: d.Portal, Fetched: d.Time, Parser: reading(d.Capture), Code: problem.Code, Message: problem.Message}
 	switch {
 	case r != nil:
 		if err := builder.Put(ctx, r); err != nil {
-			return fmt.Errorf("indexing the report at %s: %w", c.URL, err)
+			return fmt.Errorf("indexing the report at %s: %w", d.URL, err)
 		}
 		out.Report = r.ID
-		t.Reports++
-		t.Figures += len(r.Figures)
-		t.Findings += len(r.Findings)
+		t.add(r)
 		years.add(r)
-	case code.Code == parser.CodeNotReport || c.Role == archive.RoleAsset:
+	case problem.Code == parser.CodeNotReport || d.Role == archive.RoleAsset:
 		t.NotReport++
 	default:
-		t.Failed++
-		if len(t.Failures) < maxProblems {
-			t.Failures = append(t.Failures, Problem{c.URL, code.Code, code.Message})
-		}
+		t.fail(problem)
 	}
 	return builder.Outcome(ctx, out)
+}
+
+// moved gives errMoved when the index holds another report that was made from d
+// before more was known about it.
+func (b *Build) moved(ctx context.Context, builder *index.Builder, d *document, now *report.Report) error {
+	for _, c := range d.earlier {
+		done, err := builder.Done(ctx, c.URL, c.SHA256, reading(c))
+		if err != nil {
+			return err
+		}
+		if !done {
+			continue
+		}
+		was, _, err := b.read(ctx, c)
+		if err != nil {
+			return err
+		}
+		if was != nil && (now == nil || now.ID != was.ID) {
+			return fmt.Errorf("%s, %s: %w", c.URL, was.ID, errMoved)
+		}
+	}
+	return nil
+}
+
+func (t *BuildTally) add(r *report.Report) {
+	t.Reports++
+	t.Figures += len(r.Figures)
+	t.Findings += len(r.Findings)
+}
+
+func (t *BuildTally) fail(p Problem) {
+	t.Failed++
+	if len(t.Failures) < maxProblems {
+		t.Failures = append(t.Failures, p)
+	}
 }
 
 // read parses one capture. The error is one of the archive; what is wrong with the
@@ -183,7 +207,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 	switch {
 	case errors.As(err, &perr):
 		if perr.Stack != nil {
-			b.Log.Error("the parser failed", "url", c.URL, "sha256", c.SHA256, "error", perr.Message, "stack", string(perr.Stack))
+			b.log().Error("the parser failed", "url", c.URL, "sha256", c.SHA256, "error", perr.Message, "stack", string(perr.Stack))
 		}
 		return nil, Problem{c.URL, perr.Code, perr.Message}, nil
 	case err != nil:
@@ -194,42 +218,4 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 		return fail(parser.CodeUnreadable, err)
 	}
 	return r, Problem{URL: c.URL, Code: "ok"}, nil
-}
-
-// yearChecks holds the reports of a build whose neighbours in time must be checked:
-// agency id → years.
-type yearChecks map[string][]int
-
-func (y yearChecks) add(r *report.Report) {
-	for _, year := range []int{r.Year, r.Year + 1} { // the report itself, and the one after it
-		if !slices.Contains(y[r.Agency.ID], year) {
-			y[r.Agency.ID] = append(y[r.Agency.ID], year)
-		}
-	}
-}
-
-// run checks each year against the one before and returns how many findings there are.
-func (y yearChecks) run(ctx context.Context, builder *index.Builder) (int, error) {
-	n := 0
-	for agency, years := range y {
-		for _, year := range years {
-			next, err := builder.Report(ctx, report.MakeID(agency, year))
-			if errors.Is(err, index.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return n, err
-			}
-			prev, err := builder.Report(ctx, report.MakeID(agency, year-1))
-			if err != nil && !errors.Is(err, index.ErrNotFound) {
-				return n, err
-			}
-			fs := report.CheckYears(prev, next)
-			if err := builder.SetYearFindings(ctx, next.ID, fs); err != nil {
-				return n, err
-			}
-			n += len(fs)
-		}
-	}
-	return n, nil
 }

@@ -19,55 +19,57 @@ type ReadTally struct {
 // figures with the index; differs is called for each difference.
 func Check(ctx context.Context, store *archive.Store, x *index.Index, differs func(id, difference string)) (ReadTally, error) {
 	var t ReadTally
+	list, err := documents(ctx, store)
+	if err != nil {
+		return t, err
+	}
+	kept := make(map[payload]*document, len(list))
+	for _, d := range list {
+		kept[payload{d.URL, d.SHA256}] = d
+	}
 	b := Build{Archive: store}
 	for r, err := range x.Reports(ctx, index.Filter{}) {
 		if err != nil {
 			return t, fmt.Errorf("listing the reports: %w", err)
 		}
 		t.Reports++
-		c, err := capture(ctx, store, r.Source)
-		if err != nil {
-			t.Differ++
-			differs(r.ID, fmt.Sprintf("its original %s is not in the archive: %v", r.Source.SHA256, err))
-			continue
+		what := fmt.Sprintf("its original %s from %s is not in the archive", r.Source.SHA256, r.Source.URL)
+		if d := kept[payload{r.Source.URL, r.Source.SHA256}]; d != nil {
+			again, problem, err := b.read(ctx, d.Capture)
+			if err != nil {
+				return t, err
+			}
+			what = difference(r, again, problem)
 		}
-		again, problem, err := b.read(ctx, c)
-		if err != nil {
-			return t, err
-		}
-		if d := difference(r, again, problem); d != "" {
+		if what != "" {
 			t.Differ++
-			differs(r.ID, d)
+			differs(r.ID, what)
 		}
 	}
 	return t, nil
 }
 
-// capture finds the capture that a record was made from: the same payload may have
-// come from several addresses.
-func capture(ctx context.Context, store *archive.Store, s report.Source) (archive.Capture, error) {
-	for c, err := range store.Captures(ctx, archive.Filter{URL: s.URL, SHA256: s.SHA256}) {
-		if err != nil || isDocument(c) {
-			return c, err
-		}
-	}
-	return archive.Capture{}, archive.ErrNotFound
-}
-
+// difference says in one sentence what a second reading gives otherwise, "" when it
+// gives the same.
 func difference(was, is *report.Report, p Problem) string {
 	if is == nil {
 		return "now gives no report: " + p.Code + " " + p.Message
 	}
-	if was.ID != is.ID || was.Era != is.Era || was.Scope != is.Scope || was.Published != is.Published {
-		return fmt.Sprintf("was %s %s %s, now %s %s %s", was.ID, was.Era, was.Published, is.ID, is.Era, is.Published)
+	if a, b := identity(was), identity(is); a != b {
+		return fmt.Sprintf("was %s, now %s", a, b)
 	}
 	if len(was.Figures) != len(is.Figures) {
 		return fmt.Sprintf("had %d figures, now %d", len(was.Figures), len(is.Figures))
 	}
 	for i, f := range was.Figures {
-		if g := is.Figures[i]; f.Key != g.Key || f.State != g.State || !f.Value.Equal(g.Value) || f.Origin != g.Origin {
-			return fmt.Sprintf("figure %s was %s %s, now %s %s %s", f.Key, f.State, f.Text, g.Key, g.State, g.Text)
+		if g := is.Figures[i]; f.Key != g.Key || f.State != g.State || !f.Value.Equal(g.Value) || f.Unit != g.Unit || f.Origin != g.Origin {
+			return fmt.Sprintf("figure %s was %s %q %s at %s, now %s %s %q %s at %s",
+				f.Key, f.State, f.Text, f.Unit, f.Origin, g.Key, g.State, g.Text, g.Unit, g.Origin)
 		}
 	}
 	return ""
+}
+
+func identity(r *report.Report) string {
+	return fmt.Sprintf("%s of %s, form %s, scope %s, published %q", r.ID, r.Agency.Name, r.Era, r.Scope, r.Published)
 }

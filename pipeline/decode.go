@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -25,7 +27,10 @@ func plain(body []byte, coding string) ([]byte, error) {
 	case "gzip", "x-gzip":
 		r, err = gzip.NewReader(bytes.NewReader(body))
 	case "deflate":
-		r, err = zlib.NewReader(bytes.NewReader(body))
+		// RFC 9110 means zlib; some old servers send the bare stream, which browsers accept
+		if r, err = zlib.NewReader(bytes.NewReader(body)); errors.Is(err, zlib.ErrHeader) {
+			r, err = flate.NewReader(bytes.NewReader(body)), nil
+		}
 	case "zstd":
 		var d *zstd.Decoder
 		if d, err = zstd.NewReader(bytes.NewReader(body), zstd.WithDecoderMaxMemory(maxDecoded)); err == nil {

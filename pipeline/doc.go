@@ -4,7 +4,8 @@
 //
 //   - crawl.go: many portals, one serial crawl each
 //   - import.go: files that a person downloaded
-//   - build.go: captures → reports → index, outcome recorded last
+//   - documents.go: which captures are to be read, and under which hints
+//   - build.go, years.go: documents → reports → index, outcome recorded last
 //   - export.go, exportformat.go: figures to files
 //   - check.go: every report read again and compared with the index
 //   - decode.go: content coding of a kept body

@@ -96,6 +96,13 @@ func (e Export) Run(ctx context.Context, x *index.Index) (t ExportTally, err err
 			return t, err
 		}
 	}
+	dictionary, err := out.create(e.Dir, "dictionary.csv")
+	if err != nil {
+		return t, err
+	}
+	if err := writeDictionary(dictionary); err != nil {
+		return t, err
+	}
 	for r, err := range x.Reports(ctx, e.Filter) {
 		if err != nil {
 			return t, fmt.Errorf("export: %w", err)
@@ -108,7 +115,7 @@ func (e Export) Run(ctx context.Context, x *index.Index) (t ExportTally, err err
 			}
 		}
 	}
-	return t, writeDictionary(filepath.Join(e.Dir, "dictionary.csv"))
+	return t, nil
 }
 
 func rowOf(r *report.Report, f report.Figure) exportRow {
@@ -130,12 +137,22 @@ type outputs struct {
 	writers []rowWriter
 }
 
-func (o *outputs) add(dir, name string, open func(io.Writer) (rowWriter, error)) error {
+// create makes a file that gets its name when the export is whole.
+func (o *outputs) create(dir, name string) (*os.File, error) {
 	f, err := os.CreateTemp(dir, "."+name+"-*")
 	if err != nil {
-		return fmt.Errorf("export: %w", err)
+		return nil, fmt.Errorf("export (is the folder writable?): %w", err)
 	}
 	o.files, o.names = append(o.files, f), append(o.names, filepath.Join(dir, name))
+	return f, nil
+}
+
+// add makes a file that gets every row.
+func (o *outputs) add(dir, name string, open func(io.Writer) (rowWriter, error)) error {
+	f, err := o.create(dir, name)
+	if err != nil {
+		return err
+	}
 	w, err := open(f)
 	if err != nil {
 		return fmt.Errorf("export: %s: %w", name, err)
@@ -145,9 +162,9 @@ func (o *outputs) add(dir, name string, open func(io.Writer) (rowWriter, error))
 }
 
 func (o *outputs) write(row exportRow) error {
-	for i, w := range o.writers {
+	for _, w := range o.writers {
 		if err := w.Write(row); err != nil {
-			return fmt.Errorf("export: writing %s: %w", o.names[i], err)
+			return fmt.Errorf("export: %w", err)
 		}
 	}
 	return nil
@@ -158,6 +175,9 @@ func (o *outputs) close(ok bool) error {
 	var errs []error
 	for _, w := range o.writers {
 		errs = append(errs, w.Close())
+	}
+	if !ok {
+		errs = nil // the failure before is what counts
 	}
 	for _, f := range o.files {
 		errs = append(errs, f.Chmod(0o644), f.Close())

@@ -4,11 +4,12 @@ import (
 	"bufio"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/xuri/excelize/v2"
@@ -20,13 +21,16 @@ var exportHeader = []string{"report", "year", "agency_id", "agency", "agency_typ
 	"published", "key", "label", "value", "unit", "state", "text", "at", "url", "sha256"}
 
 func (r exportRow) cells() []string {
-	return []string{r.Report, strconv.Itoa(r.Year), r.AgencyID, inert(r.Agency), r.AgencyType, r.RegionCode, r.Region, r.Era, r.Scope,
-		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, inert(r.Text), r.At, inert(r.URL), r.SHA256}
+	return []string{r.Report, strconv.Itoa(r.Year), r.AgencyID, r.Agency, r.AgencyType, r.RegionCode, r.Region, r.Era, r.Scope,
+		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, r.Text, r.At, r.URL, r.SHA256}
 }
 
-// inert keeps spreadsheets from running text as a formula. Plain numbers pass.
-func inert(s string) string {
-	if s == "" || !strings.ContainsAny(s[:1], "=+-@\t\r") {
+// Inert keeps spreadsheet programs from running the text of a CSV cell as a formula.
+// Numbers and lone dashes pass as they are. The full-width signs count in programs
+// set to Chinese or Japanese.
+func Inert(s string) string {
+	first, _ := utf8.DecodeRuneInString(s)
+	if !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) || strings.Trim(s, "-－") == "" {
 		return s
 	}
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
@@ -48,8 +52,15 @@ func newCSV(w io.Writer) (rowWriter, error) {
 	return c, c.w.Write(exportHeader)
 }
 
-func (c csvWriter) Write(r exportRow) error { return c.w.Write(r.cells()) }
-func (c csvWriter) Close() error            { c.w.Flush(); return c.w.Error() }
+func (c csvWriter) Write(r exportRow) error {
+	cells := r.cells()
+	for i, cell := range cells {
+		cells[i] = Inert(cell)
+	}
+	return c.w.Write(cells)
+}
+
+func (c csvWriter) Close() error { c.w.Flush(); return c.w.Error() }
 
 type jsonLines struct {
 	b   *bufio.Writer
@@ -80,7 +91,8 @@ func (p parquetWriter) Write(r exportRow) error {
 }
 func (p parquetWriter) Close() error { return p.w.Close() }
 
-// xlsxWriter streams one sheet. A sheet holds 1,048,576 rows; more are refused.
+// xlsxWriter streams one sheet of typed cells, in which text is never a formula. A
+// sheet holds 1,048,576 rows; more are refused.
 type xlsxWriter struct {
 	out  io.Writer
 	file *excelize.File
@@ -125,32 +137,24 @@ func (x *xlsxWriter) Write(r exportRow) error {
 }
 
 func (x *xlsxWriter) Close() error {
-	if err := x.s.Flush(); err != nil {
-		return err
+	err := x.s.Flush()
+	if err == nil {
+		err = x.file.Write(x.out)
 	}
-	if err := x.file.Write(x.out); err != nil {
-		return err
-	}
-	return x.file.Close()
+	return errors.Join(err, x.file.Close()) // takes away its temporary files
 }
 
-// writeDictionary writes the indicators that keys name, beside and then renamed.
-func writeDictionary(name string) error {
-	var b strings.Builder
-	b.WriteString(byteOrderMark)
-	w := csv.NewWriter(&b)
+// writeDictionary writes the indicators that keys name.
+func writeDictionary(w io.Writer) error {
 	rows := [][]string{{"id", "era", "label", "unit", "kind", "table", "parent", "note"}}
 	for _, in := range report.Indicators().All() {
 		rows = append(rows, []string{in.ID, string(in.Era), in.Label, in.Unit, in.Kind, in.TableTitle, in.Parent, in.Note})
 	}
-	if err := w.WriteAll(rows); err != nil {
-		return fmt.Errorf("export: dictionary: %w", err)
+	_, err := io.WriteString(w, byteOrderMark)
+	if err == nil {
+		err = csv.NewWriter(w).WriteAll(rows)
 	}
-	tmp := name + ".tmp"
-	if err := os.WriteFile(tmp, []byte(b.String()), 0o644); err != nil {
-		return fmt.Errorf("export: dictionary: %w", err)
-	}
-	if err := os.Rename(tmp, name); err != nil {
+	if err != nil {
 		return fmt.Errorf("export: dictionary: %w", err)
 	}
 	return nil

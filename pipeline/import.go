@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -36,12 +37,35 @@ func (im Import) Check() error {
 	}
 	if im.Agency != "" {
 		code, typ, ok := strings.Cut(im.Agency, "-")
-		if _, known := report.Regions().Lookup(code); !ok || !known || typ == "" {
-			return fmt.Errorf("agency %q: want a region code, a hyphen and a type, for example 320813-people_government", im.Agency)
+		if _, known := report.Regions().Lookup(code); !ok || !known || typ == "" || strings.ContainsAny(typ, notInIDs) {
+			return fmt.Errorf("agency %q: want a known region code, a hyphen and a type, for example 320813-people_government", im.Agency)
 		}
 	}
-	if im.Year != 0 && (im.Year < 2004 || im.Year > time.Now().Year()) {
-		return fmt.Errorf("year %d: reports exist for 2004 to %d", im.Year, time.Now().Year())
+	if im.Year != 0 && (im.Year < firstYear || im.Year > time.Now().Year()) {
+		return fmt.Errorf("year %d: reports exist for %d to %d", im.Year, firstYear, time.Now().Year())
+	}
+	return nil
+}
+
+// firstYear is the first year that any office reported on: Shanghai's rules of 2004.
+const firstYear = 2004
+
+// notInIDs are characters that would make an agency id end early in an address.
+const notInIDs = " \t\r\n/?#%"
+
+// CheckFiles tells which file cannot be taken in, before anything is written.
+func (im Import) CheckFiles() error {
+	for _, name := range im.Files {
+		switch info, err := os.Stat(name); {
+		case err != nil:
+			return fmt.Errorf("import: %w", err)
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("import %s: this is no file: name the files one by one", name)
+		case info.Size() == 0:
+			return fmt.Errorf("import %s: the file is empty", name)
+		case info.Size() > maxImport:
+			return fmt.Errorf("import %s: larger than %d MiB", name, maxImport>>20)
+		}
 	}
 	return nil
 }
@@ -49,7 +73,7 @@ func (im Import) Check() error {
 // Run puts every file into the archive and returns its captures. A file that cannot
 // be read stops the import; those before it are kept.
 func (im Import) Run(ctx context.Context, store *archive.Store) ([]archive.Capture, error) {
-	if err := im.Check(); err != nil {
+	if err := errors.Join(im.Check(), im.CheckFiles()); err != nil {
 		return nil, err
 	}
 	region, _, _ := strings.Cut(im.Agency, "-")
