@@ -17,11 +17,12 @@ type section struct {
 type sections []section
 
 // headingNumber is the numbering of a top-level heading: 一、 一 、 or, where the
-// numeral was lost, a bare 、. Arabic numerals number lower levels as a rule and
-// count only before the words of a standard heading.
+// numeral was lost, a bare 、. Arabic numerals number lower levels as a rule, and a
+// numeral alone begins sentences; both count only before the words of a standard
+// heading.
 var (
 	headingNumber = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.,:]|、)(.*)$`)
-	arabicNumber  = regexp.MustCompile(`^[1-9][、.](.*)$`)
+	plainNumber   = regexp.MustCompile(`^(?:[1-9][、.]|[一二三四五六七八九])(.*)$`)
 )
 
 // maxHeading is the longest heading, in runes, once folded. The longest official
@@ -41,7 +42,7 @@ var headingKinds = []struct {
 	{regexp.MustCompile(`依申请|收到和处理|申请.*(?:情况|办理)`), report.SectionRequests},
 	{regexp.MustCompile(`回应|解读`), report.SectionResponse},
 	{regexp.MustCompile(`问题|改进|打算|下一?步|工作计划`), report.SectionProblems},
-	{regexp.MustCompile(`主动公开|公文类政府信息|公开政府信息(?:的)?情况|重点领域`), report.SectionProactive},
+	{regexp.MustCompile(`主动(?:政府信息)?公开|公文类政府信息|公开政府信息(?:的)?情况|重点领域`), report.SectionProactive},
 	{regexp.MustCompile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
 	{regexp.MustCompile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
 	{regexp.MustCompile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
@@ -80,7 +81,7 @@ func heading(text string) (report.SectionKind, bool) {
 		}
 		return "", false
 	}
-	if m := arabicNumber.FindStringSubmatch(f); m != nil {
+	if m := plainNumber.FindStringSubmatch(f); m != nil {
 		f = m[1]
 	}
 	if kind, ok := bareHeadings[f]; ok {
@@ -92,15 +93,14 @@ func heading(text string) (report.SectionKind, bool) {
 // splitSections parts the main content at its headings. What stands before the
 // first heading is the preface, which has none.
 func splitSections(doc *Document) sections {
+	list := listedParts(doc.blocks)
 	ss := sections{{kind: report.SectionPreface}}
-	for _, b := range doc.blocks {
+	for i, b := range doc.blocks {
 		last := &ss[len(ss)-1]
-		if b.grid == nil {
+		if b.grid == nil && !list[i] {
 			kind, ok := heading(b.text)
-			if !ok && annexCaption.MatchString(fold(b.text)) && len([]rune(b.text)) <= maxHeading {
-				if kind = report.SectionAnnex; last.kind != report.SectionAnnex {
-					ok = true
-				}
+			if !ok && last.kind != report.SectionAnnex && isAnnexCaption(b.text) {
+				kind, ok = report.SectionAnnex, true
 			}
 			if ok {
 				ss = append(ss, section{kind: kind, heading: b.text})
@@ -110,6 +110,36 @@ func splitSections(doc *Document) sections {
 		last.blocks = append(last.blocks, b)
 	}
 	return ss
+}
+
+func isAnnexCaption(text string) bool {
+	return len(text) <= 4*maxHeading && annexCaption.MatchString(fold(text))
+}
+
+// listedParts finds the headings that only list the report's parts: two or more in
+// a row that all come again further down.
+func listedParts(blocks []block) map[int]bool {
+	again := map[string]int{} // folded heading → its last place
+	for i, b := range blocks {
+		if _, ok := heading(b.text); ok {
+			again[fold(b.text)] = i
+		}
+	}
+	listed := map[int]bool{}
+	var run []int
+	for i, b := range blocks {
+		if last, ok := again[fold(b.text)]; ok && last > i {
+			run = append(run, i)
+			continue
+		}
+		if len(run) > 1 {
+			for _, j := range run {
+				listed[j] = true
+			}
+		}
+		run = nil
+	}
+	return listed
 }
 
 // records gives the sections their public form. An empty preface is left out.
