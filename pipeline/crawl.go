@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
@@ -37,5 +38,8 @@ func Crawl(ctx context.Context, c *crawler.Crawler, portals []crawler.Portal) ([
 	if err := g.Wait(); err != nil {
 		return out, err
 	}
-	return out, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return out, fmt.Errorf("what was fetched is kept, crawl again to go on: %w", err)
+	}
+	return out, nil
 }

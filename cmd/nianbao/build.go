@@ -18,7 +18,7 @@ func (a *app) buildCommand() *cobra.Command {
 		Short: "Read and index what the archive has and the index lacks",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := archive.OpenReader(cmd.Context(), a.archiveDir())
+			store, err := a.openArchive(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -27,7 +27,7 @@ func (a *app) buildCommand() *cobra.Command {
 			if err := a.build(cmd.Context(), store, full, &s); err != nil {
 				return err
 			}
-			return a.finish(&s, asJSON)
+			return a.finish(&s, asJSON, nil)
 		},
 	}
 	cmd.Flags().BoolVar(&full, "full", false, "read every report anew into a new generation, then swap")

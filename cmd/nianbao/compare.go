@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/pipeline"
 	"github.com/nianbao/nianbao/report"
 	"github.com/nianbao/nianbao/web"
 )
@@ -26,11 +28,18 @@ func (a *app) compareCommand() *cobra.Command {
 			if q.From, q.To, err = years(yearRange); err != nil {
 				return err
 			}
+			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats)); err != nil {
+				return err
+			}
 			for _, k := range indicators {
 				q.Indicators = append(q.Indicators, report.Key(k))
 			}
 			return a.withIndex(cmd.Context(), func(x *index.Index) error {
 				c, err := x.Compare(cmd.Context(), q)
+				var unknown *index.UnknownIndicatorError
+				if errors.As(err, &unknown) && len(unknown.Near) == 0 {
+					return fmt.Errorf("%w: the site's page /indicators and dictionary.csv of an export list them", err)
+				}
 				if err != nil {
 					return err
 				}
@@ -39,8 +48,8 @@ func (a *app) compareCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&indicators, "indicator", nil, "indicator id, with a column in brackets where the form has them (required)")
-	f.StringArrayVar(&q.Agencies, "agency", nil, "agency id")
+	f.StringSliceVar(&indicators, "indicator", nil, "indicator ids, with a column in brackets where the form has them (required)")
+	f.StringSliceVar(&q.Agencies, "agency", nil, "agency ids")
 	f.StringVar(&q.Region, "region", "", "region code: the agencies within")
 	f.StringVar(&q.Type, "type", "", "agency type: peers of that type")
 	f.StringVar(&yearRange, "years", "", "report years, for example 2019-2024")
@@ -48,18 +57,30 @@ func (a *app) compareCommand() *cobra.Command {
 	return cmd
 }
 
+var comparisonFormats = []string{"table", "csv", "json", "svg"}
+
 func (a *app) printComparison(c *index.Comparison, format string) error {
 	switch format {
 	case "json":
 		return printJSON(a.out, c)
 	case "csv":
+		a.remarks(c, a.note)
 		return writeComparisonCSV(a.out, c)
 	case "svg":
+		a.remarks(c, a.note)
 		return web.WriteChart(a.out, c)
-	case "table":
-		return a.printComparisonTable(c)
 	}
-	return usagef("--format %s: want table, csv, json or svg", format)
+	return a.printComparisonTable(c)
+}
+
+// remarks says what must be known to read the values: breaks and notes.
+func (a *app) remarks(c *index.Comparison, say func(format string, args ...any)) {
+	for _, b := range c.Breaks {
+		say("break: %s %s %d to %d: %s", b.Agency, b.Key, b.FromYear, b.ToYear, b.Reason)
+	}
+	for _, n := range c.Notes {
+		say("note: %s", n)
+	}
 }
 
 func (a *app) printComparisonTable(c *index.Comparison) error {
@@ -69,12 +90,7 @@ func (a *app) printComparisonTable(c *index.Comparison) error {
 			row(r.Agency.Name, r.Year, r.Key, comparisonValue(r), r.Unit, r.Report)
 		}
 	})
-	for _, b := range c.Breaks {
-		fmt.Fprintf(a.out, "break: %s %s %d to %d: %s\n", b.Agency, b.Key, b.FromYear, b.ToYear, b.Reason)
-	}
-	for _, n := range c.Notes {
-		fmt.Fprintf(a.out, "note: %s\n", n)
-	}
+	a.remarks(c, func(format string, args ...any) { fmt.Fprintf(a.out, format+"\n", args...) })
 	return err
 }
 
@@ -96,8 +112,12 @@ func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
 		if r.Value != nil {
 			value = r.Value.String()
 		}
-		if err := cw.Write([]string{r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Key), value,
-			string(r.State), r.Unit, string(r.Scope), string(r.Era), r.Report}); err != nil {
+		cells := []string{r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Key), value,
+			string(r.State), r.Unit, string(r.Scope), string(r.Era), r.Report}
+		for i, c := range cells {
+			cells[i] = pipeline.Inert(c)
+		}
+		if err := cw.Write(cells); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 )
@@ -24,8 +25,17 @@ func (c *config) read(name string) error {
 		return fmt.Errorf("configuration: %w", err)
 	}
 	defer f.Close()
-	if err := yaml.NewDecoder(f, yaml.Strict()).Decode(c); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("configuration %s: %w", name, err)
+	dec := yaml.NewDecoder(f, yaml.Strict())
+	switch err := dec.Decode(c); {
+	case errors.Is(err, io.EOF):
+		return nil // an empty file sets nothing
+	case err != nil:
+		// The first line has place and reason; the rest is a picture of the file.
+		reason, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
+		return fmt.Errorf("configuration %s: %s", name, reason)
+	}
+	if err := dec.Decode(new(config)); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("configuration %s: holds a second document: one is all that is read", name)
 	}
 	return nil
 }

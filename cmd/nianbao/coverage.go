@@ -20,6 +20,9 @@ func (a *app) coverageCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := checkRegion(region); err != nil {
+				return err
+			}
 			return a.withIndex(cmd.Context(), func(x *index.Index) error {
 				c, err := x.Coverage(cmd.Context(), region, from, to)
 				if err != nil {

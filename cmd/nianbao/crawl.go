@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -14,22 +13,6 @@ import (
 	"github.com/nianbao/nianbao/crawler"
 	"github.com/nianbao/nianbao/pipeline"
 )
-
-// summary is what demo, crawl and build print at their end.
-type summary struct {
-	Portals   int                 `json:"portals"`
-	Captures  int                 `json:"captures"` // kept by this run; for build, documents looked at
-	Reports   int                 `json:"reports"`
-	Figures   int                 `json:"figures"`
-	Findings  int                 `json:"findings"`
-	Failed    int                 `json:"failed"`
-	Seconds   float64             `json:"seconds"`
-	Crawls    []pipeline.Crawled  `json:"crawls,omitempty"`
-	Build     pipeline.BuildTally `json:"build"`
-	Gold      *goldTally          `json:"gold,omitempty"`
-	started   time.Time
-	withBuild bool
-}
 
 func (a *app) crawlCommand() *cobra.Command {
 	var files []string
@@ -49,10 +32,8 @@ func (a *app) crawlCommand() *cobra.Command {
 				return a.plan(cmd.Context(), portals, asJSON)
 			}
 			s := summary{started: time.Now(), withBuild: !noBuild}
-			if err := a.crawlAndBuild(cmd.Context(), portals, &s); err != nil {
-				return err
-			}
-			return a.finish(&s, asJSON)
+			err = a.crawlAndBuild(cmd.Context(), portals, &s)
+			return a.finish(&s, asJSON, err)
 		},
 	}
 	cmd.Flags().StringArrayVar(&files, "portals", nil, "portal file or folder, besides the built-in portals")
@@ -136,12 +117,7 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 	if after, err := store.Stats(context.WithoutCancel(ctx)); err == nil {
 		s.Captures = after.Captures - before.Captures
 	}
-	for _, c := range s.Crawls {
-		s.Failed += c.Failed
-		if c.Error != "" && c.Failed == 0 {
-			s.Failed++
-		}
-	}
+	s.Failed += failures(s.Crawls)
 	s.Portals = len(portals)
 	if err != nil {
 		return err
@@ -168,43 +144,10 @@ func (a *app) crawl(ctx context.Context, store *archive.Store, portals []crawler
 		p.set(done, total, e.URL)
 	})
 	crawled, err := pipeline.Crawl(ctx, c, portals)
-	var reports, fresh, failed int
+	var reports, fresh int
 	for _, t := range crawled {
-		reports, fresh, failed = reports+t.Reports, fresh+t.New, failed+t.Failed
+		reports, fresh = reports+t.Reports, fresh+t.New
 	}
-	p.end(fmt.Sprintf("%d portals, %d reports, %d new, %d failed", len(portals), reports, fresh, failed))
+	p.end(fmt.Sprintf("%d portals, %d reports, %d new, %d failed", len(portals), reports, fresh, failures(crawled)))
 	return crawled, err
-}
-
-// finish prints the summary; items that failed are listed and make exit code 3.
-func (a *app) finish(s *summary, asJSON bool) error {
-	s.Seconds = time.Since(s.started).Seconds()
-	if asJSON {
-		if err := printJSON(a.out, s); err != nil {
-			return err
-		}
-	}
-	for _, c := range s.Crawls {
-		for _, f := range c.Failures {
-			fmt.Fprintf(a.err, "failed: %s: %s: %s %s\n", c.Portal, f.URL, f.Code, f.Message)
-		}
-		if c.Error != "" {
-			fmt.Fprintf(a.err, "failed: %s: %s\n", c.Portal, strings.ReplaceAll(c.Error, "\n", "; "))
-		}
-		if c.Alarm != "" {
-			fmt.Fprintf(a.err, "alarm: %s: %s\n", c.Portal, c.Alarm)
-			s.Failed++
-		}
-	}
-	for _, f := range s.Build.Failures {
-		fmt.Fprintf(a.err, "failed: %s: %s: %s\n", f.URL, f.Code, f.Message)
-	}
-	if !asJSON {
-		fmt.Fprintf(a.out, "%d portals, %d captures, %d reports, %d figures, %d findings, %d failed, %.1f s\n",
-			s.Portals, s.Captures, s.Reports, s.Figures, s.Findings, s.Failed, s.Seconds)
-	}
-	if s.Failed > 0 {
-		return errItems
-	}
-	return nil
 }

@@ -61,6 +61,22 @@ func (a *app) demoFolder(cmd *cobra.Command) (done func(), err error) {
 }
 
 func (a *app) demo(ctx context.Context, addr string, once, asJSON bool) error {
+	if once {
+		return a.demoRun(ctx, asJSON)
+	}
+	l, err := listen(addr) // first, so that a port in use does not waste a crawl
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if err := a.demoRun(ctx, asJSON); err != nil {
+		return err
+	}
+	return a.serve(ctx, l)
+}
+
+// demoRun crawls the simulated portals, builds, and compares with what they printed.
+func (a *app) demoRun(ctx context.Context, asJSON bool) error {
 	world, err := portalsim.New(portalsim.Options{Seed: demoSeed, BreakEvery: breakEvery})
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
@@ -74,18 +90,13 @@ func (a *app) demo(ctx context.Context, addr string, once, asJSON bool) error {
 		return err
 	}
 	s := summary{started: time.Now(), withBuild: true}
-	if err := a.crawlAndBuild(ctx, portals, &s); err != nil {
-		return err
+	if err = a.crawlAndBuild(ctx, portals, &s); err == nil {
+		s.Gold, err = a.compareGold(ctx, world)
 	}
-	if s.Gold, err = a.compareGold(ctx, world); err != nil {
-		return err
+	if err == nil {
+		s.Failed += s.Gold.Wrong + s.Gold.Missing
 	}
-	s.Failed += s.Gold.Wrong + s.Gold.Missing
-	err = a.finish(&s, asJSON)
-	if once || err != nil {
-		return err
-	}
-	return a.serve(ctx, addr)
+	return a.finish(&s, asJSON, err)
 }
 
 // demoPortals writes the definitions of the running portals, and loads them the way

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
@@ -32,7 +30,7 @@ func (a *app) exportCommand() *cobra.Command {
 			return a.withIndex(cmd.Context(), func(x *index.Index) error {
 				n, err := e.Run(cmd.Context(), x)
 				if err == nil {
-					fmt.Fprintf(a.err, "%d figures of %d reports written to %s\n", n.Figures, n.Reports, dir)
+					a.note("%d figures of %d reports written to %s", n.Figures, n.Reports, dir)
 				}
 				return err
 			})

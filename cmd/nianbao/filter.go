@@ -1,7 +1,9 @@
 package main
 
 import (
-	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,12 +38,40 @@ func (ff *filterFlags) get() (index.Filter, error) {
 	if f.From, f.To, err = years(ff.years); err != nil {
 		return f, err
 	}
-	if f.Region != "" {
-		if _, ok := report.Regions().Lookup(f.Region); !ok {
-			return f, usagef("--region %s: no such region code", f.Region)
+	return f, errors.Join(checkRegion(f.Region), checkType(f.Type),
+		oneOf("era", f.Era, append(report.Eras(), report.EraUnknown)),
+		oneOf("severity", f.Severity, []report.Severity{report.SeverityError, report.SeverityWarning, report.SeverityInfo}))
+}
+
+// checkRegion refuses a code that is no place: it would look like a place without reports.
+func checkRegion(code string) error {
+	if _, ok := report.Regions().Lookup(code); code != "" && !ok {
+		return usagef("--region %s: no such region code", code)
+	}
+	return nil
+}
+
+// checkType refuses a type of no body.
+func checkType(id string) error {
+	if id == "" || id == report.OtherAgency || report.AgencyTypeName(id) != id {
+		return nil
+	}
+	near := ""
+	for _, t := range report.AgencyTypes() {
+		if t.Name == id || strings.Contains(t.ID, id) || slices.Contains(t.Abbreviations, id) {
+			near = fmt.Sprintf(", did you mean %s?", t.ID)
+			break
 		}
 	}
-	return f, nil
+	return usagef("--type %s: no such agency type%s", id, near)
+}
+
+// oneOf refuses a value outside a closed list; "" is no choice.
+func oneOf[T ~string](flag, value string, values []T) error {
+	if value != "" && !slices.Contains(values, T(value)) {
+		return usagef("--%s %s: want one of %v", flag, value, values)
+	}
+	return nil
 }
 
 // years reads "2021", "2019-2024" or "2019..2024"; "" is no bound.
@@ -59,14 +89,4 @@ func years(s string) (from, to int, err error) {
 		return 0, 0, usagef("years %q: want a year or a range such as 2019-2024", s)
 	}
 	return from, to, nil
-}
-
-// withIndex opens the index for reading and runs f on it.
-func (a *app) withIndex(ctx context.Context, f func(x *index.Index) error) error {
-	x, err := index.Open(ctx, a.indexDir(), index.Options{Log: a.log})
-	if err != nil {
-		return err
-	}
-	defer x.Close()
-	return f(x)
 }

@@ -25,7 +25,7 @@ func (a *app) findingsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(a.err, "%d of %d findings\n", len(rows), total)
+				a.note("%d of %d findings", len(rows), total)
 				if asJSON {
 					return printLines(a.out, rows)
 				}

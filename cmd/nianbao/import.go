@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +21,9 @@ func (a *app) importCommand() *cobra.Command {
 			if err := im.Check(); err != nil {
 				return usageError{err}
 			}
+			if err := im.CheckFiles(); err != nil {
+				return err
+			}
 			store, err := archive.Open(cmd.Context(), a.archiveDir(), archive.Options{Log: a.log, Software: "nianbao/" + version()})
 			if err != nil {
 				return err
@@ -30,7 +32,7 @@ func (a *app) importCommand() *cobra.Command {
 			s := summary{started: time.Now()}
 			captures, err := im.Run(cmd.Context(), store)
 			for _, c := range captures {
-				fmt.Fprintf(a.err, "kept %s as %s\n", c.URL, c.SHA256)
+				a.note("kept %s as %s", c.URL, c.SHA256)
 			}
 			if err != nil {
 				return err
@@ -39,7 +41,7 @@ func (a *app) importCommand() *cobra.Command {
 				return err
 			}
 			s.Captures = len(captures)
-			return a.finish(&s, asJSON)
+			return a.finish(&s, asJSON, nil)
 		},
 	}
 	cmd.Flags().StringVar(&im.URL, "url", "", "address that the files came from (required)")

@@ -35,7 +35,7 @@ func (a *app) list(cmd *cobra.Command, x *index.Index, f index.Filter, asJSON bo
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "%d of %d reports\n", len(res.Hits), res.Total)
+	a.note("%d of %d reports", len(res.Hits), res.Total)
 	for _, h := range res.Hits {
 		if !asJSON {
 			fmt.Fprintf(a.out, "%s\t%d\t%s\t%s\t%s\n", h.ID, h.Year, h.Agency.Name, h.Era, h.Title)

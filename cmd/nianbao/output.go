@@ -8,14 +8,33 @@ import (
 	"unicode/utf8"
 )
 
+// output remembers the first failure to print: results that were lost on a full disk
+// must not end in success.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("printing the results: %w", err)
+	}
+	return n, err
+}
+
+// note prints a line that goes with the results, for people.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.err, format+"\n", args...)
+	}
+}
+
 // printJSON prints one value as one line.
 func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("printing: %w", err)
-	}
-	return nil
+	return enc.Encode(v)
 }
 
 // printLines prints each value as one line of JSON.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -20,6 +22,9 @@ func (a *app) parseCommand() *cobra.Command {
 		Short: "Read reports from files; no data folder is touched",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
+			if err := checkRegion(in.Region); err != nil {
+				return err
+			}
 			failed := false
 			for _, name := range files {
 				ok, err := a.parseFile(cmd.Context(), name, in, asJSON)
@@ -47,17 +52,29 @@ type parseFailure struct {
 	Error *parser.Error `json:"error"`
 }
 
+// maxFile bounds what is read of one file: more than the parser takes, which then says
+// that it is too large.
+const maxFile = 64 << 20
+
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile))
+}
+
 // parseFile reads and prints one file; false means that it gave no record.
 func (a *app) parseFile(ctx context.Context, name string, in parser.Input, asJSON bool) (bool, error) {
-	body, err := os.ReadFile(name)
-	if err != nil {
-		return false, fmt.Errorf("parse: %w", err)
+	in.URL = cmp.Or(in.URL, name)
+	var r *report.Report
+	var err error
+	if in.Body, err = readFile(name); err != nil {
+		err = &parser.Error{Code: parser.CodeUnreadable, Message: err.Error()}
+	} else {
+		r, err = parser.Parse(ctx, in)
 	}
-	in.Body = body
-	if in.URL == "" {
-		in.URL = name
-	}
-	r, err := parser.Parse(ctx, in)
 	var perr *parser.Error
 	switch {
 	case errors.As(err, &perr):

@@ -14,22 +14,37 @@ import (
 // plainEvery is the time between two progress lines where there is no terminal.
 const plainEvery = 5 * time.Second
 
+// console is where everything for people goes. A line that is printed while a bar
+// stands there takes its place; the bar is drawn anew with the next step.
+type console struct {
+	mu  sync.Mutex // also guards the progress that is shown
+	w   io.Writer
+	bar *progressbar.ProgressBar // nil when no bar stands there
+}
+
+func (c *console) Write(b []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bar != nil {
+		_ = c.bar.Clear() // a bar that cannot be drawn is no reason to stop
+	}
+	return c.w.Write(b)
+}
+
 // progress shows how far a job is: a bar with rate and time left on a terminal,
 // plain lines elsewhere, nothing when quiet.
 type progress struct {
-	mu    sync.Mutex
 	name  string
-	out   io.Writer
-	bar   *progressbar.ProgressBar // nil without a terminal
+	out   *console
 	quiet bool
 	start time.Time
-	last  time.Time
+	last  time.Time // when the last plain line was printed
 }
 
 func (a *app) newProgress(name string) *progress {
 	p := &progress{name: name, out: a.err, quiet: a.quiet, start: time.Now(), last: time.Now()}
-	if f, ok := a.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !a.quiet {
-		p.bar = progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(name),
+	if f, ok := a.err.w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !a.quiet {
+		a.err.bar = progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(name),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}
@@ -38,16 +53,20 @@ func (a *app) newProgress(name string) *progress {
 
 // set shows that done of total are dealt with, what is in hand.
 func (p *progress) set(done, total int, what string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.out.mu.Lock()
+	defer p.out.mu.Unlock()
 	switch {
 	case p.quiet:
-	case p.bar != nil:
-		p.bar.ChangeMax(max(total, 1))
-		_ = p.bar.Set(done) // a bar that cannot be drawn is no reason to stop
+	case p.out.bar != nil:
+		// A bar that was full once is never drawn again, and a crawl has often done
+		// all that it knows of so far.
+		if done < total {
+			p.out.bar.ChangeMax(total)
+			_ = p.out.bar.Set(done)
+		}
 	case time.Since(p.last) >= plainEvery:
 		p.last = time.Now()
-		fmt.Fprintf(p.out, "%s: %s %s\n", p.name, p.rate(done, total), what)
+		fmt.Fprintf(p.out.w, "%s: %s %s\n", p.name, p.rate(done, total), what)
 	}
 }
 
@@ -69,12 +88,13 @@ func (p *progress) rate(done, total int) string {
 
 // end takes the bar away and prints the last line.
 func (p *progress) end(summary string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.bar != nil {
-		_ = p.bar.Finish()
+	p.out.mu.Lock()
+	defer p.out.mu.Unlock()
+	if p.out.bar != nil {
+		_ = p.out.bar.Finish()
+		p.out.bar = nil
 	}
 	if !p.quiet {
-		fmt.Fprintf(p.out, "%s: %s (%s)\n", p.name, summary, time.Since(p.start).Round(10*time.Millisecond))
+		fmt.Fprintf(p.out.w, "%s: %s (%s)\n", p.name, summary, time.Since(p.start).Round(10*time.Millisecond))
 	}
 }

@@ -41,24 +41,28 @@ type app struct {
 
 	config  config
 	out     io.Writer // results
-	err     io.Writer // everything for people while results are for machines
+	err     *console  // everything for people while results are for machines
 	log     *slog.Logger
 	started bool // flags and arguments were understood
 }
 
 // Run runs one command line and returns its exit code.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	a := &app{out: stdout, err: stderr, log: slog.New(slog.DiscardHandler)}
+	out := &output{w: stdout}
+	a := &app{out: out, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler)}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	return a.exit(err)
+	root.SetOut(out)
+	root.SetErr(a.err)
+	cmd, err := root.ExecuteContextC(ctx)
+	if out.err != nil {
+		err = out.err
+	}
+	return a.exit(cmd.CommandPath(), err)
 }
 
-// exit prints err as one line and gives its code.
-func (a *app) exit(err error) int {
+// exit prints what command failed with as one line and gives the code of it.
+func (a *app) exit(command string, err error) int {
 	var usage usageError
 	var input *index.InputError
 	var query *index.QueryError
@@ -69,7 +73,7 @@ func (a *app) exit(err error) int {
 	case errors.Is(err, errItems):
 		return exitItems
 	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &query), errors.As(err, &indicator), !a.started:
-		fmt.Fprintf(a.err, "nianbao: %s (see nianbao help)\n", oneLine(err))
+		fmt.Fprintf(a.err, "nianbao: %s (see %s --help)\n", oneLine(err), command)
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintf(a.err, "nianbao: stopped: %s\n", oneLine(err))
@@ -102,10 +106,26 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.configFile, "config", "", "configuration file (YAML)")
 	f.StringVar(&a.logFormat, "log", "text", "form of log lines: text or json")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "print results and errors only")
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.demoCommand(), a.crawlCommand(), a.buildCommand(), a.importCommand(), a.parseCommand(),
 		a.searchCommand(), a.showCommand(), a.listCommand(), a.compareCommand(), a.coverageCommand(),
 		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.serveCommand(), a.portalsCommand())
 	return root
+}
+
+// helpCommand is cobra's own, but for a wrong name being an error.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Explain a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("there is no command %q", strings.Join(args, " "))
+			}
+			return about.Help()
+		},
+	}
 }
 
 // setUp reads the configuration and settles the global flags: a flag outweighs the

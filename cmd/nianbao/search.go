@@ -48,7 +48,7 @@ func (a *app) printHits(res *index.Results) error {
 	if !res.TotalExact {
 		about = "about "
 	}
-	fmt.Fprintf(a.err, "%s%d reports\n", about, res.Total)
+	a.note("%s%d reports", about, res.Total)
 	for _, h := range res.Hits {
 		fmt.Fprintf(a.out, "%s\t%d\t%s\n", h.ID, h.Year, h.Title)
 		for _, s := range h.Snippets {

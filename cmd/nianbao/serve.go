@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/web"
 )
@@ -36,22 +36,29 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Serve the site and the API",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if addr == "" {
-				addr = a.config.Addr
+			l, err := listen(cmp.Or(addr, a.config.Addr))
+			if err != nil {
+				return err
 			}
-			return a.serve(cmd.Context(), addr)
+			defer l.Close()
+			return a.serve(cmd.Context(), l)
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "address to listen on (default "+defaultAddr+")")
 	return cmd
 }
 
-// serve runs the site until ctx ends, and picks up new generations of the index.
-func (a *app) serve(ctx context.Context, addr string) error {
-	if addr == "" {
-		addr = defaultAddr
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", cmp.Or(addr, defaultAddr))
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s, choose another address with --addr: %w", cmp.Or(addr, defaultAddr), err)
 	}
-	store, err := archive.OpenReader(ctx, a.archiveDir())
+	return l, nil
+}
+
+// serve runs the site on l until ctx ends, and picks up new generations of the index.
+func (a *app) serve(ctx context.Context, l net.Listener) error {
+	store, err := a.openArchive(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,10 +72,6 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	handler, err := site.Handler()
 	if err != nil {
 		return err
-	}
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s, choose another address with --addr: %w", addr, err)
 	}
 	srv := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Check every kept byte against its digest",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := archive.OpenReader(cmd.Context(), a.archiveDir())
+			store, err := a.openArchive(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -33,21 +34,38 @@ func (a *app) verifyCommand() *cobra.Command {
 
 // verified is what verify prints at its end.
 type verified struct {
-	Archive archive.VerifyTally `json:"archive"`
+	Archive verifiedArchive     `json:"archive"`
 	Reports *pipeline.ReadTally `json:"reports,omitempty"`
 	Faults  int                 `json:"faults"`
 }
 
+// verifiedArchive is archive.VerifyTally with names for JSON.
+type verifiedArchive struct {
+	Files    int   `json:"files"`
+	Records  int   `json:"records"`
+	Captures int   `json:"captures"`
+	Problems int   `json:"problems"`
+	Bytes    int64 `json:"bytes"`
+}
+
+func (v verified) print(w io.Writer) {
+	t := v.Archive
+	fmt.Fprintf(w, "archive: %d files, %d records, %d captures, %d bytes, %d problems\n", t.Files, t.Records, t.Captures, t.Bytes, t.Problems)
+	if v.Reports != nil {
+		fmt.Fprintf(w, "reports: %d read again, %d differ\n", v.Reports.Reports, v.Reports.Differ)
+	}
+}
+
 func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON bool) error {
 	var v verified
-	var err error
-	v.Archive, err = store.Verify(ctx, func(p archive.Problem) {
+	t, err := store.Verify(ctx, func(p archive.Problem) {
 		v.Faults++
 		fmt.Fprintf(a.err, "damaged: %s\n", p)
 	})
 	if err != nil {
 		return err
 	}
+	v.Archive = verifiedArchive{t.Files, t.Records, t.Captures, t.Problems, t.Bytes}
 	if deep {
 		err := a.withIndex(ctx, func(x *index.Index) error {
 			t, err := pipeline.Check(ctx, store, x, func(id, difference string) {
@@ -66,10 +84,7 @@ func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON boo
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.out, "archive %+v, %d faults\n", v.Archive, v.Faults)
-		if v.Reports != nil {
-			fmt.Fprintf(a.out, "reports %+v\n", *v.Reports)
-		}
+		v.print(a.out)
 	}
 	if v.Faults > 0 {
 		return errItems
