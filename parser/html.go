@@ -54,6 +54,12 @@ const (
 	metaSource    = "meta ContentSource"
 )
 
+// Rules of title candidates that a page's head gives.
+const (
+	ruleMetaTitle    = "meta ArticleTitle"
+	ruleTitleElement = "title element"
+)
+
 // readHead collects title candidates, metadata and the name of the site.
 func readHead(page *goquery.Document, doc *Document) {
 	page.FindMatcher(selMeta).Each(func(_ int, s *goquery.Selection) {
@@ -63,7 +69,7 @@ func readHead(page *goquery.Document, doc *Document) {
 		}
 		switch name {
 		case "articletitle":
-			doc.titles = append(doc.titles, candidate{content, "meta ArticleTitle"})
+			doc.titles = append(doc.titles, candidate{content, ruleMetaTitle})
 		case "pubdate", "publishdate":
 			doc.meta = append(doc.meta, pair{metaPublished, content})
 		case "contentsource":
@@ -86,7 +92,7 @@ func readTitle(title string, doc *Document) {
 	parts := strings.FieldsFunc(title, func(r rune) bool { return r == '_' || r == '|' || r == '-' || r == '—' })
 	for i, p := range parts {
 		if p = strings.TrimSpace(p); i < len(parts)-1 || len(parts) == 1 {
-			doc.titles = append(doc.titles, candidate{p, "title element"})
+			doc.titles = append(doc.titles, candidate{p, ruleTitleElement})
 		} else if doc.site == "" {
 			doc.site = p
 		}

@@ -62,11 +62,12 @@ func readAgencyTypes(text string) ([]AgencyType, error) {
 }
 
 // formerName strips the year after "@" and any bracketed remark; a cell that is
-// only a remark gives "".
+// only a remark gives "". So does a body that stood beside this one and was merged
+// into it or parted from it: it made reports of its own.
 func formerName(s string) string {
 	s, _, _ = strings.Cut(s, "@")
-	s, _, _ = strings.Cut(s, "(")
-	if strings.HasSuffix(s, "职责") || strings.Contains(s, "职责划") {
+	s, remark, _ := strings.Cut(s, "(")
+	if strings.HasSuffix(s, "职责") || strings.Contains(s, "职责划") || strings.HasPrefix(remark, "并入") || strings.HasPrefix(remark, "分设") {
 		return ""
 	}
 	return s

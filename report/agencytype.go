@@ -1,0 +1,100 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// typeNames maps the names of agency types, words that names add freely removed, to
+// type ids. A name that several types bear is that of the type which it shortens:
+// 法制办 of 法制办公室, though 司法局 took its work over; else of the first.
+var typeNames = sync.OnceValue(func() map[string]string {
+	ids, ranks := map[string]string{}, map[string]int{}
+	for _, t := range AgencyTypes() {
+		for _, n := range slices.Concat([]string{t.Name}, t.Former, t.Abbreviations) {
+			rank := 1
+			switch {
+			case n == t.Name:
+				rank = 3
+			case shortens(n, t.Name):
+				rank = 2
+			}
+			if n = bareName(n); rank > ranks[n] {
+				ids[n], ranks[n] = t.ID, rank
+			}
+		}
+	}
+	return ids
+})
+
+// shortens tells whether a name is made of runes of the full one, in their order.
+func shortens(short, full string) bool {
+	rs := []rune(short)
+	for _, r := range full {
+		if len(rs) > 0 && rs[0] == r {
+			rs = rs[1:]
+		}
+	}
+	return len(rs) == 0
+}
+
+// bareName drops the words that official names add or leave out: 和, 与, 及
+// (TEMPLATES 6.3).
+func bareName(s string) string { return freeWords.Replace(s) }
+
+var freeWords = strings.NewReplacer("和", "", "与", "", "及", "", "中华人民共和国", "")
+
+// minSuffix is the shortest name, in runes, that is recognised at the end of a
+// longer one; shorter ones (公安, 统计) must stand alone.
+const minSuffix = 3
+
+// agencyType finds the kind of body of a name without its place: the whole name
+// if it is known, else the longest known ending, and what stands before that.
+func agencyType(rest string, region Region) (typ, stem string) {
+	if region.Level == "township" {
+		return townshipType(region.Name), ""
+	}
+	rest = strings.TrimSuffix(rest, "门户网站")
+	if head, ok := strings.CutSuffix(rest, "分局"); ok { // 生态环境局洪泽分局 is 洪泽生态环境局
+		if i := strings.LastIndex(head, "局"); i > 0 && i+len("局") < len(head) {
+			rest = head[i+len("局"):] + head[:i+len("局")]
+		}
+	}
+	bare := []rune(bareName(rest))
+	if id := typeNames()[string(bare)]; id != "" {
+		return id, ""
+	}
+	for i := 1; i <= len(bare)-minSuffix; i++ {
+		if id := typeNames()[string(bare[i:])]; id != "" {
+			return id, string(bare[:i])
+		}
+	}
+	if zoneName(string(bare)) {
+		return "development_zone", ""
+	}
+	return "", ""
+}
+
+// zoneName tells functional zones, which lie outside the region tree and are run
+// by a 管理委员会 (TEMPLATES 6.1).
+func zoneName(s string) bool {
+	for _, end := range []string{"管委会", "管理委员会", "管委会办公室", "管理委员会办公室", "实验区", "开发区", "高新区", "新区", "园区", "示范区", "保税区"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
+func townshipType(name string) string {
+	switch {
+	case strings.Contains(name, "街道"):
+		return "subdistrict"
+	case strings.HasSuffix(name, "镇"):
+		return "town"
+	case strings.HasSuffix(name, "乡"):
+		return "township"
+	}
+	return "development_zone"
+}
