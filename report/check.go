@@ -99,7 +99,7 @@ const (
 
 func (e *evaluator) holds(c claim, rel Relation, col string) (v verdict, l, r decimal.Decimal) {
 	if c.flag != "" {
-		return verdictOf(c.flag == "agency_may_not_make_rules" && mayNotMakeRules(e.report)), l, r
+		return verdictOf(mayNotMakeRules(e.report)), l, r
 	}
 	l, ok := e.sum(c.l, rel, col)
 	if !ok {

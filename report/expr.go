@@ -11,13 +11,16 @@ import (
 // The expression language of relations.csv:
 //
 //	statement = [ "if" claim "then" ] claim { "and" claim }
-//	claim     = name | sum ( "==" | "~=" | "<=" | ">=" | "!=" | "~" ) sum | sum "in" "{" sum { "," sum } "}"
+//	claim     = "agency_may_not_make_rules" | sum ( "==" | "~=" | "<=" | ">=" | "!=" | "~" ) sum | sum "in" "{" sum { "," sum } "}"
 //	sum       = product { ( "+" | "-" ) product }
 //	product   = operand { ( "*" | "/" ) operand }
 //	operand   = number | "(" sum ")" | [ era ":" ] id [ column ] | ( "prev" | "sum_cols" | "sum_members" ) "(" id [ column ] ")" [ column ]
 //	column    = "[*]" | "[" name "]"
 //
 // "[*]" makes the relation hold once for every applicant column.
+
+// noRulesFlag is the one named condition: the agency may not make 规章.
+const noRulesFlag = "agency_may_not_make_rules"
 
 // source of an operand's value.
 type source string
@@ -60,11 +63,15 @@ type statement struct {
 	claims []claim
 }
 
+// maxNesting is how deep brackets may nest; the registry's nest two deep.
+const maxNesting = 20
+
 var exprToken = regexp.MustCompile(`\s*(==|~=|<=|>=|!=|~|[-+*/(){},\[\]:]|[A-Za-z_][A-Za-z0-9_.]*|[0-9]+(?:\.[0-9]+)?)`)
 
 type exprParser struct {
-	text string
-	toks []string
+	text  string
+	toks  []string
+	depth int // of open brackets
 }
 
 func parseExpr(text string) (statement, error) {
@@ -90,7 +97,7 @@ func (p *exprParser) peek() string {
 
 func (p *exprParser) take(want ...string) bool {
 	for _, w := range want {
-		if p.peek() == w {
+		if w != "" && p.peek() == w {
 			p.toks = p.toks[1:]
 			return true
 		}
@@ -146,8 +153,8 @@ func (p *exprParser) claim() (claim, error) {
 		set, err := p.set()
 		return claim{op: op, l: l, r: set}, err
 	}
-	if l.op == 'o' && !strings.Contains(l.ref.id, ".") {
-		return claim{flag: l.ref.id}, nil
+	if l.op == 'o' && l.ref == (operand{id: noRulesFlag}) {
+		return claim{flag: noRulesFlag}, nil
 	}
 	return claim{}, p.errorf("want a comparison")
 }
@@ -190,53 +197,91 @@ func (p *exprParser) binary(a, b string, next func() (*node, error)) (*node, err
 
 func (p *exprParser) operand() (*node, error) {
 	if p.take("(") {
+		if p.depth++; p.depth > maxNesting {
+			return nil, p.errorf("brackets nest deeper than %d", maxNesting)
+		}
 		n, err := p.sum()
 		if err == nil && !p.take(")") {
 			err = p.errorf("want )")
 		}
+		p.depth--
 		return n, err
 	}
 	tok := p.peek()
-	if tok == "" || strings.ContainsAny(tok[:1], "=~<>!+-*/){},[]:") {
-		return nil, p.errorf("want a number or an id")
-	}
-	p.take(tok)
-	if tok[0] >= '0' && tok[0] <= '9' {
+	if startsNumber.MatchString(tok) {
+		p.take(tok)
 		d, err := decimal.NewFromString(tok)
 		return &node{op: 'n', num: d}, err
 	}
-	return p.reference(tok)
+	return p.reference()
 }
 
-func (p *exprParser) reference(tok string) (*node, error) {
-	ref := operand{id: tok}
-	if p.take(":") {
-		ref.era, ref.id = Era(tok), p.peek()
-		p.take(ref.id)
+var (
+	startsNumber = regexp.MustCompile(`^[0-9]`)
+	startsName   = regexp.MustCompile(`^[A-Za-z_]`)
+)
+
+// name takes an id, an era or a column.
+func (p *exprParser) name() (string, error) {
+	tok := p.peek()
+	if !startsName.MatchString(tok) || tok == "if" || tok == "then" || tok == "and" || tok == "in" {
+		return "", p.errorf("want a number or a name")
 	}
-	if s := source(tok); (s == fromPrev || s == fromColumns || s == fromMembers) && p.take("(") {
-		ref.source, ref.id = s, p.peek()
-		p.take(ref.id)
-		if err := p.column(&ref); err != nil {
+	p.take(tok)
+	return tok, nil
+}
+
+func (p *exprParser) reference() (*node, error) {
+	id, err := p.name()
+	if err != nil {
+		return nil, err
+	}
+	ref := operand{id: id}
+	if p.take(":") {
+		ref.era = Era(id)
+		if ref.id, err = p.name(); err != nil {
 			return nil, err
 		}
-		if !p.take(")") {
-			return nil, p.errorf("want )")
+	}
+	if s := source(id); s == fromPrev || s == fromColumns || s == fromMembers {
+		if err := p.argument(&ref, s); err != nil {
+			return nil, err
 		}
 	}
 	if strings.HasPrefix(ref.id, "prose.") {
 		ref.source = fromProse
 	}
-	err := p.column(&ref)
+	err = p.column(&ref)
 	return &node{op: 'o', ref: ref}, err
 }
 
-func (p *exprParser) column(ref *operand) error {
+// argument reads the "(id[column])" of prev, sum_cols and sum_members.
+func (p *exprParser) argument(ref *operand, s source) (err error) {
+	if !p.take("(") {
+		return p.errorf("want (")
+	}
+	if ref.id, err = p.name(); err != nil {
+		return err
+	}
+	ref.source = s
+	if err := p.column(ref); err != nil {
+		return err
+	}
+	if !p.take(")") {
+		return p.errorf("want )")
+	}
+	return nil
+}
+
+func (p *exprParser) column(ref *operand) (err error) {
 	if !p.take("[") {
 		return nil
 	}
-	ref.column = p.peek()
-	p.take(ref.column)
+	if p.take("*") {
+		ref.column = "*"
+	} else if ref.column, err = p.name(); err != nil {
+		return err
+	}
 	if !p.take("]") {
 		return p.errorf("want ]")
 	}
