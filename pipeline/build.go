@@ -77,16 +77,23 @@ func (b *Build) log() *slog.Logger {
 	return b.Log
 }
 
-func (b *Build) run(ctx context.Context, full bool) (t BuildTally, err error) {
+func (b *Build) run(ctx context.Context, full bool) (BuildTally, error) {
 	builder, err := index.Begin(ctx, b.Dir, full, index.Options{Log: b.Log, Parser: parser.Version})
 	if err != nil {
-		return t, err
+		return BuildTally{}, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, builder.Abort())
-		}
-	}()
+	t, err := b.fill(ctx, builder)
+	if err != nil {
+		return t, errors.Join(fmt.Errorf("the build changed nothing: %w", err), builder.Abort())
+	}
+	if t.Captures == 0 && !builder.Full() {
+		return t, builder.Abort() // nothing is new: the generation in service stays
+	}
+	return t, builder.Commit(ctx)
+}
+
+// fill reads every document that is new to builder.
+func (b *Build) fill(ctx context.Context, builder *index.Builder) (t BuildTally, err error) {
 	list, err := documents(ctx, b.Archive)
 	if err != nil {
 		return t, err
@@ -94,7 +101,7 @@ func (b *Build) run(ctx context.Context, full bool) (t BuildTally, err error) {
 	years := yearChecks{}
 	for i, d := range list {
 		if err := ctx.Err(); err != nil {
-			return t, fmt.Errorf("the build stopped at %s and changed nothing: %w", d.URL, err)
+			return t, fmt.Errorf("stopped at %s: %w", d.URL, err)
 		}
 		if err := b.document(ctx, builder, d, &t, years); err != nil {
 			return t, err
@@ -102,14 +109,8 @@ func (b *Build) run(ctx context.Context, full bool) (t BuildTally, err error) {
 		b.progress(d.URL, i+1, len(list))
 	}
 	n, err := years.run(ctx, builder)
-	if err != nil {
-		return t, err
-	}
 	t.Findings += n
-	if t.Captures == 0 && !builder.Full() {
-		return t, builder.Abort() // nothing is new: the generation in service stays
-	}
-	return t, builder.Commit(ctx)
+	return t, err
 }
 
 func (b *Build) progress(what string, done, total int) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -96,7 +97,7 @@ func (a *app) printReport(r *report.Report) error {
 	fmt.Fprintf(a.out, "%s\n%s  %s  %s  %s  published %s\n", r.Title, r.ID, r.Agency.Name, r.Era, r.Scope, orDash(r.Published))
 	fmt.Fprintf(a.out, "source %s  sha256 %s  charset %s\n", r.Source.URL, r.Source.SHA256, r.Source.Charset)
 	for _, s := range r.Sections {
-		fmt.Fprintf(a.out, "\n%s [%s]\n%s\n", s.Heading, s.Kind, s.Text)
+		fmt.Fprintf(a.out, "\n%s\n%s\n", strings.TrimSpace(fmt.Sprintf("%s [%s]", s.Heading, s.Kind)), s.Text)
 	}
 	fmt.Fprintln(a.out)
 	dict := report.Indicators()

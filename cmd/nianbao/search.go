@@ -29,10 +29,16 @@ func (a *app) searchCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				about := ""
+				if !res.TotalExact {
+					about = "about "
+				}
+				a.note("%s%d reports", about, res.Total)
 				if asJSON {
 					return printLines(a.out, res.Hits)
 				}
-				return a.printHits(res)
+				a.printHits(res)
+				return nil
 			})
 		},
 	}
@@ -43,12 +49,7 @@ func (a *app) searchCommand() *cobra.Command {
 
 var markTag = regexp.MustCompile(`</?mark>`)
 
-func (a *app) printHits(res *index.Results) error {
-	about := ""
-	if !res.TotalExact {
-		about = "about "
-	}
-	a.note("%s%d reports", about, res.Total)
+func (a *app) printHits(res *index.Results) {
 	for _, h := range res.Hits {
 		fmt.Fprintf(a.out, "%s\t%d\t%s\n", h.ID, h.Year, h.Title)
 		for _, s := range h.Snippets {
@@ -61,5 +62,4 @@ func (a *app) printHits(res *index.Results) error {
 			fmt.Fprintf(a.out, "    [%s] %s\n", s.Section, plain)
 		}
 	}
-	return nil
 }
