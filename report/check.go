@@ -101,6 +101,9 @@ func (e *evaluator) holds(c claim, rel Relation, col string) (v verdict, l, r de
 	if c.flag != "" {
 		return verdictOf(mayNotMakeRules(e.report)), l, r
 	}
+	if c.op != "!=" && e.mixesMoney(c, col) {
+		return unknown, l, r
+	}
 	l, ok := e.sum(c.l, rel, col)
 	if !ok {
 		return unknown, l, r
@@ -114,6 +117,29 @@ func (e *evaluator) holds(c claim, rel Relation, col string) (v verdict, l, r de
 		}
 	}
 	return v, l, r
+}
+
+// mixesMoney tells that a claim would weigh 元 against 万元. A claim that two
+// numbers differ is about the printed numbers, whatever their units.
+func (e *evaluator) mixesMoney(c claim, col string) bool {
+	unit, mixed := "", false
+	note := func(o operand) {
+		figures := e.this
+		if o.source == fromPrev {
+			figures = e.prev
+		}
+		f := figures[MakeKey(o.id, strings.Replace(o.column, "*", col, 1))]
+		if f.State != StateNumber || f.Value.IsZero() || !strings.HasSuffix(f.Unit, "元") {
+			return
+		}
+		mixed = mixed || unit != "" && f.Unit != unit
+		unit = f.Unit
+	}
+	c.l.walk(note)
+	for _, n := range c.r {
+		n.walk(note)
+	}
+	return mixed
 }
 
 func verdictOf(b bool) verdict {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,6 +66,130 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckColumns: section 三 is held column by column, and its rows against the
+// sum of their columns.
+func TestCheckColumns(t *testing.T) {
+	balance := func(person string) []string {
+		return []string{"requests.received.new 5", "requests.received.carried_in 0", "requests.outcome.total 5", "requests.carried_out 0",
+			"requests.received.new[natural_person] " + person, "requests.received.carried_in[natural_person] 0",
+			"requests.outcome.total[natural_person] 5", "requests.carried_out[natural_person] "}
+	}
+	columns := func(values ...string) []string {
+		lines := []string{"requests.received.new 6"}
+		for i, c := range LeafColumns() {
+			lines = append(lines, "requests.received.new["+c+"] "+values[i])
+		}
+		return lines
+	}
+	for name, c := range map[string]struct {
+		lines []string
+		keys  map[string]Key // rule → a key of its finding
+	}{
+		"every column closes":               {balance("5"), nil},
+		"one column does not":               {balance("4"), map[string]Key{"n21.req.balance": "requests.received.new[natural_person]"}},
+		"columns make the total":            {columns("1", "1", "1", "1", "1", "1"), nil},
+		"columns do not":                    {columns("1", "1", "1", "1", "1", "0"), map[string]Key{"n21.req.cols.requests.received.new": "requests.received.new"}},
+		"blank columns count as 0":          {columns("6", "", "", "", "", ""), nil},
+		"blank columns, too little":         {columns("5", "", "", "", "", ""), map[string]Key{"n21.req.cols.requests.received.new": "requests.received.new"}},
+		"all columns blank: nothing to say": {columns("", "", "", "", "", ""), nil},
+		"an unreadable column":              {columns("1", "?", "1", "1", "1", "1"), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := map[string]Key{}
+			for _, f := range Check(reportOf(EraNational2021, 2023, c.lines...)) {
+				if f.Rule == RuleMissingCell {
+					continue
+				}
+				got[f.Rule] = f.Keys[0]
+				if f.Severity != SeverityError || f.Whose != WhoseAgency {
+					t.Errorf("finding %+v", f)
+				}
+			}
+			if !maps.Equal(got, c.keys) && len(got)+len(c.keys) > 0 {
+				t.Errorf("findings %v, want %v", got, c.keys)
+			}
+		})
+	}
+}
+
+// TestCheckParents: （六）其他处理 printed as one row stands in for its three rows,
+// once.
+func TestCheckParents(t *testing.T) {
+	rows := func(other ...string) []string {
+		lines := []string{"requests.outcome.total 9", "requests.outcome.granted 4", "requests.outcome.partial 0"}
+		for _, in := range Indicators().Era(EraNational2021) {
+			if in.Parent == "requests.outcome.denied" || in.Parent == "requests.outcome.cannot_provide" || in.Parent == "requests.outcome.not_processed" {
+				lines = append(lines, in.ID+" 0")
+			}
+		}
+		return append(lines, other...)
+	}
+	for name, c := range map[string]struct {
+		lines  []string
+		broken bool
+	}{
+		"the parent closes it":        {rows("requests.outcome.other 5"), false},
+		"the parent does not":         {rows("requests.outcome.other 4"), true},
+		"three rows close it":         {rows("requests.outcome.other.not_amended_in_time 2", "requests.outcome.other.fee_unpaid 0", "requests.outcome.other.misc 3"), false},
+		"three rows do not":           {rows("requests.outcome.other.not_amended_in_time 2", "requests.outcome.other.fee_unpaid 0", "requests.outcome.other.misc 9"), true},
+		"neither is printed":          {rows(), false},
+		"the parent cannot be read":   {rows("requests.outcome.other ?"), false},
+		"a blank parent counts as 0":  {rows("requests.outcome.other "), true},
+		"one row of three is missing": {rows("requests.outcome.other.not_amended_in_time 2", "requests.outcome.other.misc 9"), false},
+	} {
+		if got := slices.Contains(rules(Check(reportOf(EraNational2021, 2023, c.lines...))), "n21.req.outcomes"); got != c.broken {
+			t.Errorf("%s: broken %v, want %v", name, got, c.broken)
+		}
+	}
+}
+
+func TestCheckMoney(t *testing.T) {
+	r := reportOf(EraShanghai2004, 2013, "fees.total 5", "fees.search 20000", "fees.postage 30000", "fees.copying 0")
+	units := func(total, part string) []string {
+		r.Figures[0].Unit = total
+		for i := 1; i < len(r.Figures); i++ {
+			r.Figures[i].Unit = part
+		}
+		return rules(Check(r))
+	}
+	if got := units("万元", "元"); got != nil {
+		t.Errorf("元 weighed against 万元: %v", got)
+	}
+	if got := units("元", "元"); !slices.Equal(got, []string{"sh.fees.total"}) {
+		t.Errorf("5元 of 50000元: findings %v", got)
+	}
+}
+
+// TestMissingCells: a form's cells that were not found are counted once, and only
+// where the rest of the table was read.
+func TestMissingCells(t *testing.T) {
+	all := func(skip ...string) *Report {
+		var lines []string
+		for _, k := range formKeys(EraNational2021, "sec4_review_litigation", nil) {
+			if !slices.Contains(skip, string(k)) {
+				lines = append(lines, string(k)+" 0")
+			}
+		}
+		return reportOf(EraNational2021, 2023, lines...)
+	}
+	if fs := Check(all()); len(fs) != 0 {
+		t.Errorf("a whole table: %v", fs)
+	}
+	fs := Check(all("review.pending", "litigation.direct.total"))
+	if len(fs) != 1 || fs[0].Rule != RuleMissingCell || len(fs[0].Keys) != 2 || fs[0].Whose != WhoseReading {
+		t.Errorf("two cells left out: %+v", fs)
+	}
+	if n := len(formKeys(EraNational2021, "sec4_review_litigation", nil)); n != 15 {
+		t.Errorf("section 四 has %d cells, want 15", n)
+	}
+	if n := len(formKeys(EraNational2021, "sec3_requests", nil)); n != 25*7 {
+		t.Errorf("section 三 has %d cells, want 175", n)
+	}
+	if n := len(formKeys(EraNational2021, "sec3_requests", map[Key]Figure{"requests.outcome.other": {}})); n != 23*7 {
+		t.Errorf("section 三 with （六） in one row has %d cells, want 161", n)
+	}
+}
+
 func TestFindingNamesBothSides(t *testing.T) {
 	fs := Check(reportOf(EraShanghai2004, 2013, "staff.total 3", "staff.full_time 1", "staff.part_time 1"))
 	if len(fs) != 1 || fs[0].Want.String() != "2" || fs[0].Got.String() != "3" || fs[0].Severity != SeverityError {
@@ -86,7 +211,14 @@ func TestCheckYears(t *testing.T) {
 	if fs[0].Want.String() != "5" || fs[0].Got.String() != "4" {
 		t.Errorf("want 5 got 4, finding says %s and %s", fs[0].Want, fs[0].Got)
 	}
-	next.Year = 2024
+	if fs := CheckYears(nil, next); fs != nil {
+		t.Errorf("nothing to compare with, still: %v", fs)
+	}
+	next.Scope = ScopeRegional
+	if fs := CheckYears(prev, next); fs != nil {
+		t.Errorf("an office compared with a region: %v", fs)
+	}
+	next.Scope, next.Year = prev.Scope, 2024
 	if fs := CheckYears(prev, next); fs != nil {
 		t.Errorf("two years apart still compared: %v", fs)
 	}

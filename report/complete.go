@@ -34,20 +34,24 @@ func missingCells(r *Report) []Finding {
 	return fs
 }
 
+// optionalGroup is the one group of section 三 that offices print as one row of
+// figures where the form has a title over three: （六）其他处理.
+const optionalGroup = "requests.outcome.other"
+
 // formKeys lists the keys that a block of the form must print. Titles without
-// numbers, the derived sum of lawsuits and rows printed as one parent row are no
-// cells of their own.
+// numbers and the derived sum of lawsuits are no cells of their own.
 func formKeys(era Era, section string, have map[Key]Figure) []Key {
+	_, grouped := have[optionalGroup]
 	var keys []Key
 	for _, in := range Indicators().Era(era) {
-		if in.Section != section || isTitle(era, in.ID) {
+		if in.Section != section || grouped && in.Parent == optionalGroup {
+			continue
+		}
+		if isTitle(era, in.ID) && !(grouped && in.ID == optionalGroup) {
 			continue
 		}
 		switch {
 		case in.Form == FormRow:
-			if _, oneRow := have[Key(in.Parent)]; oneRow && isTitle(era, in.Parent) {
-				continue
-			}
 			keys = append(keys, Key(in.ID))
 			for _, c := range LeafColumns() {
 				keys = append(keys, MakeKey(in.ID, c))
