@@ -61,7 +61,9 @@ func (p *progress) set(done, total int, what string) {
 		// A bar that was full once is never drawn again, and a crawl has often done
 		// all that it knows of so far.
 		if done < total {
-			p.out.bar.ChangeMax(total)
+			if p.out.bar.GetMax() != total {
+				p.out.bar.ChangeMax(total)
+			}
 			_ = p.out.bar.Set(done)
 		}
 	case time.Since(p.last) >= plainEvery:
