@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -40,35 +41,50 @@ func align(rows []logicalRow) *grid {
 
 // alignRows lays out a table with one indicator a row: label, unit, values. A row
 // with as many values as there are value columns is clear, one without values is
-// blank, any other cannot be placed and stays unreadable.
+// blank, any other cannot be placed and stays unreadable. One row with more values
+// shows columns unknown to us, and then no row is clear.
 func alignRows(rows []logicalRow) *grid {
-	values := 1
-	for _, r := range rows {
-		for _, c := range append(r.labels, r.values...) {
-			if cumulativeHead.MatchString(fold(c.text)) {
-				values = 2
-			}
-		}
-	}
+	values := valueColumns(rows)
 	g := &grid{}
 	var head []cell
+	var body []logicalRow
 	for i := 0; i < len(rows); i++ {
 		if head == nil && headOnly(rows[i]) {
 			for ; i < len(rows) && headOnly(rows[i]); i++ {
 				head = append(head, rows[i].labels...)
 			}
-			g.cells = append(g.cells, layHead(head, values))
 			i--
 			continue
 		}
-		g.cells = append(g.cells, layRow(rows[i], values))
+		body = append(body, rows[i])
+	}
+	if head != nil {
+		g.cells = append(g.cells, layHead(head, values))
+	}
+	crowded := slices.ContainsFunc(body, func(r logicalRow) bool {
+		_, vs := unitAndValues(r, values)
+		return !r.exact && len(vs) > values
+	})
+	for _, r := range body {
+		g.cells = append(g.cells, layRow(r, values, crowded))
 	}
 	return g
 }
 
-func headOnly(r logicalRow) bool {
-	return len(r.values) == 0 && len(r.labels) > 0 && isHead(r.labels[len(r.labels)-1].text)
+// valueColumns counts the heads of value columns; without any there is one.
+func valueColumns(rows []logicalRow) int {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		for _, c := range append(slices.Clip(r.labels), r.values...) {
+			if f := fold(c.text); isValueHead(f) {
+				seen[f] = true
+			}
+		}
+	}
+	return max(1, len(seen))
 }
+
+func headOnly(r logicalRow) bool { return len(r.values) == 0 && isHead(r.name()) }
 
 // layHead puts the heads over label, unit and value columns.
 func layHead(head []cell, values int) []cell {
@@ -89,39 +105,85 @@ func layHead(head []cell, values int) []cell {
 	return row
 }
 
-func layRow(r logicalRow, values int) []cell {
+func layRow(r logicalRow, values int, crowded bool) []cell {
 	row := make([]cell, 2+values)
-	row[0] = r.labels[0]
-	row[0].text = joinTexts(r.labels, "")
+	if len(r.labels) > 0 {
+		row[0] = r.labels[0]
+		row[0].text = joinTexts(r.labels, "")
+	}
 	var vs []cell
+	row[1], vs = unitAndValues(r, values)
+	if crowded && !r.exact && len(vs) > 0 {
+		unplaced(row[2:], vs)
+	} else {
+		place(row[2:], vs, r)
+	}
+	return row
+}
+
+// unitAndValues takes the unit out of the values of a row. A dash is one only where
+// enough values stand beside it.
+func unitAndValues(r logicalRow, values int) (unit cell, vs []cell) {
 	for _, c := range r.values {
-		if isUnit(fold(c.text)) && row[1].text == "" {
-			row[1] = c
+		state, _, _ := readNumber(c.text)
+		if unit.text == "" && isUnit(fold(c.text)) && (state != report.StateDash || len(r.values) > values) {
+			unit = c
 		} else {
 			vs = append(vs, c)
 		}
 	}
-	if r.exact && len(vs) > values && vs[0].text == "" { // a blank unit cell
-		row[1], vs = vs[0], vs[1:]
-	}
-	place(row[2:], vs, r.end)
-	return row
+	return unit, vs
 }
 
-// place puts values into cells if their number fits, marks all cells blank if there
-// is none, and otherwise gives every cell the whole text, which no reader takes for
-// a number.
-func place(cells, vs []cell, end int) {
-	for i := range cells {
-		switch {
-		case len(vs) == len(cells):
-			cells[i] = vs[i]
-		case len(vs) == 0:
-			cells[i] = cell{origin: runes(end, end), head: true}
-		default:
-			cells[i] = cell{text: "| " + joinTexts(vs, " | "), origin: vs[0].origin, head: true}
+// place puts values into cells if there is one way to do it. A row without values
+// has blank cells.
+func place(cells, vs []cell, r logicalRow) {
+	if len(vs) == 0 {
+		for i := range cells {
+			cells[i] = cell{origin: runes(r.end, r.end), head: true}
 		}
+		return
 	}
+	if r.exact {
+		vs = window(vs, len(cells))
+	}
+	if len(vs) == len(cells) {
+		copy(cells, vs)
+		return
+	}
+	unplaced(cells, vs)
+}
+
+// unplaced gives every cell the whole text of the values, which no reader takes
+// for a number.
+func unplaced(cells, vs []cell) {
+	for i := range cells {
+		cells[i] = cell{text: "| " + joinTexts(vs, " | "), origin: vs[0].origin, head: true}
+	}
+}
+
+// window drops blank cells at either end of too many, which stand for labels that
+// span columns or for the end of the line. All are kept when the place of the
+// others is not clear then.
+func window(vs []cell, n int) []cell {
+	var found []cell
+	for i := 0; i+n <= len(vs); i++ {
+		if !allBlank(vs[:i]) || !allBlank(vs[i+n:]) {
+			continue
+		}
+		if found != nil && !allBlank(vs) {
+			return vs
+		}
+		found = vs[i : i+n]
+	}
+	if found == nil {
+		return vs
+	}
+	return found
+}
+
+func allBlank(cs []cell) bool {
+	return !slices.ContainsFunc(cs, func(c cell) bool { return c.text != "" })
 }
 
 func joinTexts(cs []cell, sep string) string {
@@ -136,84 +198,109 @@ func joinTexts(cs []cell, sep string) string {
 var applicantOrder = []string{"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"}
 
 // alignRequests lays out section 三: a label and seven values a row. The seven
-// heads must all be printed before the first row.
+// heads must all be printed before the first row, in the form's order.
 func alignRequests(rows []logicalRow) *grid {
-	g := &grid{}
-	printed := map[string]cell{}
-	head := false
-	for _, r := range rows {
-		if !head {
-			if !isFirstRequestRow(r) {
-				for _, c := range r.labels {
-					printed[label(c.text)] = c
-				}
-				continue
-			}
-			row := []cell{{text: "申请人情况"}}
-			for _, name := range applicantOrder {
-				c, ok := printed[name]
-				if !ok {
-					return nil
-				}
-				row = append(row, c)
-			}
-			g.cells, head = append(g.cells, row), true
-		}
-		if len(r.labels) == 0 || len(r.values) == 0 && !isRequestRow(r) {
+	first := slices.IndexFunc(rows, isFirstRequestRow)
+	if first < 0 {
+		return nil
+	}
+	head := requestHead(rows[:first])
+	if head == nil {
+		return nil
+	}
+	g := &grid{cells: [][]cell{head}}
+	for _, r := range rows[first:] {
+		if len(r.values) == 0 && !isRequestRow(r) {
 			continue
 		}
 		row := make([]cell, 1+len(applicantOrder))
-		row[0] = r.labels[len(r.labels)-1]
-		vs := r.values
-		if r.exact && len(vs) > len(applicantOrder) { // empty label cells stand before the values
-			vs = vs[len(vs)-len(applicantOrder):]
+		if len(r.labels) > 0 {
+			row[0] = r.labels[len(r.labels)-1]
 		}
-		place(row[1:], vs, r.end)
+		place(row[1:], r.values, r)
 		g.cells = append(g.cells, row)
 	}
 	return g
 }
 
+// requestHead finds the seven heads over the values, nil unless all stand in order.
+// 总计 spans the rows of the head: it is printed before the kinds of organisations
+// or after them.
+func requestHead(rows []logicalRow) []cell {
+	var order []string
+	printed := map[string]cell{}
+	for _, r := range rows {
+		for _, c := range r.labels {
+			l := label(c.text)
+			if l == "合计" {
+				l = "总计"
+			}
+			if _, twice := printed[l]; slices.Contains(applicantOrder, l) && !twice {
+				printed[l] = c
+				order = append(order, l)
+			}
+		}
+	}
+	total := slices.Index(order, "总计")
+	if total < 1 || total != 1 && total != len(order)-1 || !slices.Equal(slices.Delete(order, total, total+1), applicantOrder[:applicantColumns-1]) {
+		return nil
+	}
+	head := []cell{{text: "申请人情况"}}
+	for _, name := range applicantOrder {
+		head = append(head, printed[name])
+	}
+	return head
+}
+
 func isFirstRequestRow(r logicalRow) bool {
-	return len(r.labels) > 0 && label(r.labels[len(r.labels)-1].text) == "本年新收政府信息公开申请数量"
+	return label(r.name()) == "本年新收政府信息公开申请数量"
 }
 
 // isRequestRow tells rows that print values from the titles over them.
 func isRequestRow(r logicalRow) bool {
-	l := label(r.labels[len(r.labels)-1].text)
-	for _, in := range report.Indicators().Era(report.EraNational2021) {
-		if in.Section == "sec3_requests" && in.Form == report.FormRow && label(in.Label) == l {
-			return !titled(in.ID)
-		}
-	}
-	return false
+	f := requestForms()[report.EraNational2021]
+	is := f.printed(r.name())
+	return len(is) == 1 && !titled(f.ins[is[0]].ID)
 }
 
 // titled tells the groups that the 2021 form prints as a title over their rows.
 func titled(id string) bool {
 	switch id {
-	case "requests.outcome", "requests.outcome.denied", "requests.outcome.cannot_provide",
-		"requests.outcome.not_processed", "requests.outcome.other":
+	case "requests.outcome.denied", "requests.outcome.cannot_provide", "requests.outcome.not_processed", "requests.outcome.other":
 		return true
 	}
 	return false
 }
 
+var (
+	caseGroupOrder = []string{"行政复议", "未经复议直接起诉", "复议后起诉"}
+	caseHeadOrder  = []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
+)
+
 // alignCases lays out section 四: fifteen values in the form's order. Only a row of
-// exactly fifteen values can be tied to the heads.
+// exactly fifteen values, under all fifteen heads in that order, can be tied to
+// them.
 func alignCases(rows []logicalRow) *grid {
-	groups := []string{"行政复议", "未经复议直接起诉", "复议后起诉"}
-	heads := []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
 	g := &grid{cells: make([][]cell, 2)}
-	for _, group := range groups {
-		for i, h := range heads {
+	for _, group := range caseGroupOrder {
+		for i, h := range caseHeadOrder {
 			g.cells[0] = append(g.cells[0], cell{text: group, head: i == 0})
 			g.cells[1] = append(g.cells[1], cell{text: h, head: true})
 		}
 	}
+	var heads []string
 	for _, r := range rows {
-		if len(r.values) == len(g.cells[0]) {
-			g.cells = append(g.cells, r.values)
+		for _, c := range r.labels {
+			if l := label(c.text); caseHeads[l] != "" {
+				heads = append(heads, l)
+			}
+		}
+		vs := r.values
+		if r.exact {
+			vs = window(vs, len(g.cells[0]))
+		}
+		if len(vs) == len(g.cells[0]) && slices.Equal(heads, slices.Repeat(caseHeadOrder, len(caseGroupOrder))) {
+			g.cells = append(g.cells, vs)
 			return g
 		}
 	}
@@ -239,12 +326,7 @@ func alignLeft(rows []logicalRow) *grid {
 			push(head)
 			continue
 		}
-		row := append([]cell{}, rows[i].labels...)
-		if values := make([]cell, max(len(head)-1, 0)); len(row) == 1 && len(values) > 0 {
-			place(values, rows[i].values, rows[i].end)
-			row = append(row, values...)
-		}
-		push(row)
+		push(underHead(rows[i], len(head)))
 	}
 	for i := range g.cells {
 		for len(g.cells[i]) < width {
@@ -254,15 +336,28 @@ func alignLeft(rows []logicalRow) *grid {
 	return g
 }
 
+// underHead lays a row of section 二 out under a head of width cells, the first of
+// which stands over the labels.
+func underHead(r logicalRow, width int) []cell {
+	row := slices.Concat(r.labels, r.values)
+	if width < 2 || r.exact && len(row) == width {
+		return row
+	}
+	label := cell{}
+	if len(r.labels) > 0 {
+		label = r.labels[0]
+		label.text = joinTexts(r.labels, "")
+	}
+	row = append([]cell{label}, make([]cell, width-1)...)
+	place(row[1:], r.values, r)
+	return row
+}
+
 // opensHead tells the first cell of a head row.
 func opensHead(r logicalRow) bool {
 	return len(r.labels) > 0 && label(r.labels[0].text) == "信息内容"
 }
 
 func isSec2Head(r logicalRow) bool {
-	if len(r.labels) == 0 || len(r.values) > 0 {
-		return false
-	}
-	last := label(r.labels[len(r.labels)-1].text)
-	return opensHead(r) || vocab().sec2Heads[last]
+	return len(r.values) == 0 && (opensHead(r) || vocab().sec2Heads[label(r.name())])
 }

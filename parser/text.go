@@ -2,6 +2,7 @@ package parser
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -15,7 +16,10 @@ type line struct {
 
 // decodeText reads plain text: one paragraph a line. Tables that were flattened
 // into lines or runs of blanks are rebuilt from the labels of the forms.
-func decodeText(_ context.Context, in Input) (*Document, error) {
+func decodeText(ctx context.Context, in Input) (*Document, error) {
+	if len(in.Body) > maxText {
+		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("%d bytes of plain text are more than the %d that a report can have", len(in.Body), maxText)}
+	}
 	text, enc := decodeBytes(in.Body, in.Type)
 	doc := &Document{mime: "text/plain", charset: enc}
 	var lines []line
@@ -33,9 +37,14 @@ func decodeText(_ context.Context, in Input) (*Document, error) {
 	}
 	doc.meta = metaPairs(blocks)
 	doc.titles = textTitles(doc.head)
-	doc.blocks = rebuildTables(lines)
-	return doc, nil
+	var err error
+	doc.blocks, err = rebuildTables(ctx, lines)
+	return doc, err
 }
+
+// maxText bounds the time for plain text, whose tables are rebuilt word by word:
+// the longest real report has 0.2 million characters.
+const maxText = 4 << 20
 
 // textTitles takes the first lines that name a report as title candidates.
 func textTitles(head []string) []candidate {

@@ -1,0 +1,175 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// logicalRow is a row of a flattened table: its labels and its values in order.
+// exact says that the cells were parted by tabs or bars, so that an empty value is
+// a blank cell; otherwise blank cells left no trace.
+type logicalRow struct {
+	labels, values []cell
+	exact          bool
+	end            int // rune offset behind the row's last token
+}
+
+// name is the innermost label of the row, "" if it has none.
+func (r logicalRow) name() string {
+	if len(r.labels) == 0 {
+		return ""
+	}
+	return r.labels[len(r.labels)-1].text
+}
+
+// logicalRows makes each label open a row and gives it the values up to the next
+// label. Words that are no label of any form open a row too, so that no printed
+// number is lost.
+func logicalRows(lines []line) []logicalRow {
+	var rows []logicalRow
+	for _, l := range lines {
+		if r, ok := exactRow(l); ok {
+			rows = append(rows, r)
+			continue
+		}
+		l.text = strings.ReplaceAll(l.text, "|", " ") // a cell alone between its bars
+		for _, t := range labelTokens(l) {
+			c := cell{text: t.text, origin: runes(t.start, t.end), head: true}
+			switch n := len(rows); {
+			case !isValue(t.text):
+				rows = append(rows, logicalRow{labels: []cell{c}, end: t.end})
+			case n == 0 || rows[n-1].exact:
+				rows = append(rows, logicalRow{values: []cell{c}, end: t.end})
+			default:
+				rows[n-1].values = append(rows[n-1].values, c)
+				rows[n-1].end = t.end
+			}
+		}
+	}
+	return rows
+}
+
+// exactRow parts a line at tabs or bars: the cells up to the last label of a form,
+// or to the last words if there is none, are labels, the others values. A line of a
+// single cell is no row.
+func exactRow(l line) (logicalRow, bool) {
+	row := logicalRow{exact: true}
+	sep := "\t"
+	if strings.Contains(l.text, "|") {
+		sep = "|"
+	}
+	text := strings.TrimRightFunc(l.text, unicode.IsSpace)
+	if sep == "\t" {
+		text = l.text // blank cells at the end
+	}
+	at := l.start
+	if sep == "|" && strings.HasPrefix(text, sep) {
+		text, at = text[len(sep):], at+1
+	}
+	if sep == "|" {
+		text = strings.TrimSuffix(text, sep)
+	}
+	pieces := strings.Split(text, sep)
+	if len(pieces) < 2 {
+		return row, false
+	}
+	var cells []cell
+	lastWord, lastLabel := -1, -1
+	for _, piece := range pieces {
+		n := utf8.RuneCountInString(piece)
+		c := cell{text: squeeze(piece), origin: runes(at, at+n), head: true}
+		switch {
+		case c.text == "" || isValue(c.text):
+		case isPrinted(c.text):
+			lastLabel = len(cells)
+		default:
+			lastWord = len(cells)
+		}
+		cells = append(cells, c)
+		at += n + 1
+	}
+	if lastLabel < 0 {
+		lastLabel = lastWord
+	}
+	row.labels, row.values, row.end = cells[:lastLabel+1], cells[lastLabel+1:], at
+	return row, true
+}
+
+// labelTokens parts a line at white space and joins again what makes up one label
+// or head: blanks stand inside printed labels too.
+func labelTokens(l line) []token {
+	var out []token
+	ts := fields(l)
+	for i := 0; i < len(ts); {
+		n := 1
+		for k := min(len(ts)-i, maxJoin); k > 1 && !isPrinted(ts[i].text); k-- {
+			if joinable(ts[i : i+k]) {
+				n = k
+				break
+			}
+		}
+		out = append(out, token{join(ts[i : i+n]), ts[i].start, ts[i+n-1].end})
+		i += n
+	}
+	return out
+}
+
+// joinable tells whether pieces make up one label or head. A value is a piece of a
+// head such as 2011 年度, never of a label: 0 and 2.传真申请数 are a cell and a row.
+func joinable(ts []token) bool {
+	whole := join(ts)
+	if isHead(whole) {
+		return true
+	}
+	for _, t := range ts {
+		if isValue(t.text) {
+			return false
+		}
+	}
+	return isFormLabel(whole)
+}
+
+// token is one run of text without white space.
+type token struct {
+	text       string
+	start, end int // rune offsets
+}
+
+// maxJoin is how many pieces a label may be torn into.
+const maxJoin = 6
+
+func join(ts []token) string {
+	var b strings.Builder
+	for _, t := range ts {
+		b.WriteString(t.text)
+	}
+	return b.String()
+}
+
+// fields splits a line at white space and keeps the rune offsets.
+func fields(l line) []token {
+	var ts []token
+	at, from := l.start, -1
+	var word strings.Builder
+	flush := func() {
+		if from >= 0 {
+			ts = append(ts, token{word.String(), from, at})
+		}
+		word.Reset()
+		from = -1
+	}
+	for _, r := range l.text {
+		if unicode.IsSpace(r) {
+			flush()
+		} else {
+			if from < 0 {
+				from = at
+			}
+			word.WriteRune(r)
+		}
+		at++
+	}
+	flush()
+	return ts
+}
