@@ -139,6 +139,9 @@ type outputs struct {
 
 // create makes a file that gets its name when the export is whole.
 func (o *outputs) create(dir, name string) (*os.File, error) {
+	if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("export: %s is a folder: choose another folder to write to", filepath.Join(dir, name))
+	}
 	f, err := os.CreateTemp(dir, "."+name+"-*")
 	if err != nil {
 		return nil, fmt.Errorf("export (is the folder writable?): %w", err)

@@ -1,0 +1,98 @@
+package pipeline
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/zlib"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+func squeezed(t *testing.T, coding string, body io.Reader) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	var w io.WriteCloser
+	var err error
+	switch coding {
+	case "gzip":
+		w = gzip.NewWriter(&out)
+	case "deflate":
+		w = zlib.NewWriter(&out)
+	case "bare deflate":
+		w, err = flate.NewWriter(&out, flate.BestSpeed)
+	case "zstd":
+		w, err = zstd.NewWriter(&out)
+	}
+	if err == nil {
+		_, err = io.Copy(w, body)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestPlain(t *testing.T) {
+	const text = "政府信息公开工作年度报告"
+	of := func(coding string) []byte { return squeezed(t, coding, strings.NewReader(text)) }
+	for _, c := range []struct {
+		name, coding string
+		body         []byte
+		want         string // text, or what the error says
+	}{
+		{"none", "", []byte(text), text},
+		{"identity", "identity", []byte(text), text},
+		{"gzip", "gzip", of("gzip"), text},
+		{"its old name, sloppily written", " X-GZIP ", of("gzip"), text},
+		{"deflate", "deflate", of("deflate"), text},
+		{"deflate without its frame", "deflate", of("bare deflate"), text},
+		{"zstd", "zstd", of("zstd"), text},
+		{"not known", "compress", []byte(text), `content coding "compress" is not known`},
+		{"two of them", "gzip, gzip", of("gzip"), `"gzip, gzip" is not known`},
+		{"gzip that is none", "gzip", []byte(text), "undoing gzip: "},
+		{"deflate that is none", "deflate", []byte(text), "undoing deflate: "},
+		{"zstd that is none", "zstd", []byte(text), "undoing zstd: "},
+		{"gzip cut short", "gzip", of("gzip")[:30], "undoing gzip: "},
+		{"zstd cut short", "zstd", of("zstd")[:20], "undoing zstd: "},
+		{"nothing", "gzip", nil, "undoing gzip: "},
+	} {
+		got, err := plain(c.body, c.coding)
+		if err != nil {
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: %v, want %q", c.name, err, c.want)
+			}
+			continue
+		}
+		if string(got) != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// zeros is an endless reader of what compresses best.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+func TestPlainBombs(t *testing.T) {
+	for _, coding := range []string{"gzip", "deflate", "zstd"} {
+		full := squeezed(t, coding, io.LimitReader(zeros{}, maxDecoded))
+		if got, err := plain(full, coding); err != nil || len(got) != maxDecoded {
+			t.Errorf("%s: the largest body gives %d bytes, %v", coding, len(got), err)
+		}
+		bomb := squeezed(t, coding, io.LimitReader(zeros{}, maxDecoded+1))
+		if got, err := plain(bomb, coding); err == nil {
+			t.Errorf("%s: %d bytes become %d", coding, len(bomb), len(got))
+		}
+	}
+}
