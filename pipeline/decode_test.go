@@ -96,3 +96,15 @@ func TestPlainBombs(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainWindow: a few bytes may ask for as much memory as they like.
+func TestPlainWindow(t *testing.T) {
+	frame := []byte{0x28, 0xb5, 0x2f, 0xfd, 0x00, 20 << 3, 0x01, 0x00, 0x00} // a window of 1 GiB, one empty block
+	if got, err := plain(frame, "zstd"); err == nil {
+		t.Errorf("a window of 1 GiB is taken, giving %d bytes", len(got))
+	}
+	frame[5] = 10 << 3 // 1 MiB
+	if _, err := plain(frame, "zstd"); err != nil {
+		t.Errorf("a window of 1 MiB: %v", err)
+	}
+}
