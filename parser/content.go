@@ -3,20 +3,22 @@ package parser
 import "golang.org/x/net/html"
 
 // mainContent cuts the page's chrome off: the report is what the lowest element
-// around all section headings and forms holds. Without any, the whole page is kept.
+// around all section headings and forms holds. Where fewer than two of them show
+// where that is, the whole page is kept.
 func mainContent(w *htmlWalker) []block {
 	var common *html.Node
+	markers := 0
 	for i, b := range w.blocks {
 		if !isMarker(b) {
 			continue
 		}
-		if common == nil {
+		if markers++; common == nil {
 			common = w.nodes[i].Parent
 		} else {
 			common = commonAncestor(common, w.nodes[i])
 		}
 	}
-	if common == nil {
+	if markers < 2 {
 		return w.blocks
 	}
 	var main []block

@@ -110,6 +110,36 @@ func asHTML(rows [][]string) string {
 	return "<table>" + joined(rows, "</td><td>", "<tr><td>", "</td></tr>") + "</table>"
 }
 
+// requestHTML prints section 三 with the spans of the form: groups of rows, and a
+// head of three rows.
+func requestHTML(value func(row, col int) string) string {
+	rows := requestTable(value)
+	groups := map[int]struct {
+		title string
+		rows  int
+	}{4: {"（三）不予公开", 8}, 12: {"（四）无法提供", 3}, 15: {"（五）不予处理", 5}, 20: {"（六）其他处理", 3}}
+	var b strings.Builder
+	b.WriteString(`<table><tr><td colspan="3" rowspan="3">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><td colspan="7">申请人情况</td></tr>` +
+		`<tr><td rowspan="2">自然人</td><td colspan="5">法人或其他组织</td><td rowspan="2">总计</td></tr><tr><td>` + strings.Join(rows[1], "</td><td>") + "</td></tr>")
+	for i, row := range rows[2:] {
+		b.WriteString("<tr>")
+		group, grouped := groups[i]
+		if i == 2 {
+			fmt.Fprintf(&b, `<td rowspan="%d">三、本年度办理结果</td>`, len(requestRowNames)-3)
+		}
+		if grouped {
+			fmt.Fprintf(&b, `<td rowspan="%d">%s</td>`, group.rows, group.title)
+		}
+		width := map[bool]int{true: 3, false: 2}[i < 2 || i == len(requestRowNames)-1]
+		if i >= 4 && i < 23 {
+			width = 1
+		}
+		fmt.Fprintf(&b, `<td colspan="%d">%s</td><td>%s</td></tr>`, width, row[0], strings.Join(row[1:], "</td><td>"))
+	}
+	b.WriteString("</table>")
+	return b.String()
+}
+
 // readText parses a text whose head names a report.
 func readText(t *testing.T, text string) *report.Report {
 	t.Helper()
