@@ -20,7 +20,7 @@ var (
 	valueHead      = regexp.MustCompile(`^(?:数量|统计数|数值|数据|本期实际|本年度|年度(?:数|统计数)?)$`)
 	yearHead       = regexp.MustCompile(`^(20[0-9]{2})年度?(?:数|统计数)?$`)
 	totalHead      = regexp.MustCompile(`^本年累计$`)
-	cumulativeHead = regexp.MustCompile(`历年累计|累计总数`)
+	cumulativeHead = regexp.MustCompile(`^(?:历年累计(?:总?数)?|累计总数)$`)
 	labelHead      = regexp.MustCompile(`^(?:统计)?指标(?:名称)?$|^项目$|^内容$`)
 )
 
