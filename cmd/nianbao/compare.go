@@ -84,13 +84,13 @@ func (a *app) remarks(c *index.Comparison, say func(format string, args ...any))
 }
 
 func (a *app) printComparisonTable(c *index.Comparison) error {
-	err := table(a.out, func(row func(...any)) {
+	err := table(a.text, func(row func(...any)) {
 		row("agency", "year", "indicator", "value", "unit", "report")
 		for _, r := range c.Rows {
 			row(r.Agency.Name, r.Year, r.Key, comparisonValue(r), r.Unit, r.Report)
 		}
 	})
-	a.remarks(c, func(format string, args ...any) { fmt.Fprintf(a.out, format+"\n", args...) })
+	a.remarks(c, func(format string, args ...any) { fmt.Fprintf(a.text, format+"\n", args...) })
 	return err
 }
 

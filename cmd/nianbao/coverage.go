@@ -42,7 +42,7 @@ func (a *app) coverageCommand() *cobra.Command {
 }
 
 func (a *app) printCoverage(c *index.Coverage) error {
-	return table(a.out, func(row func(...any)) {
+	return table(a.text, func(row func(...any)) {
 		head := []any{"agency"}
 		for y := c.From; y <= c.To; y++ {
 			head = append(head, y)

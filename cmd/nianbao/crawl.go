@@ -93,7 +93,7 @@ func (a *app) plan(ctx context.Context, portals []crawler.Portal, asJSON bool) e
 				}
 				continue
 			}
-			fmt.Fprintf(a.out, "%s\t%s\t%s\n", p.ID, l.URL, l.Text)
+			fmt.Fprintf(a.text, "%s\t%s\t%s\n", p.ID, l.URL, l.Text)
 		}
 	}
 	if failed {

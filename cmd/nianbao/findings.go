@@ -30,7 +30,7 @@ func (a *app) findingsCommand() *cobra.Command {
 					return printLines(a.out, rows)
 				}
 				for _, r := range rows {
-					fmt.Fprintf(a.out, "%s\t%s\t%s\t%s\t%s\n", r.Report, r.Severity, r.Rule, r.Whose, r.Message)
+					fmt.Fprintf(a.text, "%s\t%s\t%s\t%s\t%s\n", r.Report, r.Severity, r.Rule, r.Whose, r.Message)
 				}
 				return nil
 			})

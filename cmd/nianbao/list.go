@@ -38,7 +38,7 @@ func (a *app) list(cmd *cobra.Command, x *index.Index, f index.Filter, asJSON bo
 	a.note("%d of %d reports", len(res.Hits), res.Total)
 	for _, h := range res.Hits {
 		if !asJSON {
-			fmt.Fprintf(a.out, "%s\t%d\t%s\t%s\t%s\n", h.ID, h.Year, h.Agency.Name, h.Era, h.Title)
+			fmt.Fprintf(a.text, "%s\t%d\t%s\t%s\t%s\n", h.ID, h.Year, h.Agency.Name, h.Era, h.Title)
 			continue
 		}
 		r, err := x.Report(cmd.Context(), h.ID)

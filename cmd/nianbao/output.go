@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,6 +23,24 @@ func (o *output) Write(b []byte) (int, error) {
 		o.err = fmt.Errorf("printing the results: %w", err)
 	}
 	return n, err
+}
+
+// legible passes text on to a terminal, which what hostile pages print must not
+// steer: control characters and those that turn the direction of writing are shown
+// as U+FFFD.
+type legible struct{ w io.Writer }
+
+func (l legible) Write(b []byte) (int, error) {
+	clean := bytes.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			return utf8.RuneError
+		}
+		return r
+	}, b)
+	if _, err := l.w.Write(clean); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 // note prints a line that goes with the results, for people.

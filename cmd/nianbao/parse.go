@@ -94,14 +94,14 @@ func (a *app) parseFile(ctx context.Context, name string, in parser.Input, asJSO
 
 // printReport prints a record for people.
 func (a *app) printReport(r *report.Report) error {
-	fmt.Fprintf(a.out, "%s\n%s  %s  %s  %s  published %s\n", r.Title, r.ID, r.Agency.Name, r.Era, r.Scope, orDash(r.Published))
-	fmt.Fprintf(a.out, "source %s  sha256 %s  charset %s\n", r.Source.URL, r.Source.SHA256, r.Source.Charset)
+	fmt.Fprintf(a.text, "%s\n%s  %s  %s  %s  published %s\n", r.Title, r.ID, r.Agency.Name, r.Era, r.Scope, orDash(r.Published))
+	fmt.Fprintf(a.text, "source %s  sha256 %s  charset %s\n", r.Source.URL, r.Source.SHA256, r.Source.Charset)
 	for _, s := range r.Sections {
-		fmt.Fprintf(a.out, "\n%s\n%s\n", strings.TrimSpace(fmt.Sprintf("%s [%s]", s.Heading, s.Kind)), s.Text)
+		fmt.Fprintf(a.text, "\n%s\n%s\n", strings.TrimSpace(fmt.Sprintf("%s [%s]", s.Heading, s.Kind)), s.Text)
 	}
-	fmt.Fprintln(a.out)
+	fmt.Fprintln(a.text)
 	dict := report.Indicators()
-	err := table(a.out, func(row func(...any)) {
+	err := table(a.text, func(row func(...any)) {
 		for _, f := range r.Figures {
 			row(f.Key, dict.Label(f.Key.ID()), shown(f), f.Unit, f.At)
 		}
@@ -110,7 +110,7 @@ func (a *app) printReport(r *report.Report) error {
 		}
 	})
 	for _, f := range r.Findings {
-		fmt.Fprintf(a.out, "%s %s: %s\n", f.Severity, f.Rule, f.Message)
+		fmt.Fprintf(a.text, "%s %s: %s\n", f.Severity, f.Rule, f.Message)
 	}
 	return err
 }

@@ -40,7 +40,7 @@ func (a *app) portalsListCommand() *cobra.Command {
 				if asJSON {
 					err = printJSON(a.out, portalLine{p.ID, p.Name, p.Region, p.Hosts, p.Schedule, p.Verified})
 				} else {
-					_, err = fmt.Fprintf(a.out, "%s\t%s\t%s\t%s\n", p.ID, p.Region, p.Name, p.Hosts[0])
+					_, err = fmt.Fprintf(a.text, "%s\t%s\t%s\t%s\n", p.ID, p.Region, p.Name, p.Hosts[0])
 				}
 				if err != nil {
 					return err
@@ -67,7 +67,7 @@ func (a *app) portalsCheckCommand() *cobra.Command {
 					continue
 				}
 				for _, p := range ps {
-					fmt.Fprintf(a.out, "%s: portal %s is well formed\n", filepath.Base(f), p.ID)
+					fmt.Fprintf(a.text, "%s: portal %s is well formed\n", filepath.Base(f), p.ID)
 				}
 			}
 			if bad {

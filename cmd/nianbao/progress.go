@@ -28,7 +28,7 @@ func (c *console) Write(b []byte) (int, error) {
 	if c.bar != nil {
 		_ = c.bar.Clear() // a bar that cannot be drawn is no reason to stop
 	}
-	return c.w.Write(b)
+	return legible{c.w}.Write(b)
 }
 
 // progress shows how far a job is: a bar with rate and time left on a terminal,
@@ -68,7 +68,7 @@ func (p *progress) set(done, total int, what string) {
 		}
 	case time.Since(p.last) >= plainEvery:
 		p.last = time.Now()
-		fmt.Fprintf(p.out.w, "%s: %s %s\n", p.name, p.rate(done, total), what)
+		fmt.Fprintf(legible{p.out.w}, "%s: %s %s\n", p.name, p.rate(done, total), what)
 	}
 }
 

@@ -40,7 +40,8 @@ type app struct {
 	quiet                       bool
 
 	config  config
-	out     io.Writer // results
+	out     io.Writer // results for machines
+	text    io.Writer // results for people
 	err     *console  // everything for people while results are for machines
 	log     *slog.Logger
 	started bool // flags and arguments were understood
@@ -49,7 +50,7 @@ type app struct {
 // Run runs one command line and returns its exit code.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &output{w: stdout}
-	a := &app{out: out, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler)}
+	a := &app{out: out, text: legible{out}, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)

@@ -51,7 +51,7 @@ var markTag = regexp.MustCompile(`</?mark>`)
 
 func (a *app) printHits(res *index.Results) {
 	for _, h := range res.Hits {
-		fmt.Fprintf(a.out, "%s\t%d\t%s\n", h.ID, h.Year, h.Title)
+		fmt.Fprintf(a.text, "%s\t%d\t%s\n", h.ID, h.Year, h.Title)
 		for _, s := range h.Snippets {
 			plain := html.UnescapeString(markTag.ReplaceAllStringFunc(s.HTML, func(m string) string {
 				if m == "<mark>" {
@@ -59,7 +59,7 @@ func (a *app) printHits(res *index.Results) {
 				}
 				return "»"
 			}))
-			fmt.Fprintf(a.out, "    [%s] %s\n", s.Section, plain)
+			fmt.Fprintf(a.text, "    [%s] %s\n", s.Section, plain)
 		}
 	}
 }

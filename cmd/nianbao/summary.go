@@ -55,7 +55,7 @@ func (a *app) finish(s *summary, asJSON bool, err error) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.out, "%d portals, %d captures, %d reports, %d figures, %d findings, %d failed, %.1f s\n",
+		fmt.Fprintf(a.text, "%d portals, %d captures, %d reports, %d figures, %d findings, %d failed, %.1f s\n",
 			s.Portals, s.Captures, s.Reports, s.Figures, s.Findings, s.Failed, s.Seconds)
 	}
 	if err == nil && s.Failed > 0 {

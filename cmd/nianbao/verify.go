@@ -84,7 +84,7 @@ func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON boo
 			return err
 		}
 	} else {
-		v.print(a.out)
+		v.print(a.text)
 	}
 	if v.Faults > 0 {
 		return errItems
