@@ -60,6 +60,9 @@ var captionWords = regexp.MustCompile(`^[^。;]{0,40}(?:表|情况|统计)[^。;
 func (a *adapter) table(g *grid) {
 	t := len(a.r.Tables)
 	kind := classify(g)
+	if kind == kindUnknown && a.goesOn(g) {
+		kind = kindSec3
+	}
 	name := "unknown"
 	switch kind {
 	case kindSec2:
@@ -72,6 +75,20 @@ func (a *adapter) table(g *grid) {
 		name = a.rows(t, g)
 	}
 	a.r.Tables = append(a.r.Tables, report.Table{Kind: name, Caption: g.caption, Grid: g.strings()})
+}
+
+// goesOn tells the last rows of a section 三 table behind a page break, too few to
+// be known by themselves.
+func (a *adapter) goesOn(g *grid) bool {
+	if a.requests == nil || a.requests.width != g.cols() {
+		return false
+	}
+	for _, row := range g.cells {
+		if vocab().sec3Rows[label(innermost(rowLabels(row[:a.requests.first])))] {
+			return true
+		}
+	}
+	return false
 }
 
 // put records one cell as the figure of in and column. unit is what a head or a

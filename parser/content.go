@@ -1,6 +1,9 @@
 package parser
 
-import "golang.org/x/net/html"
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
 
 // mainContent cuts the page's chrome off: the report is what the lowest element
 // around all section headings and forms holds. Where fewer than two of them show
@@ -13,13 +16,16 @@ func mainContent(w *htmlWalker) []block {
 			continue
 		}
 		if markers++; common == nil {
-			common = w.nodes[i].Parent
+			common = w.nodes[i]
 		} else {
 			common = commonAncestor(common, w.nodes[i])
 		}
 	}
 	if markers < 2 {
 		return w.blocks
+	}
+	for common != nil && common.Parent != nil && !isContainer(common) {
+		common = common.Parent
 	}
 	var main []block
 	for i, b := range w.blocks {
@@ -28,6 +34,16 @@ func mainContent(w *htmlWalker) []block {
 		}
 	}
 	return main
+}
+
+// isContainer tells elements that hold paragraphs; a paragraph with all headings in
+// it is not the whole report.
+func isContainer(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Td, atom.Section, atom.Article, atom.Main, atom.Center, atom.Form, atom.Body:
+		return true
+	}
+	return false
 }
 
 // isMarker tells the blocks that only the report itself can hold.

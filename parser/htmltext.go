@@ -54,7 +54,9 @@ func squeeze(s string) string {
 // cellText is the text of a table cell: inline elements join without a gap (a
 // number may be cut into spans), lines and blocks join with one space. So do raised
 // and struck-out pieces, which are no part of the number beside them.
-func cellText(td *html.Node) string {
+func cellText(td *html.Node) string { return squeeze(cellLines(td)) }
+
+func cellLines(td *html.Node) string {
 	var b strings.Builder
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
@@ -73,7 +75,7 @@ func cellText(td *html.Node) string {
 		}
 	}
 	walk(td)
-	return squeeze(b.String())
+	return b.String()
 }
 
 // setApart tells inline elements whose text does not run on from the text before.
@@ -127,10 +129,10 @@ const (
 	maxTitleNodes  = 200
 )
 
-// laidOut tells a cell that holds running prose or another table: part of a page
-// laid out with a table.
+// laidOut tells a cell that holds running prose, the report's parts or another
+// table: a piece of a page laid out with a table.
 func laidOut(td *html.Node) bool {
-	text := 0
+	text, blocks := 0, 0
 	var walk func(n *html.Node) bool
 	walk = func(n *html.Node) bool {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -139,8 +141,14 @@ func laidOut(td *html.Node) bool {
 				text += len(c.Data) - strings.Count(c.Data, " ")
 			case c.DataAtom == atom.Table:
 				return true
-			case c.Type == html.ElementNode && !skipped(c) && walk(c):
-				return true
+			case c.Type != html.ElementNode || skipped(c):
+			default:
+				if isBlock(c) {
+					blocks++
+				}
+				if walk(c) {
+					return true
+				}
 			}
 			if text > longCell {
 				return true
@@ -148,7 +156,18 @@ func laidOut(td *html.Node) bool {
 		}
 		return false
 	}
-	return walk(td)
+	return walk(td) || blocks > 1 && holdsParts(td)
+}
+
+// holdsParts tells a cell with two headings of a report among its lines.
+func holdsParts(td *html.Node) bool {
+	n := 0
+	for l := range strings.Lines(cellLines(td)) {
+		if _, ok := heading(l); ok {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // longCell is the length in bytes from which a cell's text is prose: a page laid

@@ -2,7 +2,10 @@ package parser
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // metaLabel finds the labels of a metadata block (REALITY 22), with the spaces
@@ -14,45 +17,75 @@ var metaLabel = regexp.MustCompile(`(索\s*引\s*号|信息索引|发文字号|�
 const maxMetaLine = 600
 
 // metaPairs reads the metadata blocks of a page: lines of "label: value", lists of
-// them, and tables whose cells are label and value in turn.
+// them, lines of a label alone followed by its value, and tables whose cells are
+// label and value in turn.
 func metaPairs(blocks []block) []pair {
 	var ps []pair
-	for _, b := range blocks {
-		if b.grid == nil {
-			ps = append(ps, metaLine(b.text)...)
-			continue
+	add := func(label, value string) {
+		value = strings.Trim(value, " :：|【[]】•")
+		if !noValue.MatchString(value) {
+			ps = append(ps, pair{metaName(label), value})
 		}
-		for _, row := range b.grid.cells {
-			for c := 0; c+1 < len(row); c++ {
-				if loc := metaLabel.FindStringIndex(row[c].text); loc != nil && loc[0] == 0 && loc[1] == len(row[c].text) && row[c+1].head {
-					ps = append(ps, pair{metaName(row[c].text), row[c+1].text})
-				}
+	}
+	for i, b := range blocks {
+		switch {
+		case b.grid != nil:
+			metaTable(b.grid, add)
+		case isMetaLabel(b.text):
+			if i+1 < len(blocks) && len(blocks[i+1].text) <= maxMetaLine && metaLabel.FindString(blocks[i+1].text) == "" {
+				add(b.text, blocks[i+1].text)
 			}
+		default:
+			metaLine(b.text, add)
 		}
 	}
 	return ps
 }
 
-func metaLine(line string) []pair {
-	if len(line) > maxMetaLine {
-		return nil
+// noValue are the values that systems print for none: 〔〕号, 无文号, /2015-None.
+var noValue = regexp.MustCompile(`^(?:[/—-]*|无|无文号|[〔\[]*[〕\]]*号?|.*None)$`)
+
+func metaTable(g *grid, add func(label, value string)) {
+	for _, row := range g.cells {
+		for c := 0; c+1 < len(row); c++ {
+			if isMetaLabel(row[c].text) && row[c+1].head && !isMetaLabel(row[c+1].text) {
+				add(row[c].text, row[c+1].text)
+			}
+		}
 	}
-	var ps []pair
-	locs := metaLabel.FindAllStringIndex(line, -1)
+}
+
+// isMetaLabel tells a text that is a label and nothing else.
+func isMetaLabel(s string) bool {
+	if len(s) > maxMetaLine {
+		return false
+	}
+	loc := metaLabel.FindStringIndex(s)
+	return loc != nil && leadsLine(s[:loc[0]]) && loc[1] == len(s)
+}
+
+func metaLine(line string, add func(label, value string)) {
+	if len(line) > maxMetaLine {
+		return
+	}
+	locs := slices.DeleteFunc(metaLabel.FindAllStringIndex(line, -1), func(loc []int) bool { return insideWord(line, loc) })
 	for i, loc := range locs {
 		if i == 0 && !leadsLine(line[:loc[0]]) {
-			return nil
+			return
 		}
 		end := len(line)
 		if i+1 < len(locs) {
 			end = locs[i+1][0]
 		}
-		value := strings.Trim(line[loc[1]:end], " :：|【[]】〔〕•")
-		if value != "" {
-			ps = append(ps, pair{metaName(line[loc[0]:loc[1]]), value})
-		}
+		add(line[loc[0]:loc[1]], line[loc[1]:end])
 	}
-	return ps
+}
+
+// insideWord tells a label that ends a word, as in 无文号, from one that a colon
+// follows or a gap goes before.
+func insideWord(line string, loc []int) bool {
+	before, _ := utf8.DecodeLastRuneInString(line[:loc[0]])
+	return unicode.Is(unicode.Han, before) && !strings.ContainsAny(line[loc[0]:loc[1]], ":：")
 }
 
 // leadsLine tells whether only marks stand before the first label of a line; words

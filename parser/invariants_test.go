@@ -1,0 +1,62 @@
+package parser
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+var originForm = regexp.MustCompile(`^(?:cell:[0-9]+|runes:[0-9]+-[0-9]+)$`)
+
+// holds returns every way in which a record of the parser breaks its promises:
+// figures lead to cells that print them, and states fit values.
+func holds(r *report.Report) error {
+	return errors.Join(placesHold(r), statesHold(r))
+}
+
+func placesHold(r *report.Report) error {
+	var errs []error
+	text := func(at string) (string, bool) {
+		var t, row, col int
+		if n, err := fmt.Sscanf(at, "table:%d/r%dc%d", &t, &row, &col); n != 3 || err != nil || t < 0 || t >= len(r.Tables) {
+			return "", false
+		}
+		g := r.Tables[t].Grid
+		if row < 0 || row >= len(g) || col < 0 || col >= len(g[row]) {
+			return "", false
+		}
+		return g[row][col], true
+	}
+	for _, f := range r.Figures {
+		if got, ok := text(f.At); !ok || got != f.Text {
+			errs = append(errs, fmt.Errorf("%s: at %s stands %q, the figure says %q", f.Key, f.At, got, f.Text))
+		}
+		if !originForm.MatchString(f.Origin) {
+			errs = append(errs, fmt.Errorf("%s: origin %q", f.Key, f.Origin))
+		}
+		if !report.Indicators().Known(f.Key) {
+			errs = append(errs, fmt.Errorf("%s is no indicator", f.Key))
+		}
+	}
+	for _, u := range r.Unmapped {
+		if got, ok := text(u.At); !ok || got != u.Text {
+			errs = append(errs, fmt.Errorf("unmapped %q: at %s stands %q", u.Text, u.At, got))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func statesHold(r *report.Report) error {
+	var errs []error
+	for _, f := range r.Figures {
+		state, value, _ := readNumber(f.Text)
+		switch {
+		case f.State == report.StateUnreadable && f.Value.IsZero(): // also where two cells disagree
+		case f.State != state || !f.Value.Equal(value):
+			errs = append(errs, fmt.Errorf("%s: %s %s, but the cell %q is %s %s", f.Key, f.State, f.Value, f.Text, state, value))
+		}
+	}
+	return errors.Join(errs...)
+}
