@@ -3,6 +3,7 @@ package parser_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -95,7 +96,7 @@ func compare(t *testing.T, g portalsim.Gold, r *report.Report) {
 			break
 		}
 	}
-	if err := r.Validate(2026); err != nil {
+	if err := errors.Join(r.Validate(2026), parser.Holds(r)); err != nil {
 		t.Errorf("%s: %v", g.URL, err)
 	}
 }

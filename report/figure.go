@@ -73,7 +73,7 @@ type figureJSON struct {
 	Origin string       `json:"origin,omitempty"`
 }
 
-// MarshalJSON writes value as a JSON number with every printed digit, and null
+// MarshalJSON writes value as an exact JSON number, and null
 // unless the state is number.
 func (f Figure) MarshalJSON() ([]byte, error) {
 	j := figureJSON{Key: f.Key, Unit: f.Unit, State: f.State, Text: f.Text, At: f.At, Origin: f.Origin}
