@@ -484,7 +484,7 @@ func TestPortalDown(t *testing.T) {
 	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "see that the site is up") {
 		t.Errorf("error %v", err)
 	}
-	if len(tally.Failures) != 1 {
+	if len(tally.Failures) != 1 || tally.Failures[0].Code != "network" || tally.Failed != 1 {
 		t.Errorf("tally %+v", tally)
 	}
 }

@@ -34,6 +34,7 @@ type gate struct {
 type rules struct {
 	data  *robotstxt.RobotsData
 	why   string // when nothing may be fetched this run
+	code  string // of the failures that this makes
 	delay time.Duration
 	read  time.Time
 }
@@ -50,7 +51,7 @@ func (g *gate) check(ctx context.Context, u *url.URL) error {
 		g.sites[site] = r
 	}
 	if r.why != "" {
-		return failuref(u.String(), "robots", "nothing is fetched from %s this run: %s", u.Host, r.why)
+		return failuref(u.String(), r.code, "nothing is fetched from %s this run: %s", u.Host, r.why)
 	}
 	path := u.EscapedPath()
 	if u.RawQuery != "" {
@@ -65,7 +66,7 @@ func (g *gate) check(ctx context.Context, u *url.URL) error {
 // load reads the rules of a site. A server in trouble, a slow or an unreachable one forbids everything for now;
 // only an answer that there is no such file allows everything.
 func (g *gate) load(ctx context.Context, site string) (*rules, error) {
-	r := &rules{read: time.Now()}
+	r := &rules{read: time.Now(), code: "robots"}
 	status, body, err := g.fetch(ctx, site+"/robots.txt")
 	var f *Failure
 	switch {
@@ -73,6 +74,8 @@ func (g *gate) load(ctx context.Context, site string) (*rules, error) {
 		return nil, err
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case f != nil && f.Code == "network": // no site, no rules
+		r.code, r.why = f.Code, f.Message+": see that the site is up and crawl again"
 	case err != nil:
 		r.why = "its robots.txt could not be read (" + strings.TrimPrefix(err.Error(), site) + "): see that the site is up and crawl again"
 	case status >= 200 && status < 300:

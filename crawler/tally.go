@@ -92,6 +92,8 @@ type Event struct {
 var (
 	// ErrBlocked: the site answers with a wall. The crawl of the portal stops and nothing is done to get around it.
 	ErrBlocked = errors.New("the site blocks the crawler: fetch the reports in a browser and load them with nianbao import")
+	// ErrArchive: an answer could not be kept. What was kept before is whole; nothing more is fetched.
+	ErrArchive = errors.New("the archive cannot be written")
 	// ErrUnreachable: the portal gives no usable answer.
 	ErrUnreachable = errors.New("the portal gives no usable answer")
 )

@@ -204,7 +204,7 @@ func (t *recorder) keep(out *http.Request, res *http.Response, body []byte, v *v
 		Request: sent.Bytes(), Status: res.StatusCode, Proto: res.Proto, Reason: reason, Header: servedHeader(res), Body: body,
 	})
 	if err != nil {
-		return &halt{fmt.Errorf("keep %s in the archive: %w", v.final, err)}
+		return &halt{fmt.Errorf("%w: keep %s: %w", ErrArchive, v.final, err)}
 	}
 	v.unchanged = v.unchanged || (prev.SHA256 != "" && prev.SHA256 == kept.SHA256)
 	return nil

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/sync/errgroup"
@@ -20,17 +21,21 @@ type Crawled struct {
 }
 
 // Crawl crawls the portals, several at once, and returns the account of each in the
-// order given. A portal that fails does not stop the others. The error is ctx's.
+// order given. A portal that fails does not stop the others; an archive that cannot be
+// written stops all. The error is that one or ctx's.
 func Crawl(ctx context.Context, c *crawler.Crawler, portals []crawler.Portal) ([]Crawled, error) {
 	out := make([]Crawled, len(portals))
-	var g errgroup.Group
+	g, crawls := errgroup.WithContext(ctx)
 	g.SetLimit(maxCrawls)
 	for i, p := range portals {
 		g.Go(func() error {
-			tally, err := c.Crawl(ctx, p)
+			tally, err := c.Crawl(crawls, p)
 			out[i].Tally = tally
 			if err != nil {
 				out[i].Error = err.Error()
+			}
+			if errors.Is(err, crawler.ErrArchive) {
+				return err
 			}
 			return nil
 		})
