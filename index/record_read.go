@@ -67,7 +67,7 @@ func (c *codec) loadRecord(ctx context.Context, db querier, id string) (*report.
 
 // loadFindings reads a report's findings of the given kinds, in that order.
 func loadFindings(ctx context.Context, db querier, id string, kinds ...string) ([]report.Finding, error) {
-	var out []report.Finding
+	out := []report.Finding{} // a report without findings says so
 	for _, kind := range kinds {
 		rows, err := all(ctx, db, func(rows *sql.Rows) (report.Finding, error) {
 			return scanFinding(rows)

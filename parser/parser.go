@@ -70,7 +70,8 @@ func decode(ctx context.Context, in Input) (*Document, error) {
 // adapt turns a document into a record.
 func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error) {
 	doc.sections = splitSections(doc)
-	a := &adapter{doc: doc, r: &report.Report{}}
+	a := &adapter{doc: doc, r: &report.Report{Sections: []report.Section{}, Tables: []report.Table{},
+		Figures: []report.Figure{}, Unmapped: []report.Unmapped{}}}
 	a.tables()
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -81,7 +82,7 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	id := identify(in, doc, a.tableYear)
 	id.fill(a.r)
 	a.finishEra()
-	a.r.Sections = doc.sections.records()
-	a.r.Findings = slices.Concat(report.Check(a.r), id.findings, a.unread())
+	a.r.Sections = append(a.r.Sections, doc.sections.records()...)
+	a.r.Findings = append([]report.Finding{}, slices.Concat(report.Check(a.r), id.findings, a.unread())...)
 	return a.r, nil
 }

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/xuri/excelize/v2"
@@ -23,20 +21,6 @@ var exportHeader = []string{"report", "year", "agency_id", "agency", "agency_typ
 func (r exportRow) cells() []string {
 	return []string{r.Report, strconv.Itoa(r.Year), r.AgencyID, r.Agency, r.AgencyType, r.RegionCode, r.Region, r.Era, r.Scope,
 		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, r.Text, r.At, r.URL, r.SHA256}
-}
-
-// Inert keeps spreadsheet programs from running the text of a CSV cell as a formula.
-// Numbers and lone dashes pass as they are. The full-width signs count in programs
-// set to Chinese or Japanese.
-func Inert(s string) string {
-	first, _ := utf8.DecodeRuneInString(s)
-	if !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) || strings.Trim(s, "-－") == "" {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return s
-	}
-	return "'" + s
 }
 
 type csvWriter struct{ w *csv.Writer }
@@ -55,7 +39,7 @@ func newCSV(w io.Writer) (rowWriter, error) {
 func (c csvWriter) Write(r exportRow) error {
 	cells := r.cells()
 	for i, cell := range cells {
-		cells[i] = Inert(cell)
+		cells[i] = report.InertCell(cell)
 	}
 	return c.w.Write(cells)
 }

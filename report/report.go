@@ -17,8 +17,9 @@ const (
 	ScopeUnknown  Scope = "unknown"
 )
 
-// Report is the record of one agency's report for one calendar year.
-// Its JSON form is part of the contract in doc/design.md.
+// Report is the record of one agency's report for one calendar year. Its JSON form
+// is part of the contract in doc/design.md; a list that is nil is left out of it, an
+// empty one is printed.
 type Report struct {
 	ID        string     `json:"id"` // agency id "/" year, for example 310113-hrss/2013
 	Title     string     `json:"title"`
@@ -29,11 +30,11 @@ type Report struct {
 	Region    RegionRef  `json:"region"`
 	Published string     `json:"published"` // YYYY-MM-DD, empty when the page does not say
 	Meta      Meta       `json:"meta"`
-	Sections  []Section  `json:"sections,omitempty"`
-	Tables    []Table    `json:"tables,omitempty"`
-	Figures   []Figure   `json:"figures,omitempty"`
-	Unmapped  []Unmapped `json:"unmapped,omitempty"`
-	Findings  []Finding  `json:"findings,omitempty"`
+	Sections  []Section  `json:"sections,omitzero"`
+	Tables    []Table    `json:"tables,omitzero"`
+	Figures   []Figure   `json:"figures,omitzero"`
+	Unmapped  []Unmapped `json:"unmapped,omitzero"`
+	Findings  []Finding  `json:"findings,omitzero"`
 	Source    Source     `json:"source"`
 }
 

@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // page is what a handler found: one value feeds the HTML page, its .json and its
@@ -87,7 +88,7 @@ func sendCSV(w http.ResponseWriter, r *http.Request, rows [][]string) error {
 	out := csv.NewWriter(&b)
 	for _, row := range rows {
 		for i := range row {
-			row[i] = inert(row[i])
+			row[i] = report.InertCell(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return fmt.Errorf("write csv: %w", err)
@@ -98,18 +99,6 @@ func sendCSV(w http.ResponseWriter, r *http.Request, rows [][]string) error {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asciiName(r.URL.Path)))
 	return send(w, r, http.StatusOK, b.Bytes())
-}
-
-// inert keeps a spreadsheet program from running a hostile cell as a formula.
-// Numbers and lone signs are left as they are.
-func inert(cell string) string {
-	if len(cell) < 2 || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return cell
-	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
-		return cell
-	}
-	return "'" + cell
 }
 
 // asciiName makes a file name out of an address.

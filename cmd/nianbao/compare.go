@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
-	"github.com/nianbao/nianbao/pipeline"
 	"github.com/nianbao/nianbao/report"
 	"github.com/nianbao/nianbao/web"
 )
@@ -115,7 +114,7 @@ func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
 		cells := []string{r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Key), value,
 			string(r.State), r.Unit, string(r.Scope), string(r.Era), r.Report}
 		for i, c := range cells {
-			cells[i] = pipeline.Inert(c)
+			cells[i] = report.InertCell(c)
 		}
 		if err := cw.Write(cells); err != nil {
 			return err
