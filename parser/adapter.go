@@ -59,7 +59,7 @@ var captionWords = regexp.MustCompile(`^[^。;]{0,40}(?:表|情况|统计)[^。;
 
 func (a *adapter) table(g *grid) {
 	t := len(a.r.Tables)
-	kind := classify(g)
+	kind := g.kind
 	if kind == kindUnknown && a.goesOn(g) {
 		kind = kindSec3
 	}

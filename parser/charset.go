@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"iter"
 	"mime"
 	"strings"
 	"unicode/utf8"
@@ -42,7 +43,7 @@ func decodeBytes(body []byte, contentType string) (string, choice) {
 	var won choice
 	fewest := -1
 	seen := map[string]bool{}
-	for _, c := range candidates(body, contentType) {
+	for c := range candidates(body, contentType) {
 		if !chinese[c.name] || seen[c.name] {
 			continue
 		}
@@ -84,18 +85,24 @@ func utf8Sequences(body []byte) (good, bad int) {
 // western default of their software for anything, and it decodes anything.
 var chinese = map[string]bool{"utf-8": true, "utf-16le": true, "utf-16be": true, "gb18030": true, "big5": true}
 
-func candidates(body []byte, contentType string) []choice {
+// candidates yields the encodings that something names, the surest first.
+func candidates(body []byte, contentType string) iter.Seq[choice] {
 	head := body[:min(len(body), detectLen)]
-	var header string
-	if _, params, err := mime.ParseMediaType(contentType); err == nil {
-		header = canonical(params["charset"])
+	return func(yield func(choice) bool) {
+		if _, params, err := mime.ParseMediaType(contentType); err == nil && !yield(choice{canonical(params["charset"]), "http header"}) {
+			return
+		}
+		if _, meta, _ := charset.DetermineEncoding(head, ""); !yield(choice{canonical(meta), "meta element"}) {
+			return
+		}
+		if len(body) < detectMin {
+			yield(choice{"gb18030", "short text"})
+			return
+		}
+		if yield(choice{canonical(chardet.Detect(head).Charset), "detector"}) {
+			yield(choice{"gb18030", "fallback"})
+		}
 	}
-	_, meta, _ := charset.DetermineEncoding(head, "")
-	cs := []choice{{header, "http header"}, {canonical(meta), "meta element"}}
-	if len(body) < detectMin {
-		return append(cs, choice{"gb18030", "short text"})
-	}
-	return append(cs, choice{canonical(chardet.Detect(head).Charset), "detector"}, choice{"gb18030", "fallback"})
 }
 
 // detectMin is the length in bytes below which the detector's statistics say less

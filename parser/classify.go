@@ -57,7 +57,7 @@ func classify(g *grid) tableKind {
 	var review, outcome bool
 	for _, row := range g.cells {
 		for _, c := range row {
-			if !c.head || c.text == "" || len(c.text) > longCell {
+			if !c.head || c.text == "" || len(c.text) > longCell || isPlainNumber(c.text) {
 				continue
 			}
 			l := label(c.text)

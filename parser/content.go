@@ -49,10 +49,9 @@ func isContainer(n *html.Node) bool {
 // isMarker tells the blocks that only the report itself can hold.
 func isMarker(b block) bool {
 	if b.grid != nil {
-		return classify(b.grid) != kindUnknown
+		return b.grid.kind != kindUnknown
 	}
-	_, ok := heading(b.text)
-	return ok
+	return b.part != ""
 }
 
 func within(n, ancestor *html.Node) bool {

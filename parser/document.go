@@ -3,6 +3,8 @@ package parser
 import (
 	"fmt"
 	"strings"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // Document is what a decoder makes of the bytes: the content in reading order.
@@ -26,14 +28,25 @@ type pair struct{ label, value string }
 
 // block is a paragraph or a table.
 type block struct {
-	text   string // paragraph, white space folded
-	origin string
-	grid   *grid
+	text string             // paragraph, white space folded
+	part report.SectionKind // standard part that the paragraph is the heading of, "" if none
+	grid *grid
+}
+
+func paragraph(text string) block {
+	part, _ := heading(text)
+	return block{text: text, part: part}
+}
+
+func table(g *grid) block {
+	g.kind = classify(g)
+	return block{grid: g}
 }
 
 // grid is a table with spans expanded: every row has the same length.
 type grid struct {
 	caption string
+	kind    tableKind
 	cells   [][]cell
 }
 

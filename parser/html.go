@@ -159,7 +159,7 @@ func (w *htmlWalker) flush() {
 	t := squeeze(w.para.String())
 	w.para.Reset()
 	if t != "" {
-		w.blocks = append(w.blocks, block{text: t})
+		w.blocks = append(w.blocks, paragraph(t))
 		w.nodes = append(w.nodes, w.paraAt)
 	}
 }
@@ -173,7 +173,7 @@ func (w *htmlWalker) table(n *html.Node) {
 	if g.rows() == 0 || g.cols() == 0 {
 		return
 	}
-	w.blocks = append(w.blocks, block{grid: g})
+	w.blocks = append(w.blocks, table(g))
 	w.nodes = append(w.nodes, n)
 }
 

@@ -90,7 +90,7 @@ func setApart(n *html.Node) bool {
 // hidden tells elements that the page itself keeps from view.
 func hidden(n *html.Node) bool {
 	for _, a := range n.Attr {
-		if a.Key == "hidden" || a.Key == "style" && hiddenStyle.MatchString(a.Val) {
+		if a.Key == "hidden" || a.Key == "style" && len(a.Val) >= len("display:none") && hiddenStyle.MatchString(a.Val) {
 			return true
 		}
 	}

@@ -10,8 +10,6 @@ import (
 )
 
 var (
-	quotes    = strings.NewReplacer("“", "", "”", "", "‘", "", "’", "", "\"", "", "'", "", "「", "", "」", "", "『", "", "』", "", "〈", "", "〉", "")
-	circled   = regexp.MustCompile(`[①-⑳]`)
 	numbering = regexp.MustCompile(`^(?:其中[:,]?|[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十]+\)|\(?[0-9]{1,2}\)|[0-9]{1,2}[.、,](?:[^0-9]|$))`)
 	remark    = regexp.MustCompile(`\([^()]*\)$`)
 	unitEnd   = regexp.MustCompile(`\((?:单位:?)?(` + units + `)\)$`)
@@ -21,31 +19,73 @@ var (
 // no white space, no quotation marks, half-width punctuation (TEMPLATES,
 // section 2: labels vary in width, brackets, quotes, spaces and line breaks).
 func fold(s string) string {
-	s = circled.ReplaceAllString(s, "")
-	s = quotes.Replace(s)
-	s = norm.NFKC.String(s)
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u200c' || r == '\u200d' || r == '\u00ad':
-			return -1
-		case r == '：':
-			return ':'
-		case r == '，':
-			return ','
+	same := true
+	for _, r := range s {
+		folded, simple := foldRune(r)
+		if !simple {
+			return foldAny(s)
 		}
-		return r
-	}, s)
+		same = same && folded == r
+	}
+	if same {
+		return s
+	}
+	return strings.Map(func(r rune) rune { folded, _ := foldRune(r); return folded }, s)
+}
+
+// foldRune folds a rune that stands for itself in any company, -1 when it goes.
+// simple is false for the others, which must be normalised with their neighbours.
+func foldRune(r rune) (folded rune, simple bool) {
+	switch {
+	case r >= '一' && r <= '龥' || r == '、' || r == '。' || r == '《' || r == '》' || r == '〔' || r == '〕' || r == '—' || r == '〇' || r == '○':
+		return r, true
+	case isDropped(r):
+		return -1, true
+	case r < utf8.RuneSelf:
+		return r, true
+	case r >= '！' && r <= '～': // full-width ASCII
+		return drop(r - '！' + '!'), true
+	}
+	return r, false
+}
+
+// isDropped tells white space, quotation marks and circled numbers.
+func isDropped(r rune) bool {
+	switch r {
+	case '“', '”', '‘', '’', '"', '\'', '「', '」', '『', '』', '〈', '〉', '\u200b', '\u200c', '\u200d', '\ufeff', '\u00ad':
+		return true
+	}
+	return r >= '①' && r <= '⑳' || unicode.IsSpace(r)
+}
+
+// foldAny folds text with runes that NFKC changes.
+func foldAny(s string) string {
+	s = strings.Map(drop, s) // before normalising: ① would become 1
+	return strings.Map(drop, norm.NFKC.String(s))
+}
+
+func drop(r rune) rune {
+	if isDropped(r) {
+		return -1
+	}
+	return r
 }
 
 // label folds s and takes off what stands around the words: 其中, numbering, and
 // remarks in brackets at the end. 其它 is read as 其他.
 func label(s string) string { return unremarked(words(s)) }
 
+// numberingRunes begin what numbering matches.
+const numberingRunes = "其一二三四五六七八九十(0123456789"
+
 // words is label with the remarks at the end kept: 复制费(纸张).
 func words(s string) string {
 	s = strings.ReplaceAll(fold(s), "其它", "其他")
 	for {
-		cut := numbering.FindString(s)
+		var cut string
+		if strings.IndexAny(s, numberingRunes) == 0 {
+			cut = numbering.FindString(s)
+		}
 		if cut == "" {
 			return trimMarks(s)
 		}
@@ -60,13 +100,14 @@ func words(s string) string {
 // unremarked takes the remarks off the end of folded words that hold more than
 // remarks.
 func unremarked(s string) string {
-	for {
+	for strings.HasSuffix(s, ")") {
 		bare := remark.ReplaceAllString(s, "")
 		if bare == s || bare == "" {
-			return trimMarks(s)
+			break
 		}
 		s = bare
 	}
+	return trimMarks(s)
 }
 
 func trimMarks(s string) string { return strings.Trim(s, ":、.,;。") }
@@ -81,7 +122,11 @@ func isDotted(cut string) bool {
 // printedUnit is the unit that a label or head ends with, "" if none:
 // 万元 of 本年收费金额（单位：万元）.
 func printedUnit(s string) string {
-	if m := unitEnd.FindStringSubmatch(fold(s)); m != nil {
+	f := fold(s)
+	if !strings.HasSuffix(f, ")") {
+		return ""
+	}
+	if m := unitEnd.FindStringSubmatch(f); m != nil {
 		return m[1]
 	}
 	return ""

@@ -8,10 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// metaLabel finds the labels of a metadata block (REALITY 22), with the spaces
-// that justify them. 时间 and 来源 are labels only before a colon.
-var metaLabel = regexp.MustCompile(`(索\s*引\s*号|信息索引|发文字号|文件编号|文\s*号|发布机构|发文机构|机构名称|发布单位|信息来源|来\s*源\s*[:：]|` +
-	`发布日期|发布时间|公开日期|公开时间|发文日期|成文日期|生成日期|生效日期|时\s*间\s*[:：]|公开类别|主题分类|所属类目|体\s*裁|名\s*称|主题词|字\s*号|点击数|浏览次数|访问量|阅读次数|打印|分享|字体)\s*[\]】]?\s*[:：]?`)
+// metaWords are the labels of a metadata block (REALITY 22), with the spaces that
+// justify them. 时间 and 来源 are labels only before a colon.
+const metaWords = `(?:索\s*引\s*号|信息索引|发文字号|文件编号|文\s*号|发布机构|发文机构|机构名称|发布单位|信息来源|来\s*源\s*[:：]|` +
+	`发布日期|发布时间|公开日期|公开时间|发文日期|成文日期|生成日期|生效日期|时\s*间\s*[:：]|公开类别|主题分类|所属类目|体\s*裁|名\s*称|主题词|字\s*号|点击数|浏览次数|访问量|阅读次数|打印|分享|字体)\s*[\]】]?\s*[:：]?`
+
+var (
+	metaLabel = regexp.MustCompile(metaWords)
+	metaLead  = regexp.MustCompile(`^[ •·【\[（(|]*` + metaWords) // only marks before it: words there mean running text
+)
 
 // maxMetaLine is the longest line, in bytes, that is read as metadata.
 const maxMetaLine = 600
@@ -29,6 +34,7 @@ func metaPairs(blocks []block) []pair {
 	}
 	for i, b := range blocks {
 		switch {
+		case b.grid != nil && b.grid.kind != kindUnknown:
 		case b.grid != nil:
 			metaTable(b.grid, add)
 		case isMetaLabel(b.text):
@@ -57,22 +63,18 @@ func metaTable(g *grid, add func(label, value string)) {
 
 // isMetaLabel tells a text that is a label and nothing else.
 func isMetaLabel(s string) bool {
-	if len(s) > maxMetaLine {
-		return false
-	}
-	loc := metaLabel.FindStringIndex(s)
-	return loc != nil && leadsLine(s[:loc[0]]) && loc[1] == len(s)
+	return len(s) <= maxMetaLabel && metaLead.FindString(s) == s && s != ""
 }
 
+// maxMetaLabel is the longest label in bytes, with the spaces that justify it.
+const maxMetaLabel = 60
+
 func metaLine(line string, add func(label, value string)) {
-	if len(line) > maxMetaLine {
+	if len(line) > maxMetaLine || !metaLead.MatchString(line) {
 		return
 	}
 	locs := slices.DeleteFunc(metaLabel.FindAllStringIndex(line, -1), func(loc []int) bool { return insideWord(line, loc) })
 	for i, loc := range locs {
-		if i == 0 && !leadsLine(line[:loc[0]]) {
-			return
-		}
 		end := len(line)
 		if i+1 < len(locs) {
 			end = locs[i+1][0]
@@ -87,10 +89,6 @@ func insideWord(line string, loc []int) bool {
 	before, _ := utf8.DecodeLastRuneInString(line[:loc[0]])
 	return unicode.Is(unicode.Han, before) && !strings.ContainsAny(line[loc[0]:loc[1]], ":：")
 }
-
-// leadsLine tells whether only marks stand before the first label of a line; words
-// there mean running text.
-func leadsLine(before string) bool { return strings.Trim(before, " •·【[（(|") == "" }
 
 // metaName folds a label to its plain words.
 func metaName(s string) string { return strings.Trim(fold(s), ":[]【】") }

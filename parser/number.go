@@ -26,6 +26,9 @@ const maxDigits = 18
 // is not surely one number is unreadable, never guessed: 000 is three glued cells,
 // "1 516" two cells or a number in groups, 25² a number and a footnote's mark.
 func readNumber(text string) (report.State, decimal.Decimal, string) {
+	if isPlainNumber(text) {
+		return report.StateNumber, decimal.RequireFromString(text), ""
+	}
 	unreadable := func() (report.State, decimal.Decimal, string) {
 		return report.StateUnreadable, decimal.Zero, ""
 	}
@@ -52,6 +55,11 @@ func readNumber(text string) (report.State, decimal.Decimal, string) {
 		v = v.Neg()
 	}
 	return report.StateNumber, v, m[4]
+}
+
+// isPlainNumber tells digits alone, as nearly every cell prints them.
+func isPlainNumber(s string) bool {
+	return s != "" && len(s) <= maxDigits && (s[0] != '0' || len(s) == 1) && strings.Trim(s, "0123456789") == ""
 }
 
 // isMark tells circled, raised and lowered figures, which NFKC would turn into

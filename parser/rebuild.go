@@ -23,7 +23,7 @@ func rebuildTables(ctx context.Context, lines []line) ([]block, error) {
 			continue
 		}
 		if t := squeeze(lines[i].text); t != "" {
-			blocks = append(blocks, block{text: t, origin: runes(lines[i].start, lines[i].start+utf8.RuneCountInString(lines[i].text))})
+			blocks = append(blocks, paragraph(t))
 		}
 		i++
 	}
@@ -129,12 +129,12 @@ func onlyValues(s string) bool {
 // paragraphs when they make none.
 func rebuild(lines []line) []block {
 	if g := align(logicalRows(lines)); g != nil {
-		return []block{{grid: g}}
+		return []block{table(g)}
 	}
 	var blocks []block
 	for _, l := range lines {
 		if t := squeeze(l.text); t != "" {
-			blocks = append(blocks, block{text: t, origin: runes(l.start, l.start+utf8.RuneCountInString(l.text))})
+			blocks = append(blocks, paragraph(t))
 		}
 	}
 	return blocks

@@ -3,6 +3,7 @@ package parser
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -66,26 +67,31 @@ func heading(text string) (report.SectionKind, bool) {
 		return "", false
 	}
 	f := fold(text)
-	if n := len([]rune(f)); n == 0 || n > maxHeading {
+	if strings.IndexAny(f, headingRunes) != 0 || utf8.RuneCountInString(f) > maxHeading {
 		return "", false
 	}
 	if m := headingNumber.FindStringSubmatch(f); m != nil {
-		words := remark.ReplaceAllString(m[1], "")
-		if strings.ContainsAny(words, "。;") || words == "" {
-			return "", false
-		}
-		for _, h := range headingKinds {
-			if h.words.MatchString(words) {
-				return h.kind, true
-			}
-		}
-		return "", false
+		return headingKind(remark.ReplaceAllString(m[1], ""))
 	}
 	if m := plainNumber.FindStringSubmatch(f); m != nil {
 		f = m[1]
 	}
-	if kind, ok := bareHeadings[f]; ok {
-		return kind, true
+	kind, ok := bareHeadings[f]
+	return kind, ok
+}
+
+// headingRunes begin headings: numbers, and the words of bareHeadings.
+const headingRunes = "第一二三四五六七八九十、123456789概总引前主收其"
+
+// headingKind finds the standard part that the words of a numbered heading name.
+func headingKind(words string) (report.SectionKind, bool) {
+	if words == "" || strings.ContainsAny(words, "。;") {
+		return "", false
+	}
+	for _, h := range headingKinds {
+		if h.words.MatchString(words) {
+			return h.kind, true
+		}
 	}
 	return "", false
 }
@@ -98,11 +104,11 @@ func splitSections(doc *Document) sections {
 	for i, b := range doc.blocks {
 		last := &ss[len(ss)-1]
 		if b.grid == nil && !list[i] {
-			kind, ok := heading(b.text)
-			if !ok && last.kind != report.SectionAnnex && isAnnexCaption(b.text) {
-				kind, ok = report.SectionAnnex, true
+			kind := b.part
+			if kind == "" && last.kind != report.SectionAnnex && isAnnexCaption(b.text) {
+				kind = report.SectionAnnex
 			}
-			if ok {
+			if kind != "" {
 				ss = append(ss, section{kind: kind, heading: b.text})
 				continue
 			}
@@ -121,14 +127,14 @@ func isAnnexCaption(text string) bool {
 func listedParts(blocks []block) map[int]bool {
 	again := map[string]int{} // folded heading → its last place
 	for i, b := range blocks {
-		if _, ok := heading(b.text); ok {
+		if b.part != "" {
 			again[fold(b.text)] = i
 		}
 	}
 	listed := map[int]bool{}
 	var run []int
 	for i, b := range blocks {
-		if last, ok := again[fold(b.text)]; ok && last > i {
+		if b.part != "" && again[fold(b.text)] > i {
 			run = append(run, i)
 			continue
 		}

@@ -59,7 +59,7 @@ func TestNoHeading(t *testing.T) {
 func paragraphs(lines ...string) *Document {
 	d := &Document{}
 	for _, l := range lines {
-		d.blocks = append(d.blocks, block{text: l})
+		d.blocks = append(d.blocks, paragraph(l))
 	}
 	return d
 }
