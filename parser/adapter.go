@@ -94,8 +94,12 @@ func (a *adapter) goesOn(g *grid) bool {
 // put records one cell as the figure of in and column. unit is what a head or a
 // unit cell prints, "" if none does. The first printing of a figure stands; a
 // second one that says something else makes it unreadable, for it cannot be both.
-// So does a number that spans the cells of two figures.
+// So does a number that spans the cells of two figures. A row that ends before the
+// cell prints nothing.
 func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
+	if s.cell.origin == "" {
+		return
+	}
 	f := figure(in, column, unit, s)
 	if other, taken := a.cells[s.cell.origin]; !taken {
 		a.cells[s.cell.origin] = f.Key

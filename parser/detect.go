@@ -58,7 +58,7 @@ func detect(in Input) format {
 		return formatOther
 	}
 	lower := bytes.ToLower(head)
-	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<p ", "<meta"} {
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<p ", "<meta", "<title", "<span", "<br"} {
 		if bytes.Contains(lower, []byte(tag)) {
 			return formatHTML
 		}

@@ -3,6 +3,7 @@ package parser
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // fuzzTime is how long one document of the fuzzer may take. The engine slows
@@ -47,25 +50,85 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(hostile), "text/html")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, typ string) {
-		start := time.Now()
-		r, err := Parse(context.Background(), Input{Type: typ, Region: "310113", LinkText: "2019年政府信息公开年度报告", Body: body})
-		if d := time.Since(start); d > fuzzTime {
-			t.Errorf("took %v", d)
-		}
-		var perr *Error
-		switch {
-		case errors.As(err, &perr) && perr.Stack != nil:
-			t.Fatalf("panic: %s\n%s", perr.Message, perr.Stack)
-		case err != nil && perr == nil:
-			t.Fatalf("an error without a code: %v", err)
-		case err != nil:
-			return
-		}
-		if err := holds(r); err != nil {
-			t.Error(err)
-		}
-		if err := r.Validate(2099); err != nil && r.Year != 0 {
-			t.Error(err)
-		}
+		parseHolds(t, Input{Type: typ, Region: "310113", LinkText: "2019年政府信息公开年度报告", Body: body})
 	})
+}
+
+// FuzzPages puts pages together at random from what forms print and what markup
+// does to it: bytes mutated blindly seldom make a table.
+func FuzzPages(f *testing.F) {
+	for seed := range uint64(50) {
+		f.Add(seed, seed%2 == 0)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, html bool) {
+		parseHolds(t, Input{Region: "310113", Body: []byte(randomPage(rand.New(rand.NewPCG(seed, 0)), html))})
+	})
+}
+
+// parseHolds parses a document and holds the result to the parser's promises.
+func parseHolds(t *testing.T, in Input) {
+	t.Helper()
+	start := time.Now()
+	r, err := Parse(context.Background(), in)
+	if d := time.Since(start); d > fuzzTime {
+		t.Errorf("took %v", d)
+	}
+	var perr *Error
+	switch {
+	case errors.As(err, &perr) && perr.Stack != nil:
+		t.Fatalf("panic: %s\n%s", perr.Message, perr.Stack)
+	case err != nil && perr == nil:
+		t.Fatalf("an error without a code: %v", err)
+	case err != nil:
+		return
+	}
+	if err := holds(r); err != nil {
+		t.Error(err)
+	}
+	if err := r.Validate(2099); err != nil && r.Year != 0 {
+		t.Error(err)
+	}
+}
+
+// Words of random pages, beside the labels of the dictionary.
+var (
+	randomWords = []string{"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计", "法人或其他组织", "申请人情况", "信息内容",
+		"行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正", "其他结果", "尚未审结", "指标", "单位", "数量", "历年累计", "2018年度", "本年累计",
+		"一、概述", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "附表一：主动公开情况统计", "第二十条第（一）项", "说明", "其中：", "（三）不予公开", "1.", "某某"}
+	randomValues = []string{"", "0", "5", "12", "1 516", "000", "—", "/", "无", "23.2%", "251000元", "-8", "减8", "400余条", "条", "件", "万元", "1,234", "25①", "\u00a0", "2018"}
+	randomTags   = []string{"<table>", "</table>", "<tr>", "<tr>", "<td>", "<td>", "<td>", "<td colspan=2>", "<td rowspan=2>", "<td colspan=3 rowspan=3>", "<td colspan=0 rowspan=0>",
+		"<th>", "<p>", "</p>", "<br>", "<div>", "</div>", "<tbody>", "<sup>", "<span style='display:none'>", "</span>"}
+	randomGaps = []string{"\n", "\n", "\t", " ", "  ", " | ", "|", "|\n", "\n\n", "\u3000", "\r\n"}
+)
+
+func randomPage(rng *rand.Rand, html bool) string {
+	labels := report.Indicators().All()
+	pick := func(words []string) string { return words[rng.IntN(len(words))] }
+	form := report.Eras()[rng.IntN(len(report.Eras()))] // most labels of one form, in its order
+	ins := report.Indicators().Era(form)
+	next := 0
+	var b strings.Builder
+	if html {
+		b.WriteString("<p>")
+	}
+	b.WriteString("上海市宝山区水务局2019年政府信息公开工作年度报告\n")
+	for range rng.IntN(300) {
+		switch n := rng.IntN(20); {
+		case n < 6 && next < len(ins):
+			b.WriteString(ins[next].Label)
+			next++
+		case n < 7:
+			b.WriteString(labels[rng.IntN(len(labels))].Label)
+		case n < 10:
+			b.WriteString(pick(randomWords))
+		default:
+			b.WriteString(pick(randomValues))
+		}
+		if html {
+			b.WriteString(pick(randomTags))
+		} else {
+			b.WriteString(pick(randomGaps))
+		}
+	}
+	return b.String()
 }

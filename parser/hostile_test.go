@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// hostileTime bounds one hostile document. Each takes under five seconds alone; the
+// hostileTime bounds one hostile document. Each takes under two seconds alone; the
 // bound leaves room for a slow machine that runs other tests too.
-const hostileTime = 60 * time.Second
+const hostileTime = 30 * time.Second
 
 // TestHostile: whatever is served gives a record or an error with a code, in
 // bounded time.
@@ -21,7 +21,7 @@ func TestHostile(t *testing.T) {
 	for name, c := range map[string]struct{ body, code string }{
 		"nested divs":               {strings.Repeat("<div>", 100_000), CodeUnreadable},
 		"nested tables":             {strings.Repeat("<table><tr><td>", 100_000), CodeUnreadable},
-		"nested inline elements":    {strings.Repeat("<b><i><font>", 30_000) + "年报", CodeUnreadable},
+		"nested inline elements":    {"<p>" + strings.Repeat("<b><i><font>", 30_000) + "年报", CodeUnreadable},
 		"cells without a table":     {"<html>" + many("<td>", megabyte), CodeNotReport},
 		"cells in one row":          {"<table><tr>" + many("<td>", megabyte), CodeTooLarge},
 		"rows of one cell":          {"<table>" + many("<tr><td>", megabyte), CodeNotReport},
@@ -35,20 +35,20 @@ func TestHostile(t *testing.T) {
 		"elements in nested titles": {strings.Repeat("<div class=title>", 400) + many("<i></i>", megabyte), CodeNotReport},
 		"a long title":              {"<title>" + many("政府信息公开年度报告", 8*megabyte), CodeNotReport},
 		"a long attribute":          {"<p style='" + many("display", 8*megabyte) + "'>x", CodeNotReport},
-		"one long line":             {many("规章 1 ", 3*megabyte), CodeNotReport},
-		"many labels":               {many("规章\n", 3*megabyte), CodeNotReport},
-		"labels and values":         {many("自然人\n1\n", 3*megabyte), CodeNotReport},
-		"pieces of labels":          {many("本 年 新 收 政 府 ", 3*megabyte), CodeNotReport},
-		"bars":                      {many("规章|", 3*megabyte), CodeNotReport},
+		"one long line":             {many("规章 1 ", megabyte), CodeNotReport},
+		"many labels":               {many("规章\n", megabyte), CodeNotReport},
+		"labels and values":         {many("自然人\n1\n", megabyte), CodeNotReport},
+		"pieces of labels":          {many("本 年 新 收 政 府 ", megabyte), CodeNotReport},
+		"bars":                      {many("规章|", megabyte), CodeNotReport},
 		"tabs":                      {many("\t", megabyte) + "规章\n", CodeNotReport},
-		"short lines":               {"规章\n规范性文件\n行政许可\n" + many("字\n", 3*megabyte), CodeNotReport},
+		"short lines":               {"规章\n规范性文件\n行政许可\n" + many("字\n", megabyte), CodeNotReport},
 		"brackets":                  {many("(", 2*megabyte), CodeNotReport},
 		"numbering":                 {many("一、", 2*megabyte), CodeNotReport},
 		"digits":                    {many("1", 2*megabyte), CodeNotReport},
 		"no characters":             {many("\u200b", 2*megabyte), CodeNotReport},
 		"broken bytes":              {many("\x81\xff", megabyte), CodeNotReport},
 		"too much text":             {many("文", 5*megabyte), CodeTooLarge},
-		"too many elements":         {many("<i></i>", 8*megabyte), CodeTooLarge},
+		"too many elements":         {"<html>" + many("<i></i>", 8*megabyte), CodeTooLarge},
 		"too large":                 {"<html>" + strings.Repeat(" ", maxBody), CodeTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
