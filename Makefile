@@ -11,7 +11,7 @@ help:
 	@echo "make bench  run the benchmarks"
 
 build:
-	go build -trimpath -o bin/nianbao ./cmd/nianbao
+	go build -trimpath -ldflags "-X main.stamp=$$(git describe --tags --always --dirty 2>/dev/null)" -o bin/nianbao ./cmd/nianbao
 
 demo: build
 	bin/nianbao demo

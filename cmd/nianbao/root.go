@@ -165,8 +165,14 @@ func (a *app) setUp(cmd *cobra.Command) error {
 func (a *app) archiveDir() string { return filepath.Join(a.data, "archive") }
 func (a *app) indexDir() string   { return filepath.Join(a.data, "index") }
 
-// version is the module version or the commit that the program was built from.
+// stamp is the commit, set by the linker in builds from a checkout.
+var stamp string
+
+// version is the stamp, else the module version or the commit that Go recorded.
 func version() string {
+	if stamp != "" {
+		return stamp
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
