@@ -27,6 +27,7 @@ type adapter struct {
 type spot struct {
 	table, row, col int
 	cell            cell
+	shifted         bool // the cell may stand under a wrong head
 }
 
 func (s spot) at() string { return at(s.table, s.row, s.col) }
@@ -132,7 +133,7 @@ func (a *adapter) spoil(i int) {
 func figure(in report.Indicator, column, unit string, s spot) report.Figure {
 	state, value, printed := readNumber(s.cell.text)
 	unit = cmp.Or(printed, unit, unitOf(in))
-	if kind := unitKind(unit); state == report.StateNumber && kind != "" && kind != in.Kind {
+	if kind := unitKind(unit); s.shifted || state == report.StateNumber && kind != "" && kind != in.Kind {
 		state, value = report.StateUnreadable, decimal.Zero
 	}
 	return report.Figure{Key: report.MakeKey(in.ID, column), Value: value, Unit: unit, State: state,
@@ -166,7 +167,7 @@ func (a *adapter) unmappedGrid(t int, g *grid) {
 	for r, row := range g.cells {
 		for c := range row {
 			if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber {
-				a.unmapped(rowLabels(row[:c]), spot{t, r, c, row[c]})
+				a.unmapped(rowLabels(row[:c]), spot{table: t, row: r, col: c, cell: row[c]})
 			}
 		}
 	}

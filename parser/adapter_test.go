@@ -107,7 +107,8 @@ func TestOneCellOneFigure(t *testing.T) {
 		"<td colspan=2>":         {"blank", "blank"},
 		"<td colspan=2>无":        {"dash", "dash"},
 		"<td colspan=2>约3件":      {"unreadable", "unreadable"},
-		"<td>1<td>2<td>3":        {"1", "2"}, // sixteen cells: the last lies under no head
+		"<td>1":                  {"unreadable", "unreadable"}, // fourteen
+		"<td>1<td>2<td>3":        {"unreadable", "unreadable"}, // sixteen cells: one is too many
 		"<td>-1<td>":             {"-1", "blank"},
 		"<td>１<td>&nbsp;":        {"1", "blank"},
 		"<td>1<sup>①</sup><td>2": {"unreadable", "2"},

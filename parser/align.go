@@ -93,13 +93,13 @@ func layHead(head []cell, values int) []cell {
 	for _, c := range head {
 		f := fold(c.text)
 		switch {
-		case labelHead.MatchString(f):
-			row[0] = c
 		case unitHead.MatchString(f):
 			row[1] = c
-		case next < len(row):
+		case isValueHead(f) && next < len(row):
 			row[next] = c
 			next++
+		case labelHead.MatchString(f) || row[0].text == "":
+			row[0] = c
 		}
 	}
 	return row
@@ -147,7 +147,7 @@ func place(cells, vs []cell, r logicalRow) {
 	if r.exact {
 		vs = window(vs, len(cells))
 	}
-	if len(vs) == len(cells) {
+	if len(vs) == len(cells) && !r.glued {
 		copy(cells, vs)
 		return
 	}
@@ -340,7 +340,7 @@ func alignLeft(rows []logicalRow) *grid {
 // which stands over the labels.
 func underHead(r logicalRow, width int) []cell {
 	row := slices.Concat(r.labels, r.values)
-	if width < 2 || r.exact && len(row) == width {
+	if width < 2 || r.exact && !r.glued && len(row) == width {
 		return row
 	}
 	label := cell{}

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -65,6 +66,24 @@ func (g *grid) cols() int {
 		return 0
 	}
 	return len(g.cells[0])
+}
+
+// shifted tells a row that ends before the last value column or prints something
+// behind its head's end: a cell may be lost or too many, and then the others stand
+// under wrong heads.
+func shifted(row []cell, values, end int) bool {
+	return covered(row) < values ||
+		slices.ContainsFunc(row[min(max(values, end), len(row)):], func(c cell) bool { return c.text != "" })
+}
+
+// covered is how many columns the cells of a row reach over.
+func covered(row []cell) int {
+	for c := len(row); c > 0; c-- {
+		if row[c-1].origin != "" {
+			return c
+		}
+	}
+	return 0
 }
 
 // strings returns the texts, for the record.

@@ -8,10 +8,11 @@ import (
 
 // logicalRow is a row of a flattened table: its labels and its values in order.
 // exact says that the cells were parted by tabs or bars, so that an empty value is
-// a blank cell; otherwise blank cells left no trace.
+// a blank cell; otherwise blank cells left no trace. glued says that the values hold
+// the label and values of another row.
 type logicalRow struct {
 	labels, values []cell
-	exact          bool
+	exact, glued   bool
 	end            int // rune offset behind the row's last token
 }
 
@@ -50,7 +51,7 @@ func logicalRows(lines []line) []logicalRow {
 	return rows
 }
 
-// exactRow parts a line at tabs or bars: the cells up to the last label of a form,
+// exactRow parts a line at tabs or bars: the cells up to the last word of a form,
 // or to the last words if there is none, are labels, the others values. A line of a
 // single cell is no row.
 func exactRow(l line) (logicalRow, bool) {
@@ -75,25 +76,47 @@ func exactRow(l line) (logicalRow, bool) {
 		return row, false
 	}
 	var cells []cell
-	lastWord, lastLabel := -1, -1
 	for _, piece := range pieces {
 		n := utf8.RuneCountInString(piece)
-		c := cell{text: squeeze(piece), origin: runes(at, at+n), head: true}
-		switch {
-		case c.text == "" || isValue(c.text):
-		case isPrinted(c.text):
-			lastLabel = len(cells)
-		default:
-			lastWord = len(cells)
-		}
-		cells = append(cells, c)
+		cells = append(cells, cell{text: squeeze(piece), origin: runes(at, at+n), head: true})
 		at += n + 1
+	}
+	row.end = at
+	row.divide(cells)
+	return row, true
+}
+
+// divide parts the cells of an exact row into labels and values. Numbers before the
+// first words count the rows. A label behind a number shows two rows in one.
+func (r *logicalRow) divide(cells []cell) {
+	first, number, lastWord, lastLabel := -1, -1, -1, -1
+	for i, c := range cells {
+		value := c.text == "" || isValue(c.text)
+		switch {
+		case value && first >= 0 && number < 0 && c.text != "" && !isUnit(fold(c.text)):
+			number = i
+		case value:
+		default:
+			if lastWord = i; isTableWord(c.text) {
+				lastLabel = i
+			}
+			if first < 0 {
+				first = i
+			}
+		}
 	}
 	if lastLabel < 0 {
 		lastLabel = lastWord
 	}
-	row.labels, row.values, row.end = cells[:lastLabel+1], cells[lastLabel+1:], at
-	return row, true
+	first = max(first, 0)
+	if number >= 0 && number < lastLabel {
+		lastLabel, r.glued = number-1, true
+	}
+	if lastLabel < 0 {
+		r.values = cells
+		return
+	}
+	r.labels, r.values = cells[first:lastLabel+1], cells[lastLabel+1:]
 }
 
 // labelTokens parts a line at white space and joins again what makes up one label

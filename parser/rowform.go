@@ -33,7 +33,7 @@ func (a *adapter) rows(t int, g *grid) string {
 		if labelHead.MatchString(fold(text)) || row[cols.value].origin == row[cols.label].origin {
 			continue // the head, or a title over the whole width
 		}
-		value := spot{t, r, cols.value, row[cols.value]}
+		value := spot{t, r, cols.value, row[cols.value], cols.end > 0 && shifted(row, cols.values, cols.end)}
 		in, ok := table.rows.match(text)
 		if !ok {
 			a.unmapped([]string{text}, value)
@@ -48,7 +48,7 @@ func (a *adapter) rows(t int, g *grid) string {
 		unit := cols.unitIn(row)
 		a.put(in, "", unit, value)
 		if cols.cumulative >= 0 {
-			a.put(in, report.Cumulative, unit, spot{t, r, cols.cumulative, row[cols.cumulative]})
+			a.put(in, report.Cumulative, unit, spot{t, r, cols.cumulative, row[cols.cumulative], value.shifted})
 		}
 	}
 	return name

@@ -11,6 +11,8 @@ import (
 // is no such column.
 type rowColumns struct {
 	label, unit, value, cumulative int
+	total                          int  // 本年累计 beside another value column
+	values, end                    int  // behind the last column that prints numbers, behind the last head; 0 without heads
 	year                           int  // printed over the value column, 0 if none
 	twice                          bool // two columns claim the same part
 }
@@ -32,34 +34,41 @@ const headRows = 4
 // the later one is reported on and the earlier printed for comparison. A value
 // head over several columns names none of them.
 func readRowHead(g *grid) (*rowColumns, bool) {
-	cols := &rowColumns{label: -1, unit: -1, value: -1, cumulative: -1}
-	total := -1
-	for r := 0; r < min(g.rows(), headRows) && cols.value < 0 && total < 0; r++ {
-		for c, cell := range g.cells[r] {
-			f := fold(cell.text)
-			switch {
-			case labelHead.MatchString(f):
-				cols.claim(&cols.label, c, g.cells[r])
-			case unitHead.MatchString(f):
-				cols.claim(&cols.unit, c, g.cells[r])
-			case cumulativeHead.MatchString(f):
-				cols.claim(&cols.cumulative, c, g.cells[r])
-			case spans(g.cells[r], c):
-			case totalHead.MatchString(f):
-				cols.claim(&total, c, g.cells[r])
-			case yearHead.MatchString(f):
-				if y, _ := strconv.Atoi(yearHead.FindStringSubmatch(f)[1]); y > cols.year {
-					cols.year, cols.value = y, c
-				}
-			case valueHead.MatchString(f) && cols.year == 0:
-				cols.claim(&cols.value, c, g.cells[r])
-			}
+	cols := &rowColumns{label: -1, unit: -1, value: -1, cumulative: -1, total: -1}
+	for r := 0; r < min(g.rows(), headRows) && cols.value < 0 && cols.total < 0; r++ {
+		before := *cols
+		for c := range g.cells[r] {
+			cols.readHead(g.cells[r], c)
+		}
+		if *cols != before {
+			cols.end = covered(g.cells[r])
 		}
 	}
-	if total >= 0 {
-		cols.value = total
+	if cols.total >= 0 {
+		cols.value = cols.total
 	}
 	return cols, cols.label >= 0 || cols.unit >= 0 || cols.value >= 0 || cols.cumulative >= 0
+}
+
+func (cols *rowColumns) readHead(row []cell, c int) {
+	f := fold(row[c].text)
+	switch {
+	case labelHead.MatchString(f):
+		cols.claim(&cols.label, c, row)
+	case unitHead.MatchString(f):
+		cols.claim(&cols.unit, c, row)
+	case cumulativeHead.MatchString(f):
+		cols.claim(&cols.cumulative, c, row)
+	case spans(row, c):
+	case totalHead.MatchString(f):
+		cols.claim(&cols.total, c, row)
+	case yearHead.MatchString(f):
+		if y, _ := strconv.Atoi(yearHead.FindStringSubmatch(f)[1]); y > cols.year {
+			cols.year, cols.value = y, c
+		}
+	case valueHead.MatchString(f) && cols.year == 0:
+		cols.claim(&cols.value, c, row)
+	}
 }
 
 // spans tells whether the cell in column c covers other columns too.
@@ -85,6 +94,11 @@ func (cols *rowColumns) complete(g *grid, f *form) *rowColumns {
 	}
 	if cols.value < 0 {
 		cols.value = valueColumn(g, cols, f)
+	}
+	for c := cols.end - 1; c > cols.label && cols.values == 0; c-- {
+		if c == cols.value || c == cols.cumulative || printsNumbers(g, c, cols.label, f) {
+			cols.values = c + 1
+		}
 	}
 	if cols.twice || cols.value < 0 || cols.value == cols.label {
 		return nil

@@ -40,15 +40,15 @@ func (a *adapter) sec2(t int, g *grid) string {
 	era := sec2Era(g)
 	a.forms[era]++
 	keys := sec2Forms()[era]
-	heads := map[int]cellHead{}
+	heads, values, end := map[int]cellHead{}, 0, 0
 	for r, row := range g.cells {
 		if hs := headsOf(row); len(hs) > 0 {
-			heads = hs
+			heads, values, end = hs, headEnd(hs), covered(row)
 			continue
 		}
 		first, name := sec2Name(row)
 		for c := first + 1; c < len(row); c++ {
-			s := spot{t, r, c, row[c]}
+			s := spot{t, r, c, row[c], shifted(row, values, end)}
 			switch in, ok := keys[[2]string{sec2Row(name, era), heads[c].label}]; {
 			case ok:
 				a.put(in, "", heads[c].unit, s)
@@ -58,6 +58,20 @@ func (a *adapter) sec2(t int, g *grid) string {
 		}
 	}
 	return "sec2_art20"
+}
+
+// headEnd is the column behind the last of several heads, 0 for one head, under
+// which no cell can be shifted.
+func headEnd(heads map[int]cellHead) int {
+	labels, end := map[string]bool{}, 0
+	for c, h := range heads {
+		labels[h.label] = true
+		end = max(end, c+1)
+	}
+	if len(labels) < 2 {
+		return 0
+	}
+	return end
 }
 
 // sec2Name finds the cell that names a row: the first one with a name of the form,

@@ -11,6 +11,8 @@ import (
 type requestColumns struct {
 	column map[int]string // grid column → applicant column, "" is 总计
 	first  int            // first value column; labels stand before it
+	values int            // behind the last value column
+	end    int            // behind the last head
 	width  int
 }
 
@@ -55,7 +57,7 @@ func (a *adapter) sec3(t int, g *grid) string {
 		in, ok := m.match(printed[r])
 		for c := range row {
 			column, value := cols.column[c]
-			switch s := (spot{t, r, c, row[c]}); {
+			switch s := (spot{t, r, c, row[c], shifted(row, cols.values, cols.end)}); {
 			case !value:
 			case ok:
 				a.put(in, column, "", s)
@@ -86,6 +88,7 @@ func findRequestColumns(g *grid) *requestColumns {
 			}
 			continue
 		}
+		cols.end = max(cols.end, covered(row))
 		for c, cell := range row {
 			if name, ok := applicantHeads[label(cell.text)]; ok {
 				cols.column[c] = name
@@ -101,6 +104,7 @@ func findRequestColumns(g *grid) *requestColumns {
 		if cols.first < 0 || c < cols.first {
 			cols.first = c
 		}
+		cols.values = max(cols.values, c+1)
 	}
 	if len(names) != applicantColumns || cols.first == 0 {
 		return nil

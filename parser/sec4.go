@@ -1,6 +1,9 @@
 package parser
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -20,10 +23,11 @@ func (a *adapter) sec4(t int, g *grid) string {
 		return name
 	}
 	a.forms[eraEither]++
+	values, end := slices.Max(slices.Collect(maps.Keys(columns)))+1, covered(g.cells[data-1])
 	for r := data; r < g.rows(); r++ {
 		for c, cell := range g.cells[r] {
 			id, ok := columns[c]
-			s := spot{t, r, c, cell}
+			s := spot{t, r, c, cell, shifted(g.cells[r], values, end)}
 			if !ok || r > data { // the form has one row of values
 				a.unmapped(nil, s)
 				continue
