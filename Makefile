@@ -18,7 +18,7 @@ demo: build
 
 test:
 	.ci/needs
-	go test ./...
+	go tool gotestsum --format pkgname -- ./...
 
 real:
 	go test -count=1 -v -run '^TestReal$$' ./cmd/nianbao
