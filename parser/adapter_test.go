@@ -160,6 +160,29 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
+// TestDocumentsMisaligned: a row goes with its head cell by cell where both have as
+// many, whatever columns they span; else it goes by columns, and a number under two
+// heads is neither's.
+func TestDocumentsMisaligned(t *testing.T) {
+	const head = `<table><tr><td>信息内容<td>上一年项目数量<td colspan=2>本年增/减<td>处理决定数量<tr><td>行政许可`
+	for cells, want := range map[string]string{
+		"<td>7<td colspan=2>-1<td>305":      "7 -1 305",
+		"<td colspan=2>7<td>-1<td>305":      "7 -1 305",
+		"<td>7<td>-1<td>305":                "7 -1 305",
+		"<td>7<td>-1<td><td>305":            "7 unreadable 305", // two cells under one head
+		"<td colspan=3>7<td>305":            "unreadable unreadable 305",
+		"<td>7<td>305":                      "unreadable unreadable absent",
+		"<td>7<td>-1<td>0<td>305<td>9":      "unreadable unreadable unreadable",
+		"<td colspan=2>7<td>-1<td>305<td> ": "unreadable unreadable 305",
+	} {
+		r := readPage(t, head+cells+"</table>")
+		got := says(r, "admin.license.items_prev_year") + " " + says(r, "admin.license.items_change") + " " + says(r, "admin.license.decisions")
+		if got != want {
+			t.Errorf("%s: %s, want %s", cells, got, want)
+		}
+	}
+}
+
 // TestUnits: the unit is what the cell, the unit cell or the head prints, and a
 // number under a unit of another kind is no such figure.
 func TestUnits(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -45,10 +46,18 @@ func Parse(ctx context.Context, in Input) (r *report.Report, err error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(in.Body)
+	if strings.HasSuffix(r.Agency.ID, "-") { // two bodies without a name must not share an id
+		r.Agency.ID += hex.EncodeToString(sum[:namelessBytes])
+		r.ID = report.MakeID(r.Agency.ID, r.Year)
+	}
 	r.Source = report.Source{URL: in.URL, SHA256: hex.EncodeToString(sum[:]), Type: doc.mime,
 		Charset: doc.charset.name, CharRule: doc.charset.rule, Parser: Version}
 	return r, nil
 }
+
+// namelessBytes is how much of a document's digest stands in its id for the name of
+// a body that it does not tell.
+const namelessBytes = 6
 
 // maxBody bounds memory: the longest real report page seen has 0.2 MB, the
 // longest scan some 20 MB.

@@ -40,15 +40,16 @@ func (a *adapter) sec2(t int, g *grid) string {
 	era := sec2Era(g)
 	a.forms[era]++
 	keys := sec2Forms()[era]
-	heads, values, end := map[int]cellHead{}, 0, 0
+	var head []cell
 	for r, row := range g.cells {
-		if hs := headsOf(row); len(hs) > 0 {
-			heads, values, end = hs, headEnd(hs), covered(row)
+		if len(headsOf(row)) > 0 {
+			head = row
 			continue
 		}
+		heads, moved := headsOver(head, row)
 		first, name := sec2Name(row)
 		for c := first + 1; c < len(row); c++ {
-			s := spot{t, r, c, row[c], shifted(row, values, end)}
+			s := spot{t, r, c, row[c], moved}
 			switch in, ok := keys[[2]string{sec2Row(name, era), heads[c].label}]; {
 			case ok:
 				a.put(in, "", heads[c].unit, s)
@@ -58,6 +59,35 @@ func (a *adapter) sec2(t int, g *grid) string {
 		}
 	}
 	return "sec2_art20"
+}
+
+// headsOver finds the head over each cell of a row. A row of as many cells as the
+// head has goes with it cell by cell, though one spans other columns than its head;
+// any other goes by columns, and moved says that it may stand under wrong ones.
+func headsOver(head, row []cell) (heads map[int]cellHead, moved bool) {
+	heads = headsOf(head)
+	hs, cs := anchors(head), anchors(row)
+	if len(hs) != len(cs) {
+		return heads, shifted(row, headEnd(heads), covered(head))
+	}
+	paired := map[int]cellHead{}
+	for i, c := range cs {
+		if h, ok := heads[hs[i]]; ok {
+			paired[c] = h
+		}
+	}
+	return paired, false
+}
+
+// anchors are the columns in which the cells of a row begin.
+func anchors(row []cell) []int {
+	var cs []int
+	for c := range row {
+		if row[c].head && row[c].origin != "" {
+			cs = append(cs, c)
+		}
+	}
+	return cs
 }
 
 // headEnd is the column behind the last of several heads, 0 for one head, under

@@ -61,19 +61,37 @@ func agencyType(rest string, region Region) (typ, stem string) {
 			rest = head[i+len("局"):] + head[:i+len("局")]
 		}
 	}
-	bare := []rune(bareName(rest))
-	if id := typeNames()[string(bare)]; id != "" {
-		return id, ""
-	}
-	for i := 1; i <= len(bare)-minSuffix; i++ {
-		if id := typeNames()[string(bare[i:])]; id != "" {
-			return id, string(bare[:i])
+	bare := bareName(rest)
+	for _, name := range append([]string{bare}, spelledOut(bare)...) {
+		if typ, stem := namedType([]rune(name)); typ != "" {
+			return typ, stem
 		}
 	}
-	if zoneName(string(bare)) {
+	if zoneName(bare) {
 		return "development_zone", ""
 	}
 	return "", ""
+}
+
+// namedType finds the type whose name is the longest end of a bare name.
+func namedType(name []rune) (typ, stem string) {
+	for i := 0; i == 0 || i <= len(name)-minSuffix; i++ {
+		if id := typeNames()[string(name[i:])]; id != "" {
+			return id, string(name[:i])
+		}
+	}
+	return "", ""
+}
+
+// spelledOut gives a name the ending that the registry prints: provinces have a 厅
+// where counties have a 局, and 委 is short for 委员会.
+func spelledOut(name string) []string {
+	for short, long := range map[string]string{"厅": "局", "委": "委员会"} {
+		if stem, ok := strings.CutSuffix(name, short); ok {
+			return []string{stem + long}
+		}
+	}
+	return nil
 }
 
 // zoneName tells functional zones, which lie outside the region tree and are run

@@ -101,9 +101,21 @@ func (g *Gazetteer) place(rs []rune, under, near string) (code string, n int, sh
 	return "", 0, false
 }
 
-// spelled returns places by full name, and provinces by their short name too.
+// spelled returns places by full name, provinces and autonomous places by their
+// short name too: 红河州 is 红河哈尼族彝族自治州.
 func (g *Gazetteer) spelled(name string) []Region {
 	rs := g.byName[name]
+	for _, end := range []string{"州", "县", "旗"} {
+		stem, ok := strings.CutSuffix(name, end)
+		if !ok || len([]rune(stem)) < 2 || len(rs) > 0 {
+			continue
+		}
+		for _, r := range g.autonomous {
+			if strings.HasPrefix(r.Name, stem) && strings.HasSuffix(r.Name, end) {
+				rs = append(rs[:len(rs):len(rs)], r)
+			}
+		}
+	}
 	for _, p := range g.children[""] {
 		if shortProvince(p.Name) == name {
 			rs = append(rs[:len(rs):len(rs)], p)
@@ -195,7 +207,7 @@ func (g *Gazetteer) branch(code, stem string) (Region, bool) {
 		return Region{}, false
 	}
 	for _, r := range g.children[code] {
-		if r.Level == "county" && (r.Name == stem+"区" || r.Name == stem+"县" || r.Name == stem+"市") {
+		if r.Level == "county" && (r.Name == stem || r.Name == stem+"区" || r.Name == stem+"县" || r.Name == stem+"市") {
 			return r, true
 		}
 	}

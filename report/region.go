@@ -21,6 +21,8 @@ type Gazetteer struct {
 	byCode   map[string]Region
 	children map[string][]Region
 	byName   map[string][]Region // bare name, for example 宝山区
+
+	autonomous []Region // 自治州, 自治县 and 自治旗, which names shorten
 }
 
 //go:embed regions.csv
@@ -47,6 +49,11 @@ func readGazetteer(text string) (*Gazetteer, error) {
 		g.byCode[re.Code] = re
 		g.children[re.Parent] = append(g.children[re.Parent], re)
 		g.byName[re.Name] = append(g.byName[re.Name], re)
+		for _, end := range []string{"自治州", "自治县", "自治旗"} {
+			if strings.HasSuffix(re.Name, end) {
+				g.autonomous = append(g.autonomous, re)
+			}
+		}
 	}
 	return g, nil
 }

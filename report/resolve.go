@@ -42,6 +42,9 @@ func ResolveAgency(name, near string) Resolved {
 		return unplaced(name)
 	}
 	region, _ := g.Lookup(code)
+	if rest == "" && hasPlace && region.Level != "township" { // a place alone speaks through its government
+		rest = governmentName
+	}
 	typ, stem := agencyType(rest, region)
 	full := g.usualName(code) + rest
 	if branch, ok := g.branch(code, stem); ok && typ != "" { // 淮安市洪泽生态环境局 is the district's
@@ -60,6 +63,9 @@ func ResolveAgency(name, near string) Resolved {
 	}
 	return res
 }
+
+// governmentName is the government of any place.
+const governmentName = "人民政府"
 
 // taxOffice stands before the place in the names of tax offices since 2018.
 const taxOffice = "国家税务总局"

@@ -27,12 +27,18 @@ func TestResolveAgency(t *testing.T) {
 		// autonomous regions, prefectures and counties
 		{"宁夏回族自治区人民政府", "", "640000-people_government", "宁夏回族自治区人民政府", "province"},
 		{"广西壮族自治区人民政府办公厅", "", "450000-government_office", "广西壮族自治区人民政府办公厅", "department"},
-		{"内蒙古自治区财政厅", "", "150000-财政厅", "内蒙古自治区财政厅", "other"},
+		{"内蒙古自治区财政厅", "", "150000-finance", "内蒙古自治区财政厅", "department"},
+		{"福建省人力资源和社会保障厅", "", "350000-hrss", "福建省人力资源和社会保障厅", "department"},
+		{"省退役军人事务厅", "210100", "210000-veterans", "辽宁省退役军人事务厅", "department"},
+		{"省卫生健康委", "210100", "210000-health", "辽宁省卫生健康委", "department"},
 		{"内蒙古包头市财政局", "", "150200-finance", "包头市财政局", "department"},
 		{"新疆维吾尔自治区审计局", "", "650000-audit", "新疆维吾尔自治区审计局", "department"},
 		{"自治区人民政府办公厅", "640100", "640000-government_office", "宁夏回族自治区人民政府办公厅", "department"},
 		{"红河哈尼族彝族自治州财政局", "", "532500-finance", "红河哈尼族彝族自治州财政局", "department"},
 		{"州财政局", "532524", "532500-finance", "红河哈尼族彝族自治州财政局", "department"},
+		{"红河州环保局", "", "532500-ecology_environment", "红河哈尼族彝族自治州环保局", "department"},
+		{"黔西南州工业和信息化局", "", "522300-industry_it", "黔西南布依族苗族自治州工业和信息化局", "department"},
+		{"孟连县财政局", "", "530827-finance", "普洱市孟连傣族拉祜族佤族自治县财政局", "department"},
 		{"靖宇县公安局", "", "220622-public_security", "白山市靖宇县公安局", "department"},
 
 		// the nearest place of the word: a county-level city is its own 市
@@ -71,6 +77,7 @@ func TestResolveAgency(t *testing.T) {
 		// city branches in districts
 		{"淮安市洪泽生态环境局", "", "320813-ecology_environment", "淮安市洪泽生态环境局", "department"},
 		{"淮安市生态环境局洪泽分局", "", "320813-ecology_environment", "淮安市生态环境局洪泽分局", "department"},
+		{"济宁市生态环境局汶上县分局", "", "370830-ecology_environment", "济宁市生态环境局汶上县分局", "department"},
 		{"淮安市生态环境局", "", "320800-ecology_environment", "淮安市生态环境局", "department"},
 
 		// tax and other bodies that were parted, merged and renamed
@@ -94,7 +101,10 @@ func TestResolveAgency(t *testing.T) {
 		{"某某委员会", "", "unknown-某某委员会", "某某委员会", "other"},
 		{"宝山区某某中心(筹)/一?#%", "310113", "310113-某某中心筹一", "上海市宝山区某某中心(筹)/一?#%", "other"},
 		{strings.Repeat("长", 500), "", "unknown-" + strings.Repeat("长", maxSlug), strings.Repeat("长", 500), "other"},
+		{"福州市晋安区", "", "350111-people_government", "福州市晋安区人民政府", "county"},
+		{"上海市", "", "310000-people_government", "上海市人民政府", "province"},
 		{"", "", "unknown-", "", "other"},
+		{"", "310113", "310113-", "上海市宝山区", "other"},
 	} {
 		got := ResolveAgency(c.name, c.near)
 		if got.Agency.ID != c.id || got.Agency.Name != c.full || got.Agency.Level != c.level {
