@@ -30,7 +30,8 @@ func isBlock(n *html.Node) bool {
 	return false
 }
 
-// squeeze folds runs of white space, no-break spaces among them, into one space.
+// squeeze folds runs of white space and control characters, no-break spaces among
+// them, into one space.
 func squeeze(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -38,7 +39,7 @@ func squeeze(s string) string {
 	for _, r := range s {
 		switch {
 		case r == '\u200b' || r == '\ufeff' || r == '\u00ad':
-		case unicode.IsSpace(r):
+		case unicode.IsSpace(r) || unicode.IsControl(r): // a terminal must not obey a page
 			space = true
 		default:
 			if space && b.Len() > 0 {
