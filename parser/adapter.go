@@ -214,7 +214,7 @@ func (a *adapter) unread() []report.Finding {
 		{"sec4_review_litigation", "结果维持结果纠正", "行政复议、行政诉讼情况"},
 	} {
 		if !have[mark.kind] && strings.Contains(text, mark.words) {
-			fs = append(fs, report.Finding{Rule: ruleUnread, Severity: report.SeverityWarning, Whose: report.WhoseReading,
+			fs = append(fs, report.Finding{Rule: ruleUnread, Severity: report.SeverityWarning, Keys: []report.Key{}, Whose: report.WhoseReading,
 				State: "new", Message: fmt.Sprintf("文中印有%q一表，但各格连在一起，无法确切读出", mark.name)})
 		}
 	}

@@ -61,7 +61,7 @@ func (id *identity) fill(r *report.Report) {
 }
 
 func (id *identity) doubt(rule, message string) {
-	id.findings = append(id.findings, report.Finding{Rule: rule, Severity: report.SeverityWarning,
+	id.findings = append(id.findings, report.Finding{Rule: rule, Severity: report.SeverityWarning, Keys: []report.Key{},
 		Whose: report.WhoseReading, State: "new", Message: message})
 }
 
