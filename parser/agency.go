@@ -25,7 +25,7 @@ const (
 
 // pickAgency takes the first text that names a body and its place, else the first
 // that names a body, whose place is then the portal's. The publisher comes last: it
-// is often the office that runs the site (REALITY 22).
+// is often the office that runs the site.
 func (id *identity) pickAgency(in Input, doc *Document) {
 	near := in.Region
 	if near == "" {

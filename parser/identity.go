@@ -141,8 +141,8 @@ func prefaceLines(doc *Document) []string {
 var wholeRegion = regexp.MustCompile(`全[市区县镇乡州]|各(?:级|部门|镇|乡|街道|委办局)|本[市区县]各`)
 
 // scopeOf: an office reports for itself, the general office of a government among
-// them; a government's report counts the whole region when its text says so
-// (TEMPLATES section 1, two scopes under one title).
+// them; a government's report counts the whole region when its text says so:
+// both 本级 and 汇总 reports stand under one title.
 func scopeOf(doc *Document, a report.Agency) report.Scope {
 	switch a.Type {
 	case "people_government", "development_zone":

@@ -20,8 +20,7 @@ func identifyPage(t *testing.T, in Input, body string) *identity {
 	return identify(in, doc, 0)
 }
 
-// TestIdentity: titles, metadata and prefaces as offices print them (REALITY 18 to
-// 25).
+// TestIdentity: titles, metadata and prefaces as offices print them.
 func TestIdentity(t *testing.T) {
 	const end = "\n一、总体情况\n正文。\n二、主动公开政府信息情况\n正文。\n"
 	for name, c := range map[string]struct {

@@ -16,8 +16,8 @@ var (
 )
 
 // fold brings a printed label or heading into one form for comparison: NFKC,
-// no white space, no quotation marks, half-width punctuation (TEMPLATES,
-// section 2: labels vary in width, brackets, quotes, spaces and line breaks).
+// no white space, no quotation marks, half-width punctuation: offices
+// print one label in many widths, brackets and quotes, with blanks and line breaks.
 func fold(s string) string {
 	same := true
 	for _, r := range s {

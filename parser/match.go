@@ -83,7 +83,7 @@ func (f *form) printed(text string) []int {
 }
 
 // damageShare is the share of a label's runes that damage may have changed; more
-// would let sister labels meet (TEMPLATES 9.4: 却热 for 确认, lost runes).
+// would let sister labels meet (却热 for 确认, 止公开 for 法规禁止公开).
 const damageShare = 0.34
 
 // minDamaged is the shortest label, in runes, that is matched with damage.

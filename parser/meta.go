@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// metaWords are the labels of a metadata block (REALITY 22), with the spaces that
+// metaWords are the labels of a metadata block as portals print them, with the spaces that
 // justify them. 时间 and 来源 are labels only before a colon.
 const metaWords = `(?:索\s*引\s*号|信息索引|发文字号|文件编号|文\s*号|发布机构|发文机构|机构名称|发布单位|信息来源|来\s*源\s*[:：]|` +
 	`发布日期|发布时间|公开日期|公开时间|发文日期|成文日期|生成日期|生效日期|时\s*间\s*[:：]|公开类别|主题分类|所属类目|体\s*裁|名\s*称|主题词|字\s*号|点击数|浏览次数|访问量|阅读次数|打印|分享|字体)\s*[\]】]?\s*[:：]?`

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestMetadata: the forms of metadata blocks (REALITY 22).
+// TestMetadata: the forms of metadata blocks on real portals.
 func TestMetadata(t *testing.T) {
 	for name, c := range map[string]struct {
 		page                              string

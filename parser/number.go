@@ -11,7 +11,7 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// units that cells print after a number (REALITY 38, TEMPLATES 9.3).
+// units that cells print after a number in real reports.
 const units = `%|亿元|万元|元|万条|条次|条|件次|件|人次|批次|次|人|项|个|篇|份|宗|起|家|场|期|册|名|处`
 
 var (

@@ -31,7 +31,7 @@ var (
 const maxHeading = 45
 
 // headingKinds maps words of a heading to its standard part; the first row that
-// matches wins (TEMPLATES section 2, chapter tables and their variants).
+// matches wins. The words are those of the chapters of each form and their variants.
 var headingKinds = []struct {
 	words *regexp.Regexp
 	kind  report.SectionKind
@@ -47,7 +47,7 @@ var headingKinds = []struct {
 	{regexp.MustCompile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
 	{regexp.MustCompile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
 	{regexp.MustCompile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
-	{regexp.MustCompile(`^概述|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
+	{regexp.MustCompile(`^概(?:述|$)|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
 }
 
 // bareHeadings stand without a number.
@@ -154,7 +154,7 @@ func (ss sections) records() []report.Section {
 	for _, s := range ss {
 		var lines []string
 		for _, b := range s.blocks {
-			if b.grid == nil {
+			if b.grid == nil && (s.heading != "" || !isPageHead(b.text)) {
 				lines = append(lines, b.text)
 			}
 		}
@@ -164,6 +164,16 @@ func (ss sections) records() []report.Section {
 		out = append(out, report.Section{Kind: s.kind, Heading: s.heading, Text: strings.Join(lines, "\n")})
 	}
 	return out
+}
+
+// isPageHead tells what a page prints above the report's first words: its title, the
+// metadata and switches. They are in the record's own fields, or no words of the report.
+func isPageHead(text string) bool {
+	if metaLead.MatchString(text) && len(text) <= maxMetaLine {
+		return true
+	}
+	f := fold(text)
+	return len(text) <= maxTitle && !strings.ContainsAny(f, "。;,") && reportName.MatchString(f)
 }
 
 // kinds counts the different standard parts that a heading announced.

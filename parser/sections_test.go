@@ -8,12 +8,11 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// TestHeading: the standard headings and the variants that offices print
-// (TEMPLATES 2.1 to 2.4, REALITY 26).
+// TestHeading: the standard headings and the variants that offices print.
 func TestHeading(t *testing.T) {
 	for kind, texts := range map[report.SectionKind][]string{
 		report.SectionPreface: {"引言", "前言", "引 言", "一、引言"},
-		report.SectionOverview: {"一、概述", "概 述", "一 概 述", "一 、概 述", "一概述", "一、概  述", "一、总体情况", "总体情况", "一、基本工作情况", "一、工作概述",
+		report.SectionOverview: {"一、概述", "一 、概 ", "概 述", "一 概 述", "一 、概 述", "一概述", "一、概  述", "一、总体情况", "总体情况", "一、基本工作情况", "一、工作概述",
 			"一、总体概述", "1、 总体情况", "1.总体情况", "一、总体情况、", "一、总体情况(宋体加粗小四号字)", "一、主要工作概述", "一、政府信息公开工作要点落实情况",
 			"一、主要任务落实情况", "第一部分、概述", "一、政府信息公开工作总体情况"},
 		report.SectionProactive: {"二、主动公开政府信息情况", "二、政府信息主动公开情况", "二、公文类政府信息基本情况", "三、主动政府信息公开情况", "二、主动公开情况",

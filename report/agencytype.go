@@ -39,8 +39,7 @@ func shortens(short, full string) bool {
 	return len(rs) == 0
 }
 
-// bareName drops the words that official names add or leave out: 和, 与, 及
-// (TEMPLATES 6.3).
+// bareName drops the words that official names add or leave out: 和, 与, 及.
 func bareName(s string) string { return freeWords.Replace(s) }
 
 var freeWords = strings.NewReplacer("和", "", "与", "", "及", "", "中华人民共和国", "")
@@ -95,7 +94,7 @@ func spelledOut(name string) []string {
 }
 
 // zoneName tells functional zones, which lie outside the region tree and are run
-// by a 管理委员会 (TEMPLATES 6.1).
+// by a 管理委员会.
 func zoneName(s string) bool {
 	for _, end := range []string{"管委会", "管理委员会", "管委会办公室", "管理委员会办公室", "实验区", "开发区", "高新区", "新区", "园区", "示范区", "保税区"} {
 		if strings.HasSuffix(s, end) {

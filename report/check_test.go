@@ -224,8 +224,8 @@ func TestCheckYears(t *testing.T) {
 	}
 }
 
-// TestCheckRealFigures holds the checks against published figures: TEMPLATES
-// section 3 lists which of them add up.
+// TestCheckRealFigures holds the checks against published figures, of which it is
+// known which add up.
 func TestCheckRealFigures(t *testing.T) {
 	dir := filepath.Join("..", "..", "shared", "corpus", "gold")
 	if _, err := os.Stat(dir); err != nil {

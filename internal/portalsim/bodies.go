@@ -23,7 +23,7 @@ type formerName struct {
 }
 
 // formerNames holds the renames of 2014 (health, trade inspection) and of the
-// reform of 2018–2019 (TEMPLATES, agency names over time).
+// reform of 2018–2019.
 var formerNames = map[string][]formerName{
 	"ecology_environment": {{2018, "环境保护局"}},
 	"health":              {{2013, "卫生局"}, {2018, "卫生和计划生育委员会"}},
