@@ -13,12 +13,11 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// Progress tells how far a job is. Total is 0 while it is not known.
+// Progress tells how far a build is.
 type Progress struct {
-	Job         string // crawl or build
-	What        string // the address or portal in hand
-	Done, Total int
-	Bytes       int64
+	What        string // the address in hand
+	Done, Total int    // documents
+	Reports     int    // made of them so far
 }
 
 // Build makes reports out of what the archive has and the index lacks.
@@ -106,16 +105,16 @@ func (b *Build) fill(ctx context.Context, builder *index.Builder) (t BuildTally,
 		if err := b.document(ctx, builder, d, &t, years); err != nil {
 			return t, err
 		}
-		b.progress(d.URL, i+1, len(list))
+		b.progress(d.URL, i+1, len(list), t.Reports)
 	}
 	n, err := years.run(ctx, builder)
 	t.Findings += n
 	return t, err
 }
 
-func (b *Build) progress(what string, done, total int) {
+func (b *Build) progress(what string, done, total, reports int) {
 	if b.Progress != nil {
-		b.Progress(Progress{Job: "build", What: what, Done: done, Total: total})
+		b.Progress(Progress{What: what, Done: done, Total: total, Reports: reports})
 	}
 }
 

@@ -215,7 +215,7 @@ func TestBuildStopped(t *testing.T) {
 	before := s.state()
 	ctx, stop := context.WithCancel(context.Background())
 	b := Build{Archive: s.store, Dir: s.dir, Full: true, Progress: func(p Progress) {
-		if p.Job != "build" || p.Done != 1 || p.Total != 2 {
+		if p.Done != 1 || p.Total != 2 || p.Reports != 1 {
 			t.Errorf("progress %+v", p)
 		}
 		stop()

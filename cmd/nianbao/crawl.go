@@ -133,18 +133,24 @@ func (a *app) crawl(ctx context.Context, store *archive.Store, portals []crawler
 	p := a.newProgress("crawl")
 	var mu sync.Mutex
 	latest := map[string]crawler.Event{}
+	reports := 0
 	c := a.crawler(store, func(e crawler.Event) {
 		mu.Lock()
 		latest[e.Portal] = e
+		if e.Kind == "report" {
+			reports++
+		}
 		var done, total int
 		for _, l := range latest {
 			done, total = done+l.Done, total+l.Total
 		}
+		soFar := reports
 		mu.Unlock()
-		p.set(done, total, e.URL)
+		p.set(done, total, soFar, e.URL)
 	})
 	crawled, err := pipeline.Crawl(ctx, c, portals)
-	var reports, fresh int
+	fresh := 0
+	reports = 0 // those confirmed unchanged count too
 	for _, t := range crawled {
 		reports, fresh = reports+t.Reports, fresh+t.New
 	}

@@ -14,6 +14,9 @@ import (
 // plainEvery is the time between two progress lines where there is no terminal.
 const plainEvery = 5 * time.Second
 
+// barEvery is the time between two drawings of the bar.
+const barEvery = 100 * time.Millisecond
+
 // console is where everything for people goes. A line that is printed while a bar
 // stands there takes its place; the bar is drawn anew with the next step.
 type console struct {
@@ -38,21 +41,23 @@ type progress struct {
 	out   *console
 	quiet bool
 	start time.Time
-	last  time.Time // when the last plain line was printed
+	last  time.Time // when the bar or a plain line was last printed
 }
 
 func (a *app) newProgress(name string) *progress {
 	p := &progress{name: name, out: a.err, quiet: a.quiet, start: time.Now(), last: time.Now()}
 	if f, ok := a.err.w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !a.quiet {
+		p.last = time.Time{} // the bar is drawn at once
 		a.err.bar = progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(name),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
-			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+			progressbar.OptionClearOnFinish())
 	}
 	return p
 }
 
-// set shows that done of total are dealt with, what is in hand.
-func (p *progress) set(done, total int, what string) {
+// set shows that done of total pages are dealt with and gave that many reports, and
+// what is in hand.
+func (p *progress) set(done, total, reports int, what string) {
 	p.out.mu.Lock()
 	defer p.out.mu.Unlock()
 	switch {
@@ -60,7 +65,9 @@ func (p *progress) set(done, total int, what string) {
 	case p.out.bar != nil:
 		// A bar that was full once is never drawn again, and a crawl has often done
 		// all that it knows of so far.
-		if done < total {
+		if done < total && time.Since(p.last) >= barEvery {
+			p.last = time.Now()
+			p.out.bar.Describe(fmt.Sprintf("%s, %d reports", p.name, reports))
 			if p.out.bar.GetMax() != total {
 				p.out.bar.ChangeMax(total)
 			}
@@ -68,7 +75,7 @@ func (p *progress) set(done, total int, what string) {
 		}
 	case time.Since(p.last) >= plainEvery:
 		p.last = time.Now()
-		fmt.Fprintf(legible{p.out.w}, "%s: %s %s\n", p.name, p.rate(done, total), what)
+		fmt.Fprintf(legible{p.out.w}, "%s: %s, %d reports %s\n", p.name, p.rate(done, total), reports, what)
 	}
 }
 

@@ -35,7 +35,7 @@ func TestPlainProgress(t *testing.T) {
 		wait  time.Duration // since the last line
 		want  string
 	}{
-		{"in time for a line", false, plainEvery, `^crawl: 2 of 9, \S+/s, \S+ left https://example\.org/x\ncrawl: all done \(\S+\)\n$`},
+		{"in time for a line", false, plainEvery, `^crawl: 2 of 9, \S+/s, \S+ left, 1 reports https://example\.org/x\ncrawl: all done \(\S+\)\n$`},
 		{"too soon for one", false, 0, `^crawl: all done \(\S+\)\n$`},
 		{"quiet", true, plainEvery, `^$`},
 	} {
@@ -44,8 +44,8 @@ func TestPlainProgress(t *testing.T) {
 			a := &app{err: &console{w: &out}, quiet: c.quiet}
 			p := a.newProgress("crawl")
 			p.last = p.last.Add(-c.wait)
-			p.set(2, 9, "https://example.org/x")
-			p.set(3, 9, "https://example.org/y") // the line has just been printed
+			p.set(2, 9, 1, "https://example.org/x")
+			p.set(3, 9, 1, "https://example.org/y") // the line has just been printed
 			p.end("all done")
 			if !regexp.MustCompile(c.want).MatchString(out.String()) {
 				t.Errorf("%q does not match %s", out.String(), c.want)

@@ -19,18 +19,18 @@ func TestBar(t *testing.T) {
 	a := &app{err: &console{w: terminal}}
 	log := slog.New(slog.NewTextHandler(a.err, nil))
 	p := a.newProgress("crawl")
-	p.set(1, 1, "the list")
-	p.set(1, 4, "the list")
+	p.set(1, 1, 0, "the list")
+	p.set(1, 4, 0, "the list")
 	log.Warn("not fetched")
 	time.Sleep(150 * time.Millisecond) // beyond the throttle of the bar
-	p.set(3, 4, "a report")
+	p.set(3, 4, 2, "a report")
 	p.end("all done")
 	terminal.Close()
 	shown, err := io.ReadAll(screen)
 	if err != nil && len(shown) == 0 { // a closed terminal ends in EIO
 		t.Fatal(err)
 	}
-	for _, want := range []string{`\rtime=\S+ level=WARN msg="not fetched"\r\n`, `crawl +75% \|█+ +\| \(3/4, .*it/\w+\)`, ` \r+crawl: all done \(\S+\)\r\n$`} {
+	for _, want := range []string{`\rtime=\S+ level=WARN msg="not fetched"\r\n`, `crawl, 2 reports +75% \|█+ +\| \(3/4, .*it/\w+\)`, ` \r+crawl: all done \(\S+\)\r\n$`} {
 		if !regexp.MustCompile(want).Match(shown) {
 			t.Errorf("%q does not match %s", shown, want)
 		}
