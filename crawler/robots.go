@@ -63,7 +63,7 @@ func (g *gate) check(ctx context.Context, u *url.URL) error {
 	return nil
 }
 
-// load reads the rules of a site. A server in trouble, a slow or an unreachable one forbids everything for now;
+// load reads the rules of a site. A server in trouble, a slow or an unreachable one forbids everything this run;
 // only an answer that there is no such file allows everything.
 func (g *gate) load(ctx context.Context, site string) (*rules, error) {
 	r := &rules{read: time.Now(), code: "robots"}

@@ -76,10 +76,10 @@ func checkPage(t *testing.T, path string, res *http.Response, body string) {
 // TestLinks follows every link of the site once.
 func TestLinks(t *testing.T) {
 	f := newFixture(t)
-	seen, todo := map[string]bool{}, []string{"/", "/?q=公开", "/compare?region=310113"}
-	for len(todo) > 0 && len(seen) < 600 {
-		path := todo[0]
-		todo = todo[1:]
+	seen, queue := map[string]bool{}, []string{"/", "/?q=公开", "/compare?region=310113"}
+	for len(queue) > 0 && len(seen) < 600 {
+		path := queue[0]
+		queue = queue[1:]
 		if seen[path] {
 			continue
 		}
@@ -107,7 +107,7 @@ func TestLinks(t *testing.T) {
 			}
 			to.Fragment = ""
 			if q := to.Query(); !strings.HasPrefix(to.Path, "/indicators") && q.Get("lang") == "" && len(q) < 3 {
-				todo = append(todo, to.RequestURI())
+				queue = append(queue, to.RequestURI())
 			}
 		})
 	}
