@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,13 @@ type Build struct {
 	Full     bool           // build every report anew
 	Log      *slog.Logger   // nil for none
 	Progress func(Progress) // may be nil
+
+	patience time.Duration // documentTime when 0
 }
+
+// documentTime is how long one document may take to read. A real report takes a few
+// milliseconds, the worst hostile one of the size that is read some seconds.
+const documentTime = time.Minute
 
 // BuildTally is the account of one build.
 type BuildTally struct {
@@ -202,7 +209,9 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 	if body, err = plain(body, c.ContentEncoding); err != nil {
 		return fail(parser.CodeUnreadable, err)
 	}
-	r, err := parser.Parse(ctx, parser.Input{URL: c.URL, Type: c.Type, LinkText: c.LinkText, Region: c.Region, Agency: c.Agency, Year: c.Year, Body: body})
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(b.patience, documentTime))
+	defer cancel()
+	r, err := parser.Parse(limited, parser.Input{URL: c.URL, Type: c.Type, LinkText: c.LinkText, Region: c.Region, Agency: c.Agency, Year: c.Year, Body: body})
 	var perr *parser.Error
 	switch {
 	case errors.As(err, &perr):
@@ -210,6 +219,8 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 			b.log().Error("the parser failed", "url", c.URL, "sha256", c.SHA256, "error", perr.Message, "stack", string(perr.Stack))
 		}
 		return nil, Problem{c.URL, perr.Code, perr.Message}, nil
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+		return fail(parser.CodeUnreadable, fmt.Errorf("reading it takes longer than %v", cmp.Or(b.patience, documentTime)))
 	case err != nil:
 		return nil, Problem{}, fmt.Errorf("reading %s: %w", c.URL, err)
 	}

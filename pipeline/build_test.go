@@ -11,9 +11,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/parser"
 )
 
 func TestBuildReadsOnlyNews(t *testing.T) {
@@ -231,5 +233,21 @@ func TestBuildStopped(t *testing.T) {
 	}
 	if got := s.build(false); got.Captures != 1 {
 		t.Errorf("the next build reads %d documents, want the one that is new", got.Captures)
+	}
+}
+
+// TestDocumentTime: a document that takes too long is a failure of its own; the build
+// goes on.
+func TestDocumentTime(t *testing.T) {
+	s := newSite(t)
+	s.keep(archive.Exchange{URL: "https://a.example/2021", Body: page(t, 1, 2021)})
+	b := Build{Archive: s.store, Dir: s.dir, patience: time.Nanosecond}
+	tally, err := b.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tally.Failed != 1 || len(tally.Failures) != 1 || tally.Failures[0].Code != parser.CodeUnreadable ||
+		!strings.Contains(tally.Failures[0].Message, "takes longer than") {
+		t.Errorf("tally %+v", tally)
 	}
 }
