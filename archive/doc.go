@@ -43,6 +43,7 @@
 // # Files
 //
 //	archive.go   nouns: Capture, Exchange, Filter, errors
+//	coding.go    content codings undone, for readers
 //	store.go     Open, OpenReader, Close, Stats     lock.go     one writer
 //	put.go       Put, appending and rotation        compose.go  an Exchange as records
 //	fields.go    named fields of all headers        record.go   one record, written and checked

@@ -272,7 +272,7 @@ func TestFailures(t *testing.T) {
 		{"redirect past robots.txt", "robots", "does not allow", 1, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/private/x", http.StatusFound)
 		}},
-		{"unpacks too far", "encoding", "unpacks to more", 1, func(w http.ResponseWriter, r *http.Request) {
+		{"unpacks too far", "encoding", "unpacks to more than the limit", 1, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write(zip(strings.Repeat("0", 1<<20)))

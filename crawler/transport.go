@@ -2,8 +2,6 @@ package crawler
 
 import (
 	"bytes"
-	"compress/gzip"
-	"compress/zlib"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +25,7 @@ const (
 )
 
 // visit is one wanted address on its way through colly. It travels in the request's context, so that the
-// recorder below colly can note every hop, and colly's callback can tell what came out.
+// recorder below colly can note every hop, and the run can tell what came out.
 type visit struct {
 	link      Link
 	final     string      // address after redirects
@@ -239,7 +237,10 @@ func (v *visit) decode(body []byte, limit int64) error {
 	if v.link.Role != archive.RoleRobots && !isText(kind, body) {
 		return nil
 	}
-	plain, err := uncode(body, v.header.Get("Content-Encoding"), limit)
+	plain, err := archive.Decode(body, v.header.Get("Content-Encoding"), limit)
+	if errors.Is(err, archive.ErrCoding) {
+		err = fmt.Errorf("%w and was not asked for", err)
+	}
 	v.text = decode(plain, kind)
 	return err
 }
@@ -251,33 +252,6 @@ func isText(contentType string, body []byte) bool {
 	}
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "xml") ||
 		strings.HasSuffix(kind, "json") || strings.HasSuffix(kind, "javascript")
-}
-
-// uncode undoes a content coding within the limit.
-func uncode(body []byte, coding string, limit int64) ([]byte, error) {
-	var r io.Reader
-	var err error
-	switch strings.ToLower(coding) {
-	case "", "identity":
-		return body, nil
-	case "gzip", "x-gzip":
-		r, err = gzip.NewReader(bytes.NewReader(body))
-	case "deflate":
-		r, err = zlib.NewReader(bytes.NewReader(body))
-	default:
-		err = errors.New("coding not asked for")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("content coding %q: %w", coding, err)
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err == nil && int64(len(plain)) > limit {
-		err = fmt.Errorf("unpacks to more than %d bytes", limit)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("content coding %q: %w", coding, err)
-	}
-	return plain, nil
 }
 
 // upward is the answer that colly sees: the text in UTF-8 under a Content-Type that says so, so that colly has

@@ -36,6 +36,10 @@ type Build struct {
 // milliseconds, the worst hostile one of the size that is read some seconds.
 const documentTime = time.Minute
 
+// maxDecoded bounds a body whose content coding is undone. The longest report pages
+// have 0.2 MB, scans some 20 MB.
+const maxDecoded = 64 << 20
+
 // BuildTally is the account of one build.
 type BuildTally struct {
 	Captures  int       `json:"captures"`   // documents looked at
@@ -206,7 +210,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 	if err != nil {
 		return nil, Problem{}, fmt.Errorf("reading the kept bytes of %s: %w", c.URL, err)
 	}
-	if body, err = plain(body, c.ContentEncoding); err != nil {
+	if body, err = archive.Decode(body, c.ContentEncoding, maxDecoded); err != nil {
 		return fail(parser.CodeUnreadable, err)
 	}
 	limited, cancel := context.WithTimeout(ctx, cmp.Or(b.patience, documentTime))

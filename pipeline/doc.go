@@ -8,5 +8,4 @@
 //   - build.go, years.go: documents → reports → index, outcome recorded last
 //   - export.go, exportformat.go: figures to files
 //   - check.go: every report read again and compared with the index
-//   - decode.go: content coding of a kept body
 package pipeline

@@ -2,39 +2,24 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
-	"compress/zlib"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"strings"
 
 	"golang.org/x/net/html/charset"
+
+	"github.com/nianbao/nianbao/archive"
 )
 
 // plainBody undoes the content coding in which a portal may have served a page.
 // Kept bytes are never changed: this is for viewing only.
 func plainBody(body []byte, coding string) ([]byte, error) {
-	var rd io.Reader = bytes.NewReader(body)
-	var err error
-	switch strings.ToLower(coding) {
-	case "", "identity":
-	case "gzip", "x-gzip":
-		rd, err = gzip.NewReader(rd)
-	case "deflate":
-		rd, err = zlib.NewReader(rd)
-	default:
-		err = fmt.Errorf("content coding %q", coding)
-	}
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	plain, err := io.ReadAll(io.LimitReader(rd, maxLitBytes+1))
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	if len(plain) > maxLitBytes {
+	plain, err := archive.Decode(body, coding, maxLitBytes)
+	switch {
+	case errors.Is(err, archive.ErrTooLarge) || len(plain) > maxLitBytes:
 		return nil, tooLargeToView()
+	case err != nil:
+		return nil, unreadable(err)
 	}
 	return plain, nil
 }

@@ -1,9 +1,10 @@
-package pipeline
+package archive
 
 import (
 	"bytes"
 	"compress/flate"
 	"compress/zlib"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -39,7 +40,10 @@ func squeezed(t *testing.T, coding string, body io.Reader) []byte {
 	return out.Bytes()
 }
 
-func TestPlain(t *testing.T) {
+// decodeLimit is what the tests let a body unpack to.
+const decodeLimit = 64 << 20
+
+func TestDecode(t *testing.T) {
 	const text = "政府信息公开工作年度报告"
 	of := func(coding string) []byte { return squeezed(t, coding, strings.NewReader(text)) }
 	for _, c := range []struct {
@@ -54,8 +58,8 @@ func TestPlain(t *testing.T) {
 		{"deflate", "deflate", of("deflate"), text},
 		{"deflate without its frame", "deflate", of("bare deflate"), text},
 		{"zstd", "zstd", of("zstd"), text},
-		{"not known", "compress", []byte(text), `content coding "compress" is not known`},
-		{"two of them", "gzip, gzip", of("gzip"), `"gzip, gzip" is not known`},
+		{"not known", "compress", []byte(text), `content coding is not known: "compress"`},
+		{"two of them", "gzip, gzip", of("gzip"), `content coding is not known: "gzip, gzip"`},
 		{"gzip that is none", "gzip", []byte(text), "undoing gzip: "},
 		{"deflate that is none", "deflate", []byte(text), "undoing deflate: "},
 		{"zstd that is none", "zstd", []byte(text), "undoing zstd: "},
@@ -63,7 +67,7 @@ func TestPlain(t *testing.T) {
 		{"zstd cut short", "zstd", of("zstd")[:20], "undoing zstd: "},
 		{"nothing", "gzip", nil, "undoing gzip: "},
 	} {
-		got, err := plain(c.body, c.coding)
+		got, err := Decode(c.body, c.coding, decodeLimit)
 		if err != nil {
 			if !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %v, want %q", c.name, err, c.want)
@@ -84,27 +88,27 @@ func (zeros) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func TestPlainBombs(t *testing.T) {
+func TestDecodeBombs(t *testing.T) {
 	for _, coding := range []string{"gzip", "deflate", "zstd"} {
-		full := squeezed(t, coding, io.LimitReader(zeros{}, maxDecoded))
-		if got, err := plain(full, coding); err != nil || len(got) != maxDecoded {
+		full := squeezed(t, coding, io.LimitReader(zeros{}, decodeLimit))
+		if got, err := Decode(full, coding, decodeLimit); err != nil || len(got) != decodeLimit {
 			t.Errorf("%s: the largest body gives %d bytes, %v", coding, len(got), err)
 		}
-		bomb := squeezed(t, coding, io.LimitReader(zeros{}, maxDecoded+1))
-		if got, err := plain(bomb, coding); err == nil {
+		bomb := squeezed(t, coding, io.LimitReader(zeros{}, decodeLimit+1))
+		if got, err := Decode(bomb, coding, decodeLimit); err == nil || coding != "zstd" && !errors.Is(err, ErrTooLarge) {
 			t.Errorf("%s: %d bytes become %d", coding, len(bomb), len(got))
 		}
 	}
 }
 
-// TestPlainWindow: a few bytes may ask for as much memory as they like.
-func TestPlainWindow(t *testing.T) {
+// TestDecodeWindow: a few bytes may ask for as much memory as they like.
+func TestDecodeWindow(t *testing.T) {
 	frame := []byte{0x28, 0xb5, 0x2f, 0xfd, 0x00, 20 << 3, 0x01, 0x00, 0x00} // a window of 1 GiB, one empty block
-	if got, err := plain(frame, "zstd"); err == nil {
+	if got, err := Decode(frame, "zstd", decodeLimit); err == nil {
 		t.Errorf("a window of 1 GiB is taken, giving %d bytes", len(got))
 	}
 	frame[5] = 10 << 3 // 1 MiB
-	if _, err := plain(frame, "zstd"); err != nil {
+	if _, err := Decode(frame, "zstd", decodeLimit); err != nil {
 		t.Errorf("a window of 1 MiB: %v", err)
 	}
 }
