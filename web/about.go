@@ -8,7 +8,6 @@ import (
 
 // aboutPage says how the numbers come to be and what may be relied on.
 type aboutPage struct {
-	noData
 	Stats index.Stats
 }
 

@@ -89,7 +89,7 @@ func (s *site) apiAgencies(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	part := rows[min(offset, len(rows)):min(offset+limit, len(rows))]
-	return sendJSON(w, r, makeList(part, len(part), len(rows), offset))
+	return sendJSON(w, r, makeList(part, len(rows), offset))
 }
 
 func (s *site) apiIndicators(w http.ResponseWriter, r *http.Request) error {

@@ -170,3 +170,14 @@ func TestReadCursor(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyLists: a list without items is [], on pages and in the API.
+func TestEmptyLists(t *testing.T) {
+	f := newFixture(t)
+	for _, path := range []string{"/api/v1/agencies?q=zzzz", "/api/v1/reports?region=110101", "/api/v1/findings?region=110101",
+		"/api/v1/coverage?region=110101", "/api/v1/search?q=zzzz", "/regions/110101.json", "/search.json?q=zzzz"} {
+		if _, body := f.get(t, path); !strings.Contains(body, `"items":[]`) {
+			t.Errorf("%s gives %.80s", path, body)
+		}
+	}
+}

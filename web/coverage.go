@@ -32,7 +32,7 @@ func (*coveragePage) heading(l *language) string { return l.sentence("coverage.t
 
 func (p *coveragePage) data() any {
 	rows := p.part()
-	return makeList(rows, len(rows), len(p.Coverage.Rows), p.Offset)
+	return makeList(rows, len(p.Coverage.Rows), p.Offset)
 }
 
 // part is the rows that the address asks for.

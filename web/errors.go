@@ -139,7 +139,6 @@ func wantsProblem(r *http.Request) bool {
 
 // errorPage is the page of a failed request.
 type errorPage struct {
-	noData
 	problem
 }
 

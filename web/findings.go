@@ -20,7 +20,7 @@ type findingsPage struct {
 func (*findingsPage) template() string           { return "findings" }
 func (*findingsPage) heading(l *language) string { return l.sentence("findings.title") }
 
-func (p *findingsPage) data() any { return makeList(p.Rows, len(p.Rows), p.Total, p.Filter.Offset) }
+func (p *findingsPage) data() any { return makeList(p.Rows, p.Total, p.Filter.Offset) }
 
 func (p *findingsPage) table() [][]string {
 	rows := [][]string{{"report", "agency_id", "agency", "year", "rule", "severity", "keys", "want", "got", "whose", "state", "message"}}
@@ -47,9 +47,6 @@ func (s *site) readFindings(r *http.Request) (*findingsPage, error) {
 	}
 	p := &findingsPage{Filter: f}
 	p.Rows, p.Total, err = s.index.Findings(r.Context(), f)
-	if p.Rows == nil {
-		p.Rows = []index.FindingRow{} // an empty list, not null
-	}
 	return p, err
 }
 

@@ -28,7 +28,7 @@ type indicatorForm struct {
 
 func (*indicatorsPage) template() string           { return "indicators" }
 func (*indicatorsPage) heading(l *language) string { return l.sentence("indicators.title") }
-func (p *indicatorsPage) data() any                { return makeList(p.Entries, len(p.Entries), len(p.Entries), 0) }
+func (p *indicatorsPage) data() any                { return makeList(p.Entries, len(p.Entries), 0) }
 
 func (p *indicatorsPage) table() [][]string {
 	rows := [][]string{{"id", "era", "table", "label", "unit", "kind"}}

@@ -12,20 +12,19 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// page is what a handler found: one value feeds the HTML page, its .json and its
-// .csv. It is an interface because every page of the site is one.
+// page is what a handler found. It is an interface because every page of the site
+// is one.
 type page interface {
 	template() string         // its file in templates, without .html
 	heading(*language) string // title of the document
-	data() any                // what .json shows; nil when there is none
-	table() [][]string        // what .csv shows, header first; nil when there is none
 }
 
-// noData is embedded by pages that have neither .json nor .csv.
-type noData struct{}
-
-func (noData) data() any         { return nil }
-func (noData) table() [][]string { return nil }
+// dataPage is a page whose value feeds its .json and its .csv too.
+type dataPage interface {
+	page
+	data() any         // what .json shows
+	table() [][]string // what .csv shows, header first
+}
 
 // Formats of an answer, as the suffix of its address.
 const (
@@ -51,17 +50,14 @@ func named(r *http.Request, name string) string {
 
 // show sends p in the format that the address asks for.
 func (s *site) show(w http.ResponseWriter, r *http.Request, p page) error {
-	switch formatOf(r) {
-	case formatJSON:
-		if p.data() != nil {
-			return sendJSON(w, r, p.data())
-		}
-	case formatCSV:
-		if p.table() != nil {
-			return sendCSV(w, r, p.table())
-		}
-	case formatHTML:
+	d, hasData := p.(dataPage)
+	switch format := formatOf(r); {
+	case format == formatHTML:
 		return s.renderStatus(w, r, http.StatusOK, p)
+	case hasData && format == formatJSON:
+		return sendJSON(w, r, d.data())
+	case hasData && format == formatCSV:
+		return sendCSV(w, r, d.table())
 	}
 	return notFound("error.not_found")
 }

@@ -54,10 +54,13 @@ type list struct {
 	Facets     []index.Facet `json:"facets,omitempty"`
 }
 
-// makeList says where a list goes on; got is how many items this part has.
-func makeList(items any, got, total, offset int) list {
+// makeList says where a list goes on after items; an empty list is [], never null.
+func makeList[T any](items []T, total, offset int) list {
+	if items == nil {
+		items = []T{}
+	}
 	l := list{Items: items, Total: total, TotalExact: true}
-	if end := offset + got; got > 0 && end < total && end <= maxDepth {
+	if end := offset + len(items); len(items) > 0 && end < total && end <= maxDepth {
 		l.Next = writeCursor(end)
 	}
 	return l

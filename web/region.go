@@ -24,7 +24,7 @@ type regionPage struct {
 func (*regionPage) template() string           { return "region" }
 func (p *regionPage) heading(*language) string { return p.FullName }
 
-func (p *regionPage) data() any { return makeList(p.Agencies, len(p.Agencies), len(p.Agencies), 0) }
+func (p *regionPage) data() any { return makeList(p.Agencies, len(p.Agencies), 0) }
 
 func (p *regionPage) table() [][]string {
 	rows := [][]string{{"agency_id", "agency", "type", "level", "region_code", "region", "reports", "years"}}

@@ -77,11 +77,8 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	f.Switch = r.URL.EscapedPath() + withParam(r.URL.Query(), "lang", f.Other)
 	query := strings.TrimSuffix(withParam(r.URL.Query(), "lang", ""), "?")
-	if p.data() != nil {
-		f.JSON = dataPath(r.URL) + formatJSON + query
-	}
-	if p.table() != nil {
-		f.CSV = dataPath(r.URL) + formatCSV + query
+	if _, ok := p.(dataPage); ok {
+		f.JSON, f.CSV = dataPath(r.URL)+formatJSON+query, dataPath(r.URL)+formatCSV+query
 	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, f); err != nil {
@@ -133,7 +130,6 @@ func functions(l *language) template.FuncMap {
 		"label":      figureLabel(l),
 		"agencyType": report.AgencyTypeName,
 		"short":      func(sum string) string { return sum[:min(12, len(sum))] },
-		"join":       func(keys []report.Key) string { return joinKeys(keys, ", ") },
 		"agencyYear": func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
 		"keyID":      func(k report.Key) string { return k.ID() },
 		"severities": func() []string { return severities },

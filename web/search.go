@@ -147,7 +147,7 @@ func chips(q url.Values, facets []facet) []chip {
 }
 
 func resultList(res *index.Results, offset int) list {
-	l := makeList(res.Hits, len(res.Hits), res.Total, offset)
+	l := makeList(res.Hits, res.Total, offset)
 	l.TotalExact, l.Facets = res.TotalExact, res.Facets
 	return l
 }

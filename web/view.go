@@ -39,7 +39,6 @@ func readPlace(at string) (place, error) {
 
 // viewPage shows a kept original below the bar that says what it is.
 type viewPage struct {
-	noData
 	Capture  archive.Capture
 	Frame    string // address of the lit document, "" when it cannot be shown
 	Found    bool   // the place asked for is lit
