@@ -201,8 +201,8 @@ func (a *adapter) finishEra() {
 
 // unread reports a table of the form whose words stand in the text although no
 // table could be read there: its cells were glued together or are a picture.
-func (a *adapter) unread() []report.Finding {
-	text := fold(a.doc.text())
+// text is the folded text of the document.
+func (a *adapter) unread(text string) []report.Finding {
 	have := map[string]bool{}
 	for _, t := range a.r.Tables {
 		have[t.Kind] = true

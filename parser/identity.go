@@ -27,21 +27,21 @@ const (
 	ruleUnread = "form.unread"
 )
 
-// identify reads the identity off the document. A year is never taken from a URL
-// alone: migrated pages carry the date of the migration.
-func identify(in Input, doc *Document, tableYear int) *identity {
-	id := &identity{meta: report.Meta{}}
+// identify reads the identity off the document. A year is never taken from a URL:
+// migrated pages carry the date of the migration. text is the folded text of doc.
+func identify(in Input, doc *Document, text string, tableYear int) *identity {
+	id := &identity{}
 	id.title = pickTitle(in, doc)
-	id.pickYear(in, doc, tableYear)
-	value, _ := find(doc.meta, "发布日期", "发布时间", "公开日期", "公开时间", "时间", "发文日期", "成文日期", "生成日期", metaPublished)
-	id.published = readDate(value)
+	id.pickYear(in, doc, text, tableYear)
+	published := find(doc.meta, "发布日期", "发布时间", "公开日期", "公开时间", "时间", "发文日期", "成文日期", "生成日期", metaPublished)
+	id.published = readDate(published)
 	if id.published == "" {
 		id.published = publishedLine(doc)
 	}
-	id.meta.IndexNumber, _ = find(doc.meta, "索引号", "信息索引")
-	id.meta.DocNumber, _ = find(doc.meta, "发文字号", "文号", "文件编号")
-	id.meta.Publisher, _ = find(doc.meta, "发布机构", "机构名称", "发文机构", "发布单位", "信息来源", "来源", metaSource)
-	id.meta.Category, _ = find(doc.meta, "公开类别")
+	id.meta.IndexNumber = find(doc.meta, "索引号", "信息索引")
+	id.meta.DocNumber = find(doc.meta, "发文字号", "文号", "文件编号")
+	id.meta.Publisher = find(doc.meta, "发布机构", "机构名称", "发文机构", "发布单位", "信息来源", "来源", metaSource)
+	id.meta.Category = find(doc.meta, "公开类别")
 	id.pickAgency(in, doc)
 	id.scope = scopeOf(doc, id.resolved.Agency)
 	if id.year == 0 {

@@ -17,7 +17,7 @@ func identifyPage(t *testing.T, in Input, body string) *identity {
 		t.Fatal(err)
 	}
 	doc.sections = splitSections(doc)
-	return identify(in, doc, 0)
+	return identify(in, doc, fold(doc.text()), 0)
 }
 
 // TestIdentity: titles, metadata and prefaces as offices print them.

@@ -94,13 +94,13 @@ func insideWord(line string, loc []int) bool {
 func metaName(s string) string { return strings.Trim(fold(s), ":[]【】") }
 
 // find returns the first value under any of the labels, in the order of the labels.
-func find(ps []pair, labels ...string) (string, string) {
+func find(ps []pair, labels ...string) string {
 	for _, l := range labels {
 		for _, p := range ps {
 			if p.label == l && p.value != "" {
-				return p.value, l
+				return p.value
 			}
 		}
 	}
-	return "", ""
+	return ""
 }

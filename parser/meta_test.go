@@ -38,7 +38,7 @@ func TestMetadata(t *testing.T) {
 				t.Fatal(err)
 			}
 			doc.sections = splitSections(doc)
-			id := identify(Input{}, doc, 0)
+			id := identify(Input{}, doc, fold(doc.text()), 0)
 			if m := id.meta; m.IndexNumber != c.index || m.DocNumber != c.number || m.Publisher != c.publisher || id.published != c.publish {
 				t.Errorf("got  %q %q %q %q\nwant %q %q %q %q", m.IndexNumber, m.DocNumber, m.Publisher, id.published, c.index, c.number, c.publisher, c.publish)
 			}

@@ -88,10 +88,11 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	if err := recognise(doc, a); err != nil {
 		return nil, err
 	}
-	id := identify(in, doc, a.tableYear)
+	text := fold(doc.text())
+	id := identify(in, doc, text, a.tableYear)
 	id.fill(a.r)
 	a.finishEra()
 	a.r.Sections = append(a.r.Sections, doc.sections.records()...)
-	a.r.Findings = append([]report.Finding{}, slices.Concat(report.Check(a.r), id.findings, a.unread())...)
+	a.r.Findings = append([]report.Finding{}, slices.Concat(report.Check(a.r), id.findings, a.unread(text))...)
 	return a.r, nil
 }

@@ -48,9 +48,10 @@ func (a *adapter) sec2(t int, g *grid) string {
 		}
 		heads, moved := headsOver(head, row)
 		first, name := sec2Name(row)
+		name = sec2Row(name, era)
 		for c := first + 1; c < len(row); c++ {
 			s := spot{t, r, c, row[c], moved}
-			switch in, ok := keys[[2]string{sec2Row(name, era), heads[c].label}]; {
+			switch in, ok := keys[[2]string{name, heads[c].label}]; {
 			case ok:
 				a.put(in, "", heads[c].unit, s)
 			case row[c].head:

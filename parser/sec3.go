@@ -55,9 +55,10 @@ func (a *adapter) sec3(t int, g *grid) string {
 		}
 		labels := rowLabels(row[:cols.first])
 		in, ok := m.match(printed[r])
+		moved := shifted(row, cols.values, cols.end)
 		for c := range row {
 			column, value := cols.column[c]
-			switch s := (spot{t, r, c, row[c], shifted(row, cols.values, cols.end)}); {
+			switch s := (spot{t, r, c, row[c], moved}); {
 			case !value:
 			case ok:
 				a.put(in, column, "", s)

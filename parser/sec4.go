@@ -25,9 +25,10 @@ func (a *adapter) sec4(t int, g *grid) string {
 	a.forms[eraEither]++
 	values, end := slices.Max(slices.Collect(maps.Keys(columns)))+1, covered(g.cells[data-1])
 	for r := data; r < g.rows(); r++ {
+		moved := shifted(g.cells[r], values, end)
 		for c, cell := range g.cells[r] {
 			id, ok := columns[c]
-			s := spot{t, r, c, cell, shifted(g.cells[r], values, end)}
+			s := spot{t, r, c, cell, moved}
 			if !ok || r > data { // the form has one row of values
 				a.unmapped(nil, s)
 				continue

@@ -32,8 +32,8 @@ type yearVote struct {
 // pickYear takes the first year that the page states, by rule: a person's word, its
 // titles, the link's text, the stated period, a table's head. Another year stated
 // elsewhere is a finding, and so is a year that only running text names.
-func (id *identity) pickYear(in Input, doc *Document, tableYear int) {
-	text := fold(doc.text())
+// text is the folded text of the document.
+func (id *identity) pickYear(in Input, doc *Document, text string, tableYear int) {
 	votes := slices.DeleteFunc([]yearVote{
 		{in.Year, "operator"},
 		{yearIn(id.title), "title"},

@@ -5,9 +5,12 @@
 //   - figure.go: one printed number, its state and where it stands
 //   - indicator.go: the dictionary of indicators, from indicators.csv
 //   - relation.go, expr.go, check.go: the arithmetic that must hold, from relations.csv
-//   - agency.go: agency types, from agencies.csv, and names of bodies
-//   - region.go: places of China, from regions.csv (GB/T 2260 codes)
-//   - era.go: form eras and breaks between them
+//   - agency.go, agencytype.go: agency types, from agencies.csv, and what names tell of them
+//   - region.go, place.go: places of China, from regions.csv (GB/T 2260 codes), and their names
+//   - resolve.go: a printed name of a body → its agency id
+//   - era.go: form eras
+//   - complete.go, finding.go: cells that are missing, and what does not add up
+//   - inert.go: printed texts in spreadsheets
 //
 // The package imports the standard library and one decimal type, nothing of ours.
 package report

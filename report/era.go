@@ -1,7 +1,8 @@
 package report
 
 // Era is the official form that a report's tables follow. It is read off the
-// table labels, never off the year: forms were used late and early.
+// table labels, not off the year: forms were used late and early. Only
+// where the 2019 and 2021 forms print the same labels does the year decide.
 type Era string
 
 const (

@@ -56,7 +56,7 @@ type Figure struct {
 	Unit  string          // unit of Value, in Chinese: 条 件 元 万元 %
 	State State
 	Text  string // the cell as printed, spaces trimmed
-	At    string // place in the record: "table:T/rRcC" with tables[T].grid[R][C], or "section:S"
+	At    string // place in the record: "table:T/rRcC" with tables[T].grid[R][C]
 	// Origin is the place in the archived original: "cell:N" is the N-th td or th
 	// element (from 0) of the HTML document, "runes:A-B" a half-open range of runes
 	// of the decoded text.

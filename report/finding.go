@@ -11,6 +11,9 @@ const (
 	SeverityInfo    Severity = "info"
 )
 
+// Severities lists them, worst first.
+func Severities() []Severity { return []Severity{SeverityError, SeverityWarning, SeverityInfo} }
+
 // Whose slip a finding most likely is.
 const (
 	WhoseAgency  = "agency"  // the printed cells themselves do not add up
@@ -19,9 +22,9 @@ const (
 
 // Finding is one thing in a report that does not add up.
 type Finding struct {
-	Rule     string       `json:"rule"` // relation id of relations.csv
+	Rule     string       `json:"rule"` // relation id of relations.csv, or form.missing_cell, form.unread, identity.year, identity.agency
 	Severity Severity     `json:"severity"`
-	Keys     []Key        `json:"keys"` // operands, the one held to be the result last
+	Keys     []Key        `json:"keys"` // operands, left side first; within one report the result stands last
 	Want     *json.Number `json:"want"` // what the other operands give; null when not a number
 	Got      *json.Number `json:"got"`  // what is printed
 	Message  string       `json:"message"`

@@ -64,9 +64,6 @@ func (g *Gazetteer) Lookup(code string) (Region, bool) {
 	return r, ok
 }
 
-// Named returns every place with exactly that bare name, for example 宝山区.
-func (g *Gazetteer) Named(name string) []Region { return g.byName[name] }
-
 // Children returns the places directly below code; "" gives the provinces.
 func (g *Gazetteer) Children(code string) []Region { return g.children[code] }
 

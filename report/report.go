@@ -97,7 +97,7 @@ type Section struct {
 // Table is one table as printed, spans expanded: every row has the same length
 // and a spanning cell's text stands in each place that it covers.
 type Table struct {
-	Kind    string     `json:"kind"` // table_title section of indicators.csv, or "unknown"
+	Kind    string     `json:"kind"` // a section of indicators.csv, or "unknown"
 	Caption string     `json:"caption"`
 	Grid    [][]string `json:"grid"`
 }

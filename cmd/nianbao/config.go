@@ -10,8 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// config is the file given with --config. Every entry has a flag of the same name
-// that outweighs it.
+// config is the file given with --config. A flag of the same name outweighs an entry.
 type config struct {
 	Data      string   `yaml:"data"`       // folder of archive and index
 	Addr      string   `yaml:"addr"`       // address that serve listens on

@@ -36,7 +36,7 @@ func (a *app) crawlCommand() *cobra.Command {
 			return a.finish(&s, asJSON, err)
 		},
 	}
-	cmd.Flags().StringArrayVar(&files, "portals", nil, "portal file or folder, besides the built-in portals")
+	cmd.Flags().StringArrayVar(&files, "portals", nil, "portal file or folder, in place of the built-in portals")
 	cmd.Flags().BoolVar(&noBuild, "no-build", false, "stop after archiving")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list what would be fetched; list pages are read, reports are not")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
@@ -104,7 +104,7 @@ func (a *app) plan(ctx context.Context, portals []crawler.Portal, asJSON bool) e
 
 // crawlAndBuild crawls the portals, and builds what is new if s asks for it.
 func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *summary) error {
-	store, err := archive.Open(ctx, a.archiveDir(), archive.Options{Log: a.log, Software: "nianbao/" + version()})
+	store, err := a.writeArchive(ctx)
 	if err != nil {
 		return err
 	}

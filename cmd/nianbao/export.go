@@ -37,7 +37,6 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	ff.add(cmd)
-	cmd.Flags().Lookup("limit").Hidden, cmd.Flags().Lookup("offset").Hidden = true, true
 	cmd.Flags().StringSliceVar(&formats, "format", []string{"csv"}, "csv, xlsx, parquet, json; several parted by commas")
 	cmd.Flags().StringVar(&dir, "out", "", "folder to write to (required)")
 	return cmd

@@ -27,6 +27,12 @@ func (ff *filterFlags) add(cmd *cobra.Command) {
 	f.StringVar(&ff.filter.Type, "type", "", "agency type")
 	f.StringVar(&ff.filter.Era, "era", "", "form era")
 	f.StringVar(&ff.filter.Section, "section", "", "standard part of the report")
+}
+
+// addWindow adds the flags that choose a part of what was found. An export has none:
+// it is always whole.
+func (ff *filterFlags) addWindow(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.IntVar(&ff.filter.Limit, "limit", 20, "how many at most")
 	f.IntVar(&ff.filter.Offset, "offset", 0, "how many to leave out first")
 }
@@ -40,7 +46,7 @@ func (ff *filterFlags) get() (index.Filter, error) {
 	}
 	return f, errors.Join(checkRegion(f.Region), checkType(f.Type),
 		oneOf("era", f.Era, append(report.Eras(), report.EraUnknown)),
-		oneOf("severity", f.Severity, []report.Severity{report.SeverityError, report.SeverityWarning, report.SeverityInfo}))
+		oneOf("severity", f.Severity, report.Severities()))
 }
 
 // checkRegion refuses a code that is no place: it would look like a place without reports.

@@ -37,6 +37,7 @@ func (a *app) findingsCommand() *cobra.Command {
 		},
 	}
 	ff.add(cmd)
+	ff.addWindow(cmd)
 	cmd.Flags().StringVar(&ff.filter.Severity, "severity", "", "error, warning or info")
 	cmd.Flags().StringVar(&ff.filter.Rule, "rule", "", "relation id")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")

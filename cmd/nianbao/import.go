@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/pipeline"
 )
 
@@ -24,7 +23,7 @@ func (a *app) importCommand() *cobra.Command {
 			if err := im.CheckFiles(); err != nil {
 				return err
 			}
-			store, err := archive.Open(cmd.Context(), a.archiveDir(), archive.Options{Log: a.log, Software: "nianbao/" + version()})
+			store, err := a.writeArchive(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -26,6 +26,7 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	ff.add(cmd)
+	ff.addWindow(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line: the record without sections, tables and figures")
 	return cmd
 }

@@ -19,6 +19,11 @@ func (a *app) openArchive(ctx context.Context) (*archive.Store, error) {
 	return store, err
 }
 
+// writeArchive opens the archive for writing, and makes it where there is none.
+func (a *app) writeArchive(ctx context.Context) (*archive.Store, error) {
+	return archive.Open(ctx, a.archiveDir(), archive.Options{Log: a.log, Software: "nianbao/" + version()})
+}
+
 // withIndex opens the index for reading and runs f on it.
 func (a *app) withIndex(ctx context.Context, f func(x *index.Index) error) error {
 	x, err := index.Open(ctx, a.indexDir(), index.Options{Log: a.log})

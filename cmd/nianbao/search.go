@@ -43,6 +43,7 @@ func (a *app) searchCommand() *cobra.Command {
 		},
 	}
 	ff.add(cmd)
+	ff.addWindow(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	return cmd
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/nianbao/nianbao/pipeline"
 )
 
-// summary is what demo, crawl and build print at their end.
+// summary is what demo, crawl, build and import print at their end.
 type summary struct {
 	Portals   int                 `json:"portals"`
 	Captures  int                 `json:"captures"` // kept by this run; for build, documents looked at
