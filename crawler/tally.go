@@ -39,7 +39,7 @@ type Tally struct {
 //	paging    further pages of a list that were not found
 //	limit     more pages or links than are followed
 //	robots, host, private, blocked   left alone (counted as refused)
-//	unreadable   a list page that cannot be read for links
+//	unreadable   a page that cannot be read for links
 //	archive   could not be kept or read back
 type Failure struct {
 	URL     string `json:"url"`

@@ -16,6 +16,7 @@
 //
 // Reading:
 //   - index.go, open.go: Open, Refresh, Close
+//   - errors.go, result.go: what is answered
 //   - filter.go, query.go, plan.go: what is asked, as values, and as a Bleve query
 //   - search.go, verify.go, match.go, snippet.go, facet.go: hits
 //   - list.go, record_read.go, stats.go, findings.go: the catalogue by row

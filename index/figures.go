@@ -53,7 +53,7 @@ type stored struct {
 	value  decimal.Decimal
 }
 
-// appendFigures encodes fs in order of symbol.
+// encodeFigures encodes fs in order of symbol.
 func encodeFigures(fs []stored) ([]byte, error) {
 	fs = slices.Clone(fs)
 	slices.SortStableFunc(fs, func(a, b stored) int { return int(a.symbol - b.symbol) })

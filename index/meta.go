@@ -12,8 +12,8 @@ import (
 const metaFile = "meta.json"
 
 // meta says with what a generation was made. When any of it but Built and Stats
-// differs from the running program, the generation is stale: it still serves,
-// and the next build starts empty.
+// differs from the running program, the generation is stale: the next build
+// starts empty. Until then it still serves, unless the schema differs.
 type meta struct {
 	Mapping string    `json:"mapping"` // hash of the text mapping
 	Bleve   string    `json:"bleve"`   // module version

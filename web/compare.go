@@ -96,10 +96,10 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(w, r)
-	for _, key := range q.Indicators {
-		p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, false))
-	}
 	if formatOf(r) == formatHTML {
+		for _, key := range q.Indicators {
+			p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, false))
+		}
 		if err := s.fillPickers(r, p); err != nil {
 			return err
 		}

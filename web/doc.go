@@ -7,7 +7,7 @@
 //   - params.go, limits.go, query.go: what a caller may ask and how much of it
 //   - search.go, report.go, grid.go, compare.go, comparetable.go, coverage.go,
 //     findings.go, agency.go, region.go, indicators.go, about.go: one page each
-//   - chart.go, chartlayout.go: the line chart as SVG
+//   - chart.go, chartlayout.go, chartfile.go: the line chart as SVG
 //   - original.go, view.go, decode.go, lit.go, clean.go: kept originals, and the cell a number came from
 //   - api.go, openapi.yaml: the API under /api/v1 and its description
 //   - health.go: /healthz and /readyz

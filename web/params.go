@@ -121,9 +121,9 @@ func yearOf(s string) int {
 	return n
 }
 
-// region reads a GB/T 2260 code: two to nine digits.
 var regionCode = regexp.MustCompile(`^\d{2,12}$`)
 
+// region reads a GB/T 2260 code: two to twelve digits.
 func (p *params) region() string {
 	v := p.word("region")
 	if v != "" && !regionCode.MatchString(v) {

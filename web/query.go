@@ -27,7 +27,12 @@ func readFilter(r *http.Request) (index.Filter, error) {
 	return f, p.err
 }
 
-var severities = []string{string(report.SeverityError), string(report.SeverityWarning), string(report.SeverityInfo)}
+var severities = func() (names []string) {
+	for _, s := range report.Severities() {
+		names = append(names, string(s))
+	}
+	return names
+}()
 
 func eraNames() []string {
 	names := []string{string(report.EraUnknown)}

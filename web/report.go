@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -74,20 +75,32 @@ func (s *site) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &reportPage{Report: rep, Original: originalHref(rep, "")}
-	if p.Years, err = s.index.Years(r.Context(), rep.Agency.ID); err != nil {
+	if formatOf(r) == formatHTML {
+		if err := s.surround(r.Context(), p); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, p)
+}
+
+// surround finds what the page shows beside the record itself.
+func (s *site) surround(ctx context.Context, p *reportPage) error {
+	var err error
+	if p.Years, err = s.index.Years(ctx, p.Report.Agency.ID); err != nil {
 		return err
 	}
-	if p.Editions, err = s.index.Editions(r.Context(), id); err != nil {
+	if p.Editions, err = s.index.Editions(ctx, p.Report.ID); err != nil {
 		return err
 	}
 	p.placeYears()
 	p.placeFigures()
-	for _, sev := range slices.Backward(severities) {
-		if slices.ContainsFunc(rep.Findings, func(f report.Finding) bool { return string(f.Severity) == sev }) {
-			p.Worst = sev
+	for _, sev := range report.Severities() {
+		if slices.ContainsFunc(p.Report.Findings, func(f report.Finding) bool { return f.Severity == sev }) {
+			p.Worst = string(sev)
+			break
 		}
 	}
-	return s.show(w, r, p)
+	return nil
 }
 
 // placeYears finds the nearest report before and after.

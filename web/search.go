@@ -19,7 +19,6 @@ type searchPage struct {
 	Results *index.Results
 	Facets  []facet
 	Chips   []chip // filters in force
-	Kept    []chip // the same as form fields, so that a new query keeps them
 	Pager   pager
 	Stats   index.Stats
 	Fullest []index.FacetValue // agencies with the most reports
@@ -75,7 +74,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	p.Pager = makePager(q, p.Results.Total, f.Limit, f.Offset)
 	p.Facets = linkFacets(q, p.Results.Facets)
 	p.Chips = chips(q, p.Facets)
-	if !p.Asked {
+	if !p.Asked && formatOf(r) == formatHTML {
 		if err := s.welcome(r.Context(), p); err != nil {
 			return err
 		}
