@@ -12,7 +12,7 @@ import (
 func identifyPage(t *testing.T, in Input, body string) *identity {
 	t.Helper()
 	in.Body = []byte(body)
-	doc, err := decode(context.Background(), in)
+	doc, err := new(Parser).decode(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,18 +27,27 @@ type Input struct {
 	Body     []byte // content coding undone
 }
 
+// Parser reads reports. The zero value reads what this program reads alone; a format
+// that needs a program of the system is read where its field is set.
+type Parser struct{}
+
+// Parse reads one report with the zero Parser.
+func Parse(ctx context.Context, in Input) (*report.Report, error) {
+	return new(Parser).Parse(ctx, in)
+}
+
 // Parse reads one report. The error is an *Error when the document is no
 // report or cannot be read; the context bounds the time.
-func Parse(ctx context.Context, in Input) (r *report.Report, err error) {
+func (p *Parser) Parse(ctx context.Context, in Input) (r *report.Report, err error) {
 	defer func() {
-		if p := recover(); p != nil { // a hostile document must not stop the build
-			r, err = nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the parser failed on this document: %v", p), Stack: debug.Stack()}
+		if cause := recover(); cause != nil { // a hostile document must not stop the build
+			r, err = nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the parser failed on this document: %v", cause), Stack: debug.Stack()}
 		}
 	}()
 	if len(in.Body) > maxBody {
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("%d bytes are more than the %d that a report can have", len(in.Body), maxBody)}
 	}
-	doc, err := decode(ctx, in)
+	doc, err := p.decode(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -63,17 +72,31 @@ const namelessBytes = 6
 // longest scan some 20 MB.
 const maxBody = 32 << 20
 
-func decode(ctx context.Context, in Input) (*Document, error) {
-	switch f := detect(in); f {
+// decoder makes a document of the bytes of one format.
+type decoder func(ctx context.Context, in Input) (*Document, error)
+
+// decoder returns the decoder of a format, nil if there is none. A new format is one
+// file and one line here.
+func (p *Parser) decoder(f format) decoder {
+	switch f {
 	case formatHTML:
-		return decodeHTML(ctx, in)
+		return decodeHTML
 	case formatText:
-		return decodeText(ctx, in)
-	case formatEmpty:
+		return decodeText
+	}
+	return nil
+}
+
+func (p *Parser) decode(ctx context.Context, in Input) (*Document, error) {
+	f := detect(in)
+	if f == formatEmpty {
 		return nil, &Error{Code: CodeUnreadable, Message: "the document is empty; fetch it again"}
-	default:
+	}
+	d := p.decoder(f)
+	if d == nil {
 		return nil, &Error{Code: CodeUnsupported, Message: fmt.Sprintf("no decoder for %s documents; save it as HTML or text and import that", f)}
 	}
+	return d(ctx, in)
 }
 
 // adapt turns a document into a record.

@@ -57,9 +57,11 @@ type Figure struct {
 	State State
 	Text  string // the cell as printed, spaces trimmed
 	At    string // place in the record: "table:T/rRcC" with tables[T].grid[R][C]
-	// Origin is the place in the archived original: "cell:N" is the N-th td or th
-	// element (from 0) of the HTML document, "runes:A-B" a half-open range of runes
-	// of the decoded text.
+	// Origin is the place in the archived original. "cell:N" is the N-th cell (from 0) in
+	// document order: td or th of HTML, w:tc of DOCX. "runes:A-B" is a half-open range of
+	// runes of the decoded text. "page:P/L,T,R,B" is a box on page P (from 1) of a PDF, in
+	// points from the upper left corner, or in pixels of an image. "sheet:NAME!B5" is a
+	// cell of a workbook. "member:NAME#…" is any of these within a file of a ZIP.
 	Origin string
 }
 
