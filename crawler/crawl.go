@@ -25,6 +25,7 @@ type Crawler struct {
 	MaxBody   int64        // largest answer kept, in bytes; 128 MiB when 0
 
 	backoff time.Duration // first wait for a busy server; tests shorten it
+	most    int           // list pages read from one start page, maxPages when 0; tests lower it
 	pace    pacer
 }
 
@@ -75,7 +76,7 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 	now := time.Now().UTC()
 	r := &run{
 		portal: p, log: c.Log, tell: c.Progress, pace: &c.pace, backoff: c.backoff, began: now,
-		known: map[string]bool{}, listed: map[string]bool{},
+		known: map[string]bool{}, listed: map[string]bool{}, most: c.most,
 		wire: newWire(p.AllowPrivate),
 	}
 	if r.log == nil {
@@ -83,6 +84,9 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 	}
 	if r.backoff == 0 {
 		r.backoff = backoff
+	}
+	if r.most == 0 {
+		r.most = maxPages
 	}
 	agent := c.UserAgent
 	if agent == "" {

@@ -16,7 +16,13 @@ type Link struct {
 	Text string       `json:"text"` // title attribute, else text of the link
 	Via  string       `json:"via"`  // address of the page it stands on
 	Role archive.Role `json:"role"`
+
+	form *form // what is posted; nil for a GET
 }
+
+// form is the body of a request that a list page's script sends by POST. It is a pointer in a Link so that links
+// stay comparable and most carry none.
+type form struct{ kind, body string } // kind is its media type
 
 // maxLinkText bounds the words kept with a link, in characters; titles of reports stay under 80.
 const maxLinkText = 300

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gocolly/colly/v2"
@@ -15,9 +17,6 @@ import (
 )
 
 const (
-	// maxPages bounds the list pages read from one start page, against lists without an end; a city's column
-	// with 100 offices below it has under 300.
-	maxPages = 1000
 	// maxLinks bounds the reports and files of one portal: 150 bodies over 20 years, with files, stay below it.
 	maxLinks = 20000
 	// maxHops bounds the redirects of one address.
@@ -46,6 +45,7 @@ type run struct {
 	full   bool            // wanted holds maxLinks, more are left out
 	listed map[string]bool // list pages asked for
 	pages  int             // list pages asked for from the present start page
+	most   int             // list pages that may be asked for from one start page
 	misses int             // answers in a row that failed
 }
 
@@ -57,8 +57,13 @@ func (r *run) visit(ctx context.Context, l Link) (*visit, error) {
 	if l.Via != "" {
 		h.Set("Referer", l.Via) // some download addresses answer nothing without it
 	}
+	method, body := http.MethodGet, io.Reader(nil)
+	if l.form != nil {
+		method, body = http.MethodPost, strings.NewReader(l.form.body)
+		h.Set("Content-Type", l.form.kind)
+	}
 	r.col.Context = withVisit(context.WithoutCancel(ctx), v)
-	err := r.col.Request(http.MethodGet, l.URL, nil, nil, h)
+	err := r.col.Request(method, l.URL, body, nil, h)
 	r.tally.Bytes += v.bytes
 	return v, bare(l.URL, err)
 }
@@ -214,44 +219,6 @@ func (r *run) missed(err error) error {
 		return &halt{fmt.Errorf("%w: given up after %d failures in a row: %w", ErrUnreachable, r.misses, f)}
 	}
 	return f
-}
-
-// read gives a list page that must be there; probe one that may be. A page that could not be read is nil, and
-// noted unless it was a probe for a page that does not exist.
-func (r *run) read(ctx context.Context, addr string) (*page, error) {
-	p, err := r.list(ctx, addr)
-	return p, r.note(err)
-}
-
-func (r *run) probe(ctx context.Context, addr string) (*page, error) {
-	p, err := r.list(ctx, addr)
-	var f *Failure
-	if errors.As(err, &f) && (f.Status == http.StatusNotFound || f.Status == http.StatusGone) {
-		return nil, nil
-	}
-	return p, r.note(err)
-}
-
-func (r *run) list(ctx context.Context, addr string) (*page, error) {
-	if r.listed[addr] || r.pages > maxPages {
-		return nil, nil
-	}
-	r.listed[addr] = true
-	if r.pages++; r.pages > maxPages {
-		return nil, failuref(addr, "limit", "more than %d list pages from one start page: the rest is not read", maxPages)
-	}
-	v, err := r.fetch(ctx, Link{URL: addr, Role: archive.RoleList})
-	if err != nil {
-		return nil, err
-	}
-	p, err := newPage(v.final, v.text)
-	if err != nil {
-		return nil, failure(addr, "unreadable", err)
-	}
-	r.listed[v.final] = true
-	r.tally.Lists++
-	r.event("list", addr)
-	return p, nil
 }
 
 // note counts a failure and lets the crawl go on; what ends the crawl is handed back.

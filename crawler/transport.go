@@ -69,9 +69,12 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !t.portal.allows(req.URL) {
 		return nil, outside(req.URL)
 	}
-	prev, err := t.latest(req.Context(), addr)
-	if err != nil {
-		return nil, err
+	var prev archive.Capture
+	if req.Method == http.MethodGet { // what is posted decides the answer too, and the archive knows addresses only
+		var err error
+		if prev, err = t.latest(req.Context(), addr); err != nil {
+			return nil, err
+		}
 	}
 	out := prepare(req, prev)
 	res, body, err := t.exchange(out)
@@ -185,6 +188,9 @@ func (t *recorder) keep(out *http.Request, res *http.Response, body []byte, v *v
 		return nil
 	}
 	var sent bytes.Buffer
+	if out.GetBody != nil { // the body itself was read when it was sent
+		out.Body, _ = out.GetBody() // of a string: it cannot fail
+	}
 	if err := out.Write(&sent); err != nil {
 		return failuref(v.final, "archive", "write down the request: %w", err)
 	}
@@ -230,14 +236,20 @@ func (t *recorder) kept(ctx context.Context, addr string, prev archive.Capture) 
 	return body, nil
 }
 
+// gzipMark begins every gzip stream.
+var gzipMark = []byte{0x1f, 0x8b}
+
 // decode sets the text of a hop. Only text is undone of its content coding; the error says that it cannot be.
 func (v *visit) decode(body []byte, limit int64) error {
 	v.text = ""
-	kind := v.header.Get("Content-Type")
+	kind, coding := v.header.Get("Content-Type"), v.header.Get("Content-Encoding")
+	if v.link.Role == archive.RoleList && coding == "" && bytes.HasPrefix(body, gzipMark) {
+		coding, kind = "gzip", "text/xml" // sitemap.xml.gz: the file itself is packed
+	}
 	if v.link.Role != archive.RoleRobots && !isText(kind, body) {
 		return nil
 	}
-	plain, err := archive.Decode(body, v.header.Get("Content-Encoding"), limit)
+	plain, err := archive.Decode(body, coding, limit)
 	if errors.Is(err, archive.ErrCoding) {
 		err = fmt.Errorf("%w and was not asked for", err)
 	}
