@@ -133,11 +133,11 @@ func (a *adapter) spoil(i int) {
 func figure(in report.Indicator, column, unit string, s spot) report.Figure {
 	state, value, printed := readNumber(s.cell.text)
 	unit = cmp.Or(printed, unit, unitOf(in))
-	if kind := unitKind(unit); s.shifted || state == report.StateNumber && kind != "" && kind != in.Kind {
+	if kind := unitKind(unit); s.shifted || s.cell.doubt || state == report.StateNumber && kind != "" && kind != in.Kind {
 		state, value = report.StateUnreadable, decimal.Zero
 	}
 	return report.Figure{Key: report.MakeKey(in.ID, column), Value: value, Unit: unit, State: state,
-		Text: s.cell.text, At: s.at(), Origin: s.cell.origin}
+		Text: s.cell.text, At: s.at(), Origin: s.cell.origin, OCR: s.cell.ocr}
 }
 
 // unitKind is the kind of value that a unit counts, "" for a unit unknown to us.

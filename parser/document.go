@@ -11,12 +11,15 @@ import (
 // Document is what a decoder makes of the bytes: the content in reading order.
 type Document struct {
 	mime    string
+	via     string // outer program that made it readable, "" if none did
 	charset choice
 	titles  []candidate // where a title may stand, best first
 	meta    []pair      // label and value of metadata blocks
 	site    string      // name of the site, when the page says it
 	head    []string    // paragraphs of the whole page, chrome included, from its top
 	blocks  []block     // main content
+	// findings are what the decoder could not read or left out
+	findings []report.Finding
 
 	sections sections
 }
@@ -55,8 +58,10 @@ type grid struct {
 // head tells its upper left place.
 type cell struct {
 	text   string
-	origin string // "cell:N" or "runes:A-B"
+	origin string // see report.Figure.Origin
 	head   bool
+	ocr    int  // confidence of OCR, 1 to 100; 0 for text
+	doubt  bool // something is printed that was not surely read
 }
 
 func (g *grid) rows() int { return len(g.cells) }

@@ -29,7 +29,13 @@ type Input struct {
 
 // Parser reads reports. The zero value reads what this program reads alone; a format
 // that needs a program of the system is read where its field is set.
-type Parser struct{}
+type Parser struct {
+	// Convert makes a document of an older format into DOCX, XLSX or plain text. ext is
+	// the ending of its file name with the dot: .doc, .xls, .wps or .rtf.
+	Convert func(ctx context.Context, body []byte, ext string) (Converted, error)
+	// OCR reads the words off a PNG, JPEG or TIFF picture.
+	OCR func(ctx context.Context, image []byte) (Scanned, error)
+}
 
 // Parse reads one report with the zero Parser.
 func Parse(ctx context.Context, in Input) (*report.Report, error) {
@@ -60,7 +66,7 @@ func (p *Parser) Parse(ctx context.Context, in Input) (r *report.Report, err err
 		r.ID = report.MakeID(r.Agency.ID, r.Year)
 	}
 	r.Source = report.Source{URL: in.URL, SHA256: hex.EncodeToString(sum[:]), Type: doc.mime,
-		Charset: doc.charset.name, CharRule: doc.charset.rule, Parser: Version}
+		Charset: doc.charset.name, CharRule: doc.charset.rule, Via: doc.via, Parser: Version}
 	return r, nil
 }
 
@@ -116,6 +122,6 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	id.fill(a.r)
 	a.finishEra()
 	a.r.Sections = append(a.r.Sections, doc.sections.records()...)
-	a.r.Findings = append([]report.Finding{}, slices.Concat(report.Check(a.r), id.findings, a.unread(text))...)
+	a.r.Findings = append([]report.Finding{}, slices.Concat(doubtPictures(a.r, report.Check(a.r)), id.findings, a.unread(text), doc.findings)...)
 	return a.r, nil
 }

@@ -61,8 +61,13 @@ type Figure struct {
 	// document order: td or th of HTML, w:tc of DOCX. "runes:A-B" is a half-open range of
 	// runes of the decoded text. "page:P/L,T,R,B" is a box on page P (from 1) of a PDF, in
 	// points from the upper left corner, or in pixels of an image. "sheet:NAME!B5" is a
-	// cell of a workbook. "member:NAME#…" is any of these within a file of a ZIP.
+	// cell of a workbook. "member:NAME#…" is any of these within a file of a ZIP, in
+	// whose NAME "#" is written %23 and "%" %25. "converted:…" is any of these in the
+	// document that a converter made of the original; Source.Via names the converter.
 	Origin string
+	// OCR is 0 for a figure that the document holds as text. For one that was read off
+	// a picture it is the confidence of the weakest word in its cell, 1 to 100.
+	OCR int
 }
 
 type figureJSON struct {
@@ -73,12 +78,13 @@ type figureJSON struct {
 	Text   string       `json:"text"`
 	At     string       `json:"at"`
 	Origin string       `json:"origin,omitempty"`
+	OCR    int          `json:"ocr,omitempty"`
 }
 
 // MarshalJSON writes value as an exact JSON number, and null
 // unless the state is number.
 func (f Figure) MarshalJSON() ([]byte, error) {
-	j := figureJSON{Key: f.Key, Unit: f.Unit, State: f.State, Text: f.Text, At: f.At, Origin: f.Origin}
+	j := figureJSON{Key: f.Key, Unit: f.Unit, State: f.State, Text: f.Text, At: f.At, Origin: f.Origin, OCR: f.OCR}
 	if f.State == StateNumber {
 		n := json.Number(f.Value.String())
 		j.Value = &n
@@ -92,7 +98,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &j); err != nil {
 		return err
 	}
-	*f = Figure{Key: j.Key, Unit: j.Unit, State: j.State, Text: j.Text, At: j.At, Origin: j.Origin}
+	*f = Figure{Key: j.Key, Unit: j.Unit, State: j.State, Text: j.Text, At: j.At, Origin: j.Origin, OCR: j.OCR}
 	if j.Value != nil {
 		v, err := decimal.NewFromString(string(*j.Value))
 		if err != nil {

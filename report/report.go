@@ -117,6 +117,7 @@ type Source struct {
 	Type     string    `json:"type"`   // MIME type without parameters
 	Charset  string    `json:"charset"`
 	CharRule string    `json:"charset_rule,omitempty"` // which rule chose Charset
+	Via      string    `json:"via,omitempty"`          // outer program that read it and its version: libreoffice 7.4.7.2
 	Parser   string    `json:"parser"`                 // version of the parser that made this record
 }
 
