@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
@@ -49,6 +50,7 @@ type Capture struct {
 	Year            int    // report year, likewise; 0 if not named
 	Portal          string // portal id
 	Run             string // crawl run id
+	Note            string // what whoever made the capture has to say about it: a broken certificate, a browser's hand
 	ETag            string
 	LastModified    string
 	Location        string // redirect target as served, may be relative
@@ -71,6 +73,8 @@ type Exchange struct {
 	Status        int
 	Proto, Reason string      // HTTP/1.1 and the standard reason when empty
 	Header        http.Header // response header as served
+	Head          []byte      // status line and header byte for byte as served, with the blank line; Header is written when nil
+	Note          string      // kept beside the capture, in one line
 	Type          string      // media type of an import
 	Body          []byte      // entity body as served, content coding kept; at most 512 MiB with its head
 }
@@ -132,7 +136,7 @@ func (x *Exchange) check() error {
 	case x.Status != 0 && (x.Status < 100 || x.Status > 999):
 		return fmt.Errorf("archiving %s: %d is no HTTP status", x.URL, x.Status)
 	}
-	return x.checkHeader()
+	return errors.Join(x.checkHeader(), x.checkHead())
 }
 
 // checkHeader refuses what would forge header lines in the stored message.
@@ -152,6 +156,24 @@ func (x *Exchange) checkHeader() error {
 				return fmt.Errorf("archiving %s: header %s holds a line break", x.URL, name)
 			}
 		}
+	}
+	return nil
+}
+
+// checkHead refuses a head that readers of lines would take for something else
+// than the client did.
+func (x *Exchange) checkHead() error {
+	if x.Head == nil {
+		return nil
+	}
+	line, rest, _ := bytes.Cut(x.Head, []byte("\n"))
+	lines := bytes.ReplaceAll(x.Head, []byte("\r\n"), []byte("\n"))
+	end := bytes.Index(lines, []byte("\n\n"))
+	if !bytes.HasPrefix(line, []byte("HTTP/")) || end+2 != len(lines) || bytes.ContainsAny(lines, "\r\x00") {
+		return fmt.Errorf("archiving %s: %.60q is no response head", x.URL, x.Head)
+	}
+	if _, err := parseFields(rest); err != nil {
+		return fmt.Errorf("archiving %s: %w", x.URL, err)
 	}
 	return nil
 }

@@ -88,6 +88,7 @@ func metadata(x *Exchange, info, about string, before *prior) *record {
 	fs.add("link-text", oneLine(x.LinkText))
 	fs.add("portal", oneLine(x.Portal))
 	fs.add("run", oneLine(x.Run))
+	fs.add("note", oneLine(x.Note))
 	fs.add("region", oneLine(x.Region))
 	fs.add("agency", oneLine(x.Agency))
 	if x.Year != 0 {
@@ -104,6 +105,9 @@ func metadata(x *Exchange, info, about string, before *prior) *record {
 // responseHead writes status line and header as the stored message may
 // truthfully carry them; see the package comment.
 func responseHead(x *Exchange) []byte {
+	if x.Head != nil {
+		return servedHead(x)
+	}
 	proto, reason := x.Proto, x.Reason
 	if proto != "HTTP/1.0" {
 		proto = "HTTP/1.1"
@@ -114,17 +118,36 @@ func responseHead(x *Exchange) []byte {
 	fs := make(fields, 0, len(x.Header))
 	for _, name := range slices.Sorted(maps.Keys(x.Header)) {
 		for _, v := range x.Header[name] {
-			as := name
-			switch {
-			case strings.EqualFold(name, "Transfer-Encoding"):
-				as = origTransferEncoding
-			case strings.EqualFold(name, "Content-Length") && v != strconv.Itoa(len(x.Body)):
-				as = origContentLength
-			}
-			fs = append(fs, field{as, v})
+			fs = append(fs, field{x.truthful(name, v), v})
 		}
 	}
 	return append(fs.appendTo(fmt.Appendf(nil, "%s %d %s\r\n", proto, x.Status, reason)), "\r\n"...)
+}
+
+// servedHead is the head as served, byte for byte but for the names of lines
+// that the stored message may no longer claim.
+func servedHead(x *Exchange) []byte {
+	var b []byte
+	for line := range bytes.Lines(x.Head) {
+		if name, value, ok := bytes.Cut(line, []byte(":")); ok {
+			if as := x.truthful(string(name), strings.TrimSpace(string(value))); as != string(name) {
+				line = slices.Concat([]byte(as), []byte(":"), value)
+			}
+		}
+		b = append(b, line...)
+	}
+	return b
+}
+
+// truthful is the name under which a header line is kept.
+func (x *Exchange) truthful(name, value string) string {
+	switch {
+	case strings.EqualFold(name, "Transfer-Encoding"):
+		return origTransferEncoding
+	case strings.EqualFold(name, "Content-Length") && value != strconv.Itoa(len(x.Body)):
+		return origContentLength
+	}
+	return name
 }
 
 // protocol is the ALPN name of a version that the status line does not show.

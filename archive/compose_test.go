@@ -122,3 +122,28 @@ func TestWarcio(t *testing.T) {
 		t.Errorf("warcio index: %d records, %v\n%s", n, err, out)
 	}
 }
+
+// TestHeadAsServed: order, case and blanks of a head stay; what the stored message may not claim is renamed in place.
+func TestHeadAsServed(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	x := page(1)
+	x.Note = "certificate not checked:\nexpired"
+	x.Head = []byte("HTTP/1.1 200 \r\nx-b:1\r\nDate: now\r\nX-A:  2 \r\nTRANSFER-encoding: chunked\r\nContent-length: 7\r\ncontent-type: text/html\r\n\r\n")
+	c := put(t, s, x)
+	if c.Type != "text/html" || c.Status != 200 || c.Note != "certificate not checked: expired" {
+		t.Errorf("capture %+v", c)
+	}
+	want := "HTTP/1.1 200 \r\nx-b:1\r\nDate: now\r\nX-A:  2 \r\nX-Archive-Orig-Transfer-Encoding: chunked\r\nX-Archive-Orig-Content-Length: 7\r\ncontent-type: text/html\r\n\r\n"
+	for _, r := range stored(t, s) {
+		if r.kind() == string(KindResponse) && string(r.head) != want {
+			t.Errorf("kept head %q\nwant %q", r.head, want)
+		}
+	}
+	for _, head := range []string{"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\n\r\nbody", "HTTP/1.1 200 OK\r\nA: b\x00\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "hello\r\n\r\n"} {
+		x.Head = []byte(head)
+		if _, err := s.Put(t.Context(), x); err == nil {
+			t.Errorf("head %q was kept", head)
+		}
+	}
+}

@@ -21,8 +21,9 @@
 // Transfer-Encoding header is therefore kept under the name
 // X-Archive-Orig-Transfer-Encoding, and a Content-Length that does not fit the
 // kept body under X-Archive-Orig-Content-Length, so that the stored message
-// never lies about itself. Header names are in canonical form and sorted,
-// because http.Header keeps neither case nor order; values are as served. A
+// never lies about itself. Order, case and blanks of the header are those of the
+// wire where the Exchange brings its Head; from an http.Header, which keeps none
+// of them, names are written in canonical form and sorted. A
 // response that came by HTTP/2 or later has an HTTP/1.1 status line, which
 // WARC readers need, and the fact in WARC-Protocol.
 //

@@ -14,7 +14,7 @@ import (
 
 // schemaVersion is raised with every change of the tables or of what is read
 // into them; an index of another version is rebuilt from the WARC files.
-const schemaVersion = 1
+const schemaVersion = 2
 
 const schema = `
 DROP TABLE IF EXISTS captures;
@@ -22,7 +22,7 @@ DROP TABLE IF EXISTS files;
 CREATE TABLE captures (
 	id TEXT PRIMARY KEY, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
 	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-	via TEXT NOT NULL, link_text TEXT NOT NULL, portal TEXT NOT NULL, run TEXT NOT NULL,
+	via TEXT NOT NULL, link_text TEXT NOT NULL, portal TEXT NOT NULL, run TEXT NOT NULL, note TEXT NOT NULL,
 	region TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER NOT NULL,
 	etag TEXT NOT NULL, last_modified TEXT NOT NULL, location TEXT NOT NULL,
 	file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL
@@ -38,7 +38,7 @@ CREATE TABLE files (name TEXT PRIMARY KEY, indexed INTEGER NOT NULL) WITHOUT ROW
 `
 
 const columns = `id, url, time, kind, role, status, type, encoding, sha256, size, via, link_text,
-	portal, run, region, agency, year, etag, last_modified, location, file, offset, length`
+	portal, run, note, region, agency, year, etag, last_modified, location, file, offset, length`
 
 // index is the capture index: one SQLite file in WAL mode, so that readers
 // see whole groups while the writer adds more.
@@ -108,7 +108,7 @@ func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) e
 			return fmt.Errorf("making the capture index: %w", err)
 		}
 	}
-	put, err := tx.PrepareContext(ctx, "INSERT INTO captures ("+columns+") VALUES (?"+strings.Repeat(", ?", 22)+") ON CONFLICT (id) DO NOTHING")
+	put, err := tx.PrepareContext(ctx, "INSERT INTO captures ("+columns+") VALUES (?"+strings.Repeat(", ?", 23)+") ON CONFLICT (id) DO NOTHING")
 	if err != nil {
 		return fmt.Errorf("writing the capture index: %w", err)
 	}
@@ -125,7 +125,7 @@ func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) e
 // add inserts c.
 func (b *batch) add(ctx context.Context, c Capture) error {
 	_, err := b.put.ExecContext(ctx, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Size,
-		c.Via, c.LinkText, c.Portal, c.Run, c.Region, c.Agency, c.Year, c.ETag, c.LastModified, c.Location, c.File, c.Offset, c.Length)
+		c.Via, c.LinkText, c.Portal, c.Run, c.Note, c.Region, c.Agency, c.Year, c.ETag, c.LastModified, c.Location, c.File, c.Offset, c.Length)
 	if err != nil {
 		return fmt.Errorf("indexing the capture of %s: %w", c.URL, err)
 	}
@@ -174,7 +174,7 @@ func scan(rows *sql.Rows) (Capture, error) {
 	var c Capture
 	var micro int64
 	err := rows.Scan(&c.ID, &c.URL, &micro, &c.Kind, &c.Role, &c.Status, &c.Type, &c.ContentEncoding, &c.SHA256, &c.Size,
-		&c.Via, &c.LinkText, &c.Portal, &c.Run, &c.Region, &c.Agency, &c.Year, &c.ETag, &c.LastModified, &c.Location, &c.File, &c.Offset, &c.Length)
+		&c.Via, &c.LinkText, &c.Portal, &c.Run, &c.Note, &c.Region, &c.Agency, &c.Year, &c.ETag, &c.LastModified, &c.Location, &c.File, &c.Offset, &c.Length)
 	if err != nil {
 		return Capture{}, fmt.Errorf("reading a row of the capture index: %w", err)
 	}

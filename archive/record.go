@@ -153,6 +153,7 @@ func (c *Capture) annotate(block []byte) error {
 	c.Role = Role(clip(fs.get("role")))
 	c.Via, c.LinkText = clip(fs.get("via")), clip(fs.get("link-text"))
 	c.Portal, c.Run = clip(fs.get("portal")), clip(fs.get("run"))
+	c.Note = clip(fs.get("note"))
 	c.Region, c.Agency = clip(fs.get("region")), clip(fs.get("agency"))
 	if year := fs.get("year"); year != "" {
 		if c.Year, err = strconv.Atoi(year); err != nil {
