@@ -64,7 +64,7 @@ func (a *adapter) table(g *grid) {
 	if kind == kindUnknown && a.goesOn(g) {
 		kind = kindSec3
 	}
-	name := "unknown"
+	name := report.TableUnknown
 	switch kind {
 	case kindSec2:
 		name = a.sec2(t, g)
@@ -132,7 +132,7 @@ func (a *adapter) spoil(i int) {
 // number of documents, shows that the cell holds something else.
 func figure(in report.Indicator, column, unit string, s spot) report.Figure {
 	state, value, printed := readNumber(s.cell.text)
-	unit = cmp.Or(printed, unit, unitOf(in))
+	unit = cmp.Or(printed, unit, in.Unit)
 	if kind := unitKind(unit); s.shifted || s.cell.doubt || state == report.StateNumber && kind != "" && kind != in.Kind {
 		state, value = report.StateUnreadable, decimal.Zero
 	}
@@ -173,14 +173,6 @@ func (a *adapter) unmappedGrid(t int, g *grid) {
 	}
 }
 
-// unitOf is the unit that the form prints for an indicator.
-func unitOf(in report.Indicator) string {
-	if in.Unit == "—" {
-		return ""
-	}
-	return in.Unit
-}
-
 // finishEra settles the form of the whole report. Sections 三 and 四 look alike
 // in the 2019 and 2021 forms: without a telling label the report year decides.
 func (a *adapter) finishEra() {
@@ -209,9 +201,9 @@ func (a *adapter) unread(text string) []report.Finding {
 	}
 	var fs []report.Finding
 	for _, mark := range []struct{ kind, words, name string }{
-		{"sec2_art20", "第二十条第", "主动公开政府信息情况"},
-		{"sec3_requests", "上年结转政府信息公开申请数量", "收到和处理政府信息公开申请情况"},
-		{"sec4_review_litigation", "结果维持结果纠正", "行政复议、行政诉讼情况"},
+		{report.TableDocuments, "第二十条第", "主动公开政府信息情况"},
+		{report.TableRequests, "上年结转政府信息公开申请数量", "收到和处理政府信息公开申请情况"},
+		{report.TableCases, "结果维持结果纠正", "行政复议、行政诉讼情况"},
 	} {
 		if !have[mark.kind] && strings.Contains(text, mark.words) {
 			fs = append(fs, report.Finding{Rule: ruleUnread, Severity: report.SeverityWarning, Keys: []report.Key{}, Whose: report.WhoseReading,

@@ -260,16 +260,7 @@ func isFirstRequestRow(r logicalRow) bool {
 func isRequestRow(r logicalRow) bool {
 	f := requestForms()[report.EraNational2021]
 	is := f.printed(r.name())
-	return len(is) == 1 && !titled(f.ins[is[0]].ID)
-}
-
-// titled tells the groups that the 2021 form prints as a title over their rows.
-func titled(id string) bool {
-	switch id {
-	case "requests.outcome.denied", "requests.outcome.cannot_provide", "requests.outcome.not_processed", "requests.outcome.other":
-		return true
-	}
-	return false
+	return len(is) == 1 && !f.ins[is[0]].Title
 }
 
 var (

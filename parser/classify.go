@@ -35,7 +35,7 @@ var vocab = sync.OnceValue(func() vocabulary {
 		case in.Form == report.FormCell:
 			row, head := cellNames(in)
 			v.sec2Rows[row], v.sec2Heads[head] = true, true
-		case in.Section == "sec3_requests" && in.Form == report.FormRow:
+		case in.Section == report.TableRequests && in.Form == report.FormRow:
 			for _, n := range names {
 				if l := label(n); l != "总计" && l != "其他" { // heads of other tables too
 					v.sec3Rows[l] = true

@@ -81,7 +81,7 @@ func damageTables() map[string][][]string {
 	form2014 := [][]string{{"统计指标", "单位", "统计数"}}
 	shanghai := [][]string{{"指标", "单位", "数量"}}
 	for i, in := range report.Indicators().Era(report.EraNational2014) {
-		if in.Form == report.FormRow && in.Unit != "—" {
+		if in.Form == report.FormRow && !in.Title {
 			form2014 = append(form2014, row(100+i, in.Label, in.Unit))
 		}
 	}

@@ -35,13 +35,13 @@ var rowForms = sync.OnceValue(func() map[report.Era]*form {
 // rowEras are the eras of such forms, in the order in which they are tried.
 var rowEras = []report.Era{report.EraShanghai2004, report.EraNational2014, report.EraFujian2008}
 
-// requestForms are the rows of section 三. 本年度办理结果 is a title there and has
-// no figure.
+// requestForms are the rows of section 三. 本年度办理结果 is a title over all of them,
+// which no office prints as a row.
 var requestForms = sync.OnceValue(func() map[report.Era]*form {
 	fs := map[report.Era]*form{}
 	for _, era := range []report.Era{report.EraNational2019, report.EraNational2021} {
 		fs[era] = newForm(era, func(in report.Indicator) bool {
-			return in.Section == "sec3_requests" && in.Form == report.FormRow && in.ID != "requests.outcome"
+			return in.Section == report.TableRequests && in.Form == report.FormRow && in.ID != "requests.outcome"
 		})
 	}
 	return fs

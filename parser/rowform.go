@@ -22,12 +22,12 @@ func (a *adapter) rows(t int, g *grid) string {
 	table := a.rowTable(g)
 	if table.columns == nil {
 		a.unmappedGrid(t, g)
-		return "unknown"
+		return report.TableUnknown
 	}
 	a.rowForm = table
 	a.forms[table.era]++
 	cols := table.columns
-	name := "unknown"
+	name := report.TableUnknown
 	for r, row := range g.cells {
 		text := row[cols.label].text
 		if labelHead.MatchString(fold(text)) || row[cols.value].origin == row[cols.label].origin {
@@ -39,10 +39,10 @@ func (a *adapter) rows(t int, g *grid) string {
 			a.unmapped([]string{text}, value)
 			continue
 		}
-		if state, _, _ := readNumber(value.cell.text); unitOf(in) == "" && state != report.StateNumber {
+		if state, _, _ := readNumber(value.cell.text); in.Title && state != report.StateNumber {
 			continue // a group title of the 2014 form, which has no figure of its own
 		}
-		if name == "unknown" {
+		if name == report.TableUnknown {
 			name = in.Section
 		}
 		unit := cols.unitIn(row)

@@ -59,7 +59,7 @@ func (a *adapter) sec2(t int, g *grid) string {
 			}
 		}
 	}
-	return "sec2_art20"
+	return report.TableDocuments
 }
 
 // headsOver finds the head over each cell of a row. A row of as many cells as the

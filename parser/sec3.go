@@ -34,7 +34,7 @@ func (a *adapter) sec3(t int, g *grid) string {
 	if cols == nil {
 		if cols = a.requests; cols == nil || cols.width != g.cols() || slices.ContainsFunc(g.cells, headRow) {
 			a.unmappedGrid(t, g)
-			return "sec3_requests"
+			return report.TableRequests
 		}
 	}
 	a.requests = cols
@@ -67,7 +67,7 @@ func (a *adapter) sec3(t int, g *grid) string {
 			}
 		}
 	}
-	return "sec3_requests"
+	return report.TableRequests
 }
 
 // innermost is the label that names a row: the last one, below its groups' titles.

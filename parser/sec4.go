@@ -16,11 +16,10 @@ var (
 // sec4 reads section 四 of the 2019 and 2021 forms: review and lawsuits, one row
 // of values under groups of five heads.
 func (a *adapter) sec4(t int, g *grid) string {
-	const name = "sec4_review_litigation"
 	columns, data := caseColumns(g)
 	if columns == nil || data >= g.rows() {
 		a.unmappedGrid(t, g)
-		return name
+		return report.TableCases
 	}
 	a.forms[eraEither]++
 	values, end := slices.Max(slices.Collect(maps.Keys(columns)))+1, covered(g.cells[data-1])
@@ -37,7 +36,7 @@ func (a *adapter) sec4(t int, g *grid) string {
 			a.put(in, "", "", s)
 		}
 	}
-	return name
+	return report.TableCases
 }
 
 // caseColumns maps columns to indicator ids, and says which row holds the values:

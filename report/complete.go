@@ -15,7 +15,7 @@ func missingCells(r *Report) []Finding {
 	}
 	have := figureMap(r)
 	var fs []Finding
-	for _, section := range []string{"sec3_requests", "sec4_review_litigation"} {
+	for _, section := range []string{TableRequests, TableCases} {
 		var missing []Key
 		printed := 0
 		for _, key := range formKeys(r.Era, section, have) {
@@ -47,7 +47,7 @@ func formKeys(era Era, section string, have map[Key]Figure) []Key {
 		if in.Section != section || grouped && in.Parent == optionalGroup {
 			continue
 		}
-		if isTitle(era, in.ID) && !(grouped && in.ID == optionalGroup) {
+		if in.Title && !(grouped && in.ID == optionalGroup) {
 			continue
 		}
 		switch {
@@ -56,27 +56,9 @@ func formKeys(era Era, section string, have map[Key]Figure) []Key {
 			for _, c := range LeafColumns() {
 				keys = append(keys, MakeKey(in.ID, c))
 			}
-		case in.Form == FormColumn && section == "sec4_review_litigation":
+		case in.Form == FormColumn && section == TableCases:
 			keys = append(keys, Key(in.ID))
 		}
 	}
 	return keys
-}
-
-// isTitle reports whether the form prints id only as a title over other rows:
-// 不予公开, 无法提供, 不予处理, 本年度办理结果, and 行政诉讼.
-func isTitle(era Era, id string) bool {
-	if id == "requests.outcome" || id == "litigation.total" {
-		return true
-	}
-	if id == "requests.outcome.total" || id == "review.total" ||
-		id == "litigation.direct.total" || id == "litigation.after_review.total" {
-		return false
-	}
-	for _, in := range Indicators().Era(era) {
-		if in.Parent == id && in.Form == FormRow {
-			return true
-		}
-	}
-	return false
 }

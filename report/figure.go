@@ -49,14 +49,29 @@ const (
 	StateUnreadable State = "unreadable" // something is printed that is not surely one number
 )
 
+// Mark says how a figure was come by where that was not by reading one cell as printed.
+type Mark string
+
+const (
+	MarkProse   Mark = "prose"   // a sentence of a section states it; Text is its words
+	MarkSplit   Mark = "split"   // cut out of glued cells, in the only way that the form's relations allow
+	MarkInexact Mark = "inexact" // 400余条, 约30件, 3至5件: printed clearly, but no exact number; the state is unreadable
+)
+
+// Marks lists them.
+func Marks() []Mark { return []Mark{MarkProse, MarkSplit, MarkInexact} }
+
 // Figure is one printed statistic.
 type Figure struct {
 	Key   Key             // indicator and column
 	Value decimal.Decimal // exact; meaningful only when State is StateNumber
-	Unit  string          // unit of Value, in Chinese: 条 件 元 万元 %
+	Unit  string          // unit of Value, in Chinese: 条 件 元 万元 %; as printed, never converted
 	State State
+	Mark  Mark   // "" for a cell read as printed
 	Text  string // the cell as printed, spaces trimmed
-	At    string // place in the record: "table:T/rRcC" with tables[T].grid[R][C]
+	// At is the place in the record: "table:T/rRcC" with tables[T].grid[R][C], or
+	// "section:K/runes:A-B", a half-open range of runes of sections[K].text.
+	At string
 	// Origin is the place in the archived original. "cell:N" is the N-th cell (from 0) in
 	// document order: td or th of HTML, w:tc of DOCX. "runes:A-B" is a half-open range of
 	// runes of the decoded text. "page:P/L,T,R,B" is a box on page P (from 1) of a PDF, in
@@ -75,6 +90,7 @@ type figureJSON struct {
 	Value  *json.Number `json:"value"`
 	Unit   string       `json:"unit"`
 	State  State        `json:"state"`
+	Mark   Mark         `json:"mark,omitempty"`
 	Text   string       `json:"text"`
 	At     string       `json:"at"`
 	Origin string       `json:"origin,omitempty"`
@@ -84,7 +100,7 @@ type figureJSON struct {
 // MarshalJSON writes value as an exact JSON number, and null
 // unless the state is number.
 func (f Figure) MarshalJSON() ([]byte, error) {
-	j := figureJSON{Key: f.Key, Unit: f.Unit, State: f.State, Text: f.Text, At: f.At, Origin: f.Origin, OCR: f.OCR}
+	j := figureJSON{Key: f.Key, Unit: f.Unit, State: f.State, Mark: f.Mark, Text: f.Text, At: f.At, Origin: f.Origin, OCR: f.OCR}
 	if f.State == StateNumber {
 		n := json.Number(f.Value.String())
 		j.Value = &n
@@ -98,7 +114,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &j); err != nil {
 		return err
 	}
-	*f = Figure{Key: j.Key, Unit: j.Unit, State: j.State, Text: j.Text, At: j.At, Origin: j.Origin, OCR: j.OCR}
+	*f = Figure{Key: j.Key, Unit: j.Unit, State: j.State, Mark: j.Mark, Text: j.Text, At: j.At, Origin: j.Origin, OCR: j.OCR}
 	if j.Value != nil {
 		v, err := decimal.NewFromString(string(*j.Value))
 		if err != nil {

@@ -33,11 +33,13 @@ type Indicator struct {
 	Parent     string // indicator id of the printed hierarchy, or ""
 	Label      string // as the form prints it
 	Aliases    []string
-	Unit       string // 条 件 元 万元 人次 …, "—" when the form prints none
+	Unit       string // 条 件 元 万元 人次 …, "" when the form prints none
 	Kind       string
 	TableTitle string
 	Form       string
+	English    string // name in English, the same for an ID in every era
 	Note       string // English: evidence and caveats
+	Title      bool   // the form prints no number of its own: 不予公开 over its reasons, 行政诉讼 over its columns
 }
 
 // Dictionary is the registry of indicators over all form eras.
@@ -61,15 +63,18 @@ var Indicators = sync.OnceValue(func() *Dictionary {
 
 func readDictionary(text string) (*Dictionary, error) {
 	rows, err := readCSV(text, "id", "era", "section", "parent_id", "label_zh", "aliases_zh",
-		"unit_zh", "kind", "table_title_zh", "row_or_column", "note_en")
+		"unit_zh", "kind", "table_title_zh", "row_or_column", "name_en", "note_en")
 	if err != nil {
 		return nil, err
 	}
 	d := &Dictionary{byEra: map[Era][]Indicator{}, byID: map[string][]Indicator{}}
 	for _, r := range rows {
 		in := Indicator{ID: r[0], Era: Era(r[1]), Section: r[2], Parent: r[3], Label: r[4],
-			Aliases: splitList(r[5]), Unit: r[6], Kind: r[7], TableTitle: r[8], Form: r[9], Note: r[10]}
+			Aliases: splitList(r[5]), Unit: r[6], Kind: r[7], TableTitle: r[8], Form: r[9], English: r[10], Note: r[11]}
 		d.all = append(d.all, in)
+	}
+	markTitles(d.all)
+	for _, in := range d.all {
 		d.byEra[in.Era] = append(d.byEra[in.Era], in)
 		d.byID[in.ID] = append(d.byID[in.ID], in)
 	}
@@ -79,6 +84,26 @@ func readDictionary(text string) (*Dictionary, error) {
 		})
 	}
 	return d, nil
+}
+
+// markTitles finds the rows and columns that are printed without a number. The 2014
+// form has them where it prints no unit for a count. In the forms of 2019 and 2021 they
+// are what stands over other rows or columns, but 总计.
+func markTitles(ins []Indicator) {
+	type name struct {
+		era Era
+		id  string
+	}
+	over := map[name]bool{}
+	for _, in := range ins {
+		over[name{in.Era, in.Parent}] = true
+	}
+	for i := range ins {
+		in := &ins[i]
+		grouped := in.Era == EraNational2019 || in.Era == EraNational2021
+		in.Title = in.Kind == KindCount && in.Unit == "" ||
+			grouped && in.Kind == KindCount && in.Label != "总计" && over[name{in.Era, in.ID}]
+	}
 }
 
 // All returns every indicator of every era, in file order.
@@ -125,10 +150,18 @@ func (d *Dictionary) Label(id string) string {
 // Unit returns the unit of the newest form that prints id, "" when none is printed.
 func (d *Dictionary) Unit(id string) string {
 	ins := d.byID[id]
-	if len(ins) == 0 || ins[len(ins)-1].Unit == "—" {
+	if len(ins) == 0 {
 		return ""
 	}
 	return ins[len(ins)-1].Unit
+}
+
+// English returns the English name of id, and id itself when no form prints it.
+func (d *Dictionary) English(id string) string {
+	if ins := d.byID[id]; len(ins) > 0 {
+		return ins[0].English
+	}
+	return id
 }
 
 // LeafColumns are the six applicant columns of section 三 of the 2019 and 2021

@@ -97,10 +97,19 @@ type Section struct {
 // Table is one table as printed, spans expanded: every row has the same length
 // and a spanning cell's text stands in each place that it covers.
 type Table struct {
-	Kind    string     `json:"kind"` // a section of indicators.csv, or "unknown"
+	Kind    string     `json:"kind"` // a section of indicators.csv, TableDocuments or TableUnknown
 	Caption string     `json:"caption"`
 	Grid    [][]string `json:"grid"`
 }
+
+// Kinds of tables that have rules of their own. The tables with one indicator a row are
+// named after their section of indicators.csv alone.
+const (
+	TableDocuments = "sec2_art20"             // section 二 of 2019 and 2021: sec2_art20_1 to _9 in one or more tables
+	TableRequests  = "sec3_requests"          // section 三: rows × applicants
+	TableCases     = "sec4_review_litigation" // section 四: one row of fifteen figures
+	TableUnknown   = "unknown"                // a table of no form
+)
 
 // Unmapped is a printed value that no rule could tie to an indicator.
 type Unmapped struct {
