@@ -1,48 +1,47 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
-	"strconv"
 	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
 )
 
-// cronFields are the five fields of a schedule with the numbers they may hold.
-var cronFields = [5]struct {
-	name     string
-	min, max int
-}{{"minute", 0, 59}, {"hour", 0, 23}, {"day of month", 1, 31}, {"month", 1, 12}, {"day of week", 0, 7}}
+// scheduleZone is the zone of schedules that name none: the portals' own.
+const scheduleZone = "Asia/Shanghai"
 
-// checkCron says what is wrong with a schedule of five cron fields: numbers, ranges, lists and steps.
-func checkCron(line string) error {
-	fields := strings.Fields(line)
-	if len(fields) != len(cronFields) {
-		return fmt.Errorf("want 5 cron fields (minute hour day month weekday), got %d", len(fields))
-	}
-	for i, want := range cronFields {
-		for part := range strings.SplitSeq(fields[i], ",") {
-			if !cronPart(part, want.min, want.max) {
-				return fmt.Errorf("%s field %q: use *, numbers from %d to %d, ranges a-b, lists a,b or steps */n", want.name, fields[i], want.min, want.max)
-			}
+// cronLine reads a schedule: minute, hour, day of month, month and weekday, as cron
+// knows them, optionally after a zone: "CRON_TZ=Asia/Urumqi 0 3 * 1-4 *".
+func cronLine(line string) (cron.Schedule, error) {
+	zone, fields := "CRON_TZ="+scheduleZone, strings.TrimSpace(line)
+	if strings.HasPrefix(fields, "CRON_TZ=") {
+		named, rest, found := strings.Cut(fields, " ")
+		if !found {
+			return nil, errors.New("a zone and no times: want CRON_TZ=ZONE minute hour day month weekday")
 		}
+		zone, fields = named, rest
 	}
-	return nil
+	s, err := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).Parse(zone + " " + fields)
+	if err != nil {
+		return nil, fmt.Errorf("want 5 cron fields (minute hour day month weekday): %w", err)
+	}
+	if s.Next(time.Now()).IsZero() {
+		return nil, errors.New("no such day ever comes")
+	}
+	return s, nil
 }
 
-func cronPart(part string, low, high int) bool {
-	span, step, stepped := strings.Cut(part, "/")
-	if stepped {
-		if n, err := strconv.Atoi(step); err != nil || n < 1 || n > high {
-			return false
-		}
+// Next gives the first time after the given one at which the schedule wants a crawl,
+// the zero time for a portal without schedule.
+func (p Portal) Next(after time.Time) time.Time {
+	if p.Schedule == "" {
+		return time.Time{}
 	}
-	if span == "*" {
-		return true
+	s, err := cronLine(p.Schedule)
+	if err != nil { // LoadPortals accepts no such portal
+		return time.Time{}
 	}
-	first, last, ranged := strings.Cut(span, "-")
-	if !ranged {
-		last = first
-	}
-	a, errA := strconv.Atoi(first)
-	b, errB := strconv.Atoi(last)
-	return errA == nil && errB == nil && low <= a && a <= b && b <= high
+	return s.Next(after)
 }

@@ -188,7 +188,7 @@ func (p Portal) Validate() error {
 		bad("delay %v is negative", p.Delay)
 	}
 	if p.Schedule != "" {
-		if err := checkCron(p.Schedule); err != nil {
+		if _, err := cronLine(p.Schedule); err != nil {
 			bad("schedule %q: %w", p.Schedule, err)
 		}
 	}

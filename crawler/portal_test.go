@@ -130,16 +130,3 @@ func TestEmbeddedPortals(t *testing.T) {
 		}
 	}
 }
-
-func TestCheckCron(t *testing.T) {
-	for _, line := range []string{"* * * * *", "0 3 * 1-4 *", "*/15 0-6/2 1,15 12 7"} {
-		if err := checkCron(line); err != nil {
-			t.Errorf("checkCron(%q): %v", line, err)
-		}
-	}
-	for _, line := range []string{"", "* * * *", "60 * * * *", "* * 0 * *", "*/0 * * * *", "5-1 * * * *", "a * * * *", "@daily"} {
-		if checkCron(line) == nil {
-			t.Errorf("checkCron(%q) took it", line)
-		}
-	}
-}

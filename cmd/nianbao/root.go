@@ -110,7 +110,8 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.demoCommand(), a.crawlCommand(), a.buildCommand(), a.importCommand(), a.parseCommand(),
 		a.searchCommand(), a.showCommand(), a.listCommand(), a.compareCommand(), a.coverageCommand(),
-		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.serveCommand(), a.portalsCommand())
+		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.serveCommand(), a.portalsCommand(),
+		a.scheduleCommand(), a.statusCommand())
 	return root
 }
 
