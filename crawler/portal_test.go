@@ -62,7 +62,7 @@ func TestParsePortalErrors(t *testing.T) {
 		{"kind", "kind: list", "kind: magic", `kind "magic" is unknown: use one of jpage, list, page, sitemap`},
 		{"delay", "1500ms", "-1s", "negative"},
 		{"schedule fields", `"0 3 * 1-4 *"`, `"0 3 * *"`, "want 5 cron fields"},
-		{"schedule number", `"0 3 * 1-4 *"`, `"0 24 * 1-4 *"`, `hour field "24"`},
+		{"schedule number", `"0 3 * 1-4 *"`, `"0 24 * 1-4 *"`, `above maximum (23): 24`},
 		{"render", "render: never", "render: always", `render "always"`},
 		{"expect", "min_reports: 40", "min_reports: -1", "negative"},
 		{"two documents", "verified: false", "verified: false\n---\nid: other", "one portal a file"},
