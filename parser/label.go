@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 var (
@@ -14,62 +12,6 @@ var (
 	remark    = regexp.MustCompile(`\([^()]*\)$`)
 	unitEnd   = regexp.MustCompile(`\((?:单位:?)?(` + units + `)\)$`)
 )
-
-// fold brings a printed label or heading into one form for comparison: NFKC,
-// no white space, no quotation marks, half-width punctuation: offices
-// print one label in many widths, brackets and quotes, with blanks and line breaks.
-func fold(s string) string {
-	same := true
-	for _, r := range s {
-		folded, simple := foldRune(r)
-		if !simple {
-			return foldAny(s)
-		}
-		same = same && folded == r
-	}
-	if same {
-		return s
-	}
-	return strings.Map(func(r rune) rune { folded, _ := foldRune(r); return folded }, s)
-}
-
-// foldRune folds a rune that stands for itself in any company, -1 when it goes.
-// simple is false for the others, which must be normalised with their neighbours.
-func foldRune(r rune) (folded rune, simple bool) {
-	switch {
-	case r >= '一' && r <= '龥' || r == '、' || r == '。' || r == '《' || r == '》' || r == '〔' || r == '〕' || r == '—' || r == '〇' || r == '○':
-		return r, true
-	case isDropped(r):
-		return -1, true
-	case r < utf8.RuneSelf:
-		return r, true
-	case r >= '！' && r <= '～': // full-width ASCII
-		return drop(r - '！' + '!'), true
-	}
-	return r, false
-}
-
-// isDropped tells white space, quotation marks and circled numbers.
-func isDropped(r rune) bool {
-	switch r {
-	case '“', '”', '‘', '’', '"', '\'', '「', '」', '『', '』', '〈', '〉', '\u200b', '\u200c', '\u200d', '\ufeff', '\u00ad':
-		return true
-	}
-	return r >= '①' && r <= '⑳' || unicode.IsSpace(r)
-}
-
-// foldAny folds text with runes that NFKC changes.
-func foldAny(s string) string {
-	s = strings.Map(drop, s) // before normalising: ① would become 1
-	return strings.Map(drop, norm.NFKC.String(s))
-}
-
-func drop(r rune) rune {
-	if isDropped(r) {
-		return -1
-	}
-	return r
-}
 
 // label folds s and takes off what stands around the words: 其中, numbering, and
 // remarks in brackets at the end. 其它 is read as 其他.

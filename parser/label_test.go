@@ -54,37 +54,6 @@ func TestLabel(t *testing.T) {
 	}
 }
 
-// TestFold: the short way over common runes gives what normalising the whole text
-// gives.
-func TestFold(t *testing.T) {
-	for in, want := range map[string]string{
-		"":               "",
-		"规章":             "规章",
-		"１２（一）：，；％":      "12(一):,;%",
-		"a　b\u00a0\tc":   "abc",
-		"＂规＇章“”‘’「」":     "规章",
-		"①规②章":           "规章",
-		"ｱｶﾞ":            "アガ", // a mark that joins the rune before
-		"e\u0301":        "é",
-		"Ⅳ㎡":             "IVm2",
-		"\ufeff规\u200b章": "规章",
-		"\xff规":          "\ufffd规",
-		"二〇一三年—《条例》〔2019〕": "二〇一三年—《条例》〔2019〕",
-	} {
-		if got := fold(in); got != want {
-			t.Errorf("fold(%q) = %q, want %q", in, got, want)
-		}
-		if got := foldAny(in); got != want {
-			t.Errorf("foldAny(%q) = %q, want %q", in, got, want)
-		}
-	}
-	for r := rune(0); r < 0x20000; r++ {
-		if s := string(r); fold(s) != foldAny(s) {
-			t.Errorf("fold(%q) = %q, foldAny gives %q", s, fold(s), foldAny(s))
-		}
-	}
-}
-
 func TestWordsKeepRemarks(t *testing.T) {
 	for in, want := range map[string]string{
 		"2．复制费（纸张）":    "复制费(纸张)",

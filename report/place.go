@@ -36,7 +36,7 @@ func (g *Gazetteer) host(name, near string) string {
 	for n := min(len([]rune(name)), maxStem); n >= 2; n-- {
 		var fit []Region
 		for _, level := range []string{"县", "市", "区"} {
-			for _, r := range g.byName[string([]rune(name)[:n])+level] {
+			for _, r := range g.byName[simplified(string([]rune(name)[:n]))+level] {
 				if !filler(r) && r.Level != "township" {
 					fit = append(fit, r)
 				}
@@ -104,6 +104,7 @@ func (g *Gazetteer) place(rs []rune, under, near string) (code string, n int, sh
 // spelled returns places by full name, provinces and autonomous places by their
 // short name too: 红河州 is 红河哈尼族彝族自治州.
 func (g *Gazetteer) spelled(name string) []Region {
+	name = simplified(name)
 	rs := g.byName[name]
 	for _, end := range []string{"州", "县", "旗"} {
 		stem, ok := strings.CutSuffix(name, end)

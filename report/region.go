@@ -20,7 +20,7 @@ type Region struct {
 type Gazetteer struct {
 	byCode   map[string]Region
 	children map[string][]Region
-	byName   map[string][]Region // bare name, for example 宝山区
+	byName   map[string][]Region // bare name in simplified characters, for example 宝山区
 
 	autonomous []Region // 自治州, 自治县 and 自治旗, which names shorten
 }
@@ -48,7 +48,8 @@ func readGazetteer(text string) (*Gazetteer, error) {
 		re := Region{Code: r[0], Name: r[1], Level: r[2], Parent: r[3]}
 		g.byCode[re.Code] = re
 		g.children[re.Parent] = append(g.children[re.Parent], re)
-		g.byName[re.Name] = append(g.byName[re.Name], re)
+		name := simplified(re.Name) // 濛江街道 and 乾县 keep a traditional character
+		g.byName[name] = append(g.byName[name], re)
 		for _, end := range []string{"自治州", "自治县", "自治旗"} {
 			if strings.HasSuffix(re.Name, end) {
 				g.autonomous = append(g.autonomous, re)
