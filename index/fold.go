@@ -6,11 +6,13 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // folded is text in the one form in which it is indexed, searched and compared:
-// NFKC (full-width digits and letters become ASCII), lower case, format
-// characters dropped, white space dropped unless it parts two ASCII words.
+// NFKC (full-width digits and letters become ASCII), simplified characters, lower
+// case, format characters dropped, white space dropped unless it parts two ASCII words.
 // Reports set "收到 12 件" and "政 府" with blanks as ornament; a reader who types
 // 收到12件 means the same. A line break stays: no phrase runs over it.
 type folded struct {
@@ -88,7 +90,7 @@ func (f *folder) add(r rune, at int) {
 			f.write(' ', at)
 		}
 	}
-	f.write(unicode.ToLower(r), at)
+	f.write(report.Simplified(unicode.ToLower(r)), at)
 }
 
 func (f *folder) write(r rune, at int) {

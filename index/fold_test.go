@@ -18,6 +18,7 @@ func TestFold(t *testing.T) {
 		{"申\u200b请\ufeff", "申请"},
 		{"a\xffb\x00c", "a b c"},
 		{"e\u0301", "é"},
+		{"政府信息公開", "政府信息公开"},
 		{"", ""},
 	} {
 		if got := fold(tt.in); got != tt.want {
@@ -33,6 +34,7 @@ func TestFoldSource(t *testing.T) {
 		{"政 府信息", "政府", "政 府"},
 		{"收到 12 件", "12", "12"},
 		{"末尾 件", "件", "件"},
+		{"主動公開", "公开", "公開"},
 	} {
 		f := foldMapped(tt.text)
 		start, end := findPhrase(f.text, tt.phrase, 0)
