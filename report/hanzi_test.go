@@ -7,12 +7,12 @@ import (
 
 func TestSimplified(t *testing.T) {
 	for traditional, want := range map[string]string{
-		"政府信息公開工作年度報告":      "政府信息公开工作年度报告",
+		"政府信息公開工作年度報告":       "政府信息公开工作年度报告",
 		"總體情況、規範性文件、行政複議與訴訟": "总体情况、规范性文件、行政复议与诉讼",
-		"網路檔案計畫民眾":          "网路档案计画民众", // words stay as they are
-		"乾縣與於潛鎮":            "干县与于潜镇",
-		"Ａ1（。":              "Ａ1（。",
-		"\U00020000":        "\U00020000",
+		"網路檔案計畫民眾":           "网路档案计画民众", // words stay as they are
+		"乾縣與於潛鎮":             "干县与于潜镇",
+		"Ａ1（。":               "Ａ1（。",
+		"\U00020000":         "\U00020000",
 	} {
 		if got := strings.Map(Simplified, traditional); got != want {
 			t.Errorf("%s: got %s, want %s", traditional, got, want)
