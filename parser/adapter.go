@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -128,29 +127,14 @@ func (a *adapter) spoil(i int) {
 	a.r.Figures[i].State, a.r.Figures[i].Value = report.StateUnreadable, decimal.Zero
 }
 
-// figure reads a cell. A unit of another kind than the indicator's, as 23% for a
-// number of documents, shows that the cell holds something else.
+// figure reads a cell as the figure of in and column.
 func figure(in report.Indicator, column, unit string, s spot) report.Figure {
-	state, value, printed := readNumber(s.cell.text)
-	unit = cmp.Or(printed, unit, in.Unit)
-	if kind := unitKind(unit); s.shifted || s.cell.doubt || state == report.StateNumber && kind != "" && kind != in.Kind {
-		state, value = report.StateUnreadable, decimal.Zero
+	v := readValue(in, unit, s.cell.text)
+	if s.shifted || s.cell.doubt {
+		v.state, v.number, v.mark = report.StateUnreadable, decimal.Zero, ""
 	}
-	return report.Figure{Key: report.MakeKey(in.ID, column), Value: value, Unit: unit, State: state,
+	return report.Figure{Key: report.MakeKey(in.ID, column), Value: v.number, Unit: v.unit, State: v.state, Mark: v.mark,
 		Text: s.cell.text, At: s.at(), Origin: s.cell.origin, OCR: s.cell.ocr}
-}
-
-// unitKind is the kind of value that a unit counts, "" for a unit unknown to us.
-func unitKind(unit string) string {
-	switch {
-	case unit == "%":
-		return report.KindPercent
-	case strings.HasSuffix(unit, "元"):
-		return report.KindMoney
-	case isUnit(unit):
-		return report.KindCount
-	}
-	return ""
 }
 
 // unmapped records a printed value that no row or column label explains.

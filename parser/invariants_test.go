@@ -51,11 +51,17 @@ func placesHold(r *report.Report) error {
 func statesHold(r *report.Report) error {
 	var errs []error
 	for _, f := range r.Figures {
-		state, value, _ := readNumber(f.Text)
+		in := report.Indicator{ID: f.Key.ID()}
+		for _, era := range report.Eras() {
+			if known, ok := report.Indicators().Lookup(era, in.ID); ok {
+				in = known
+			}
+		}
+		want := readValue(in, f.Unit, f.Text)
 		switch {
 		case f.State == report.StateUnreadable && f.Value.IsZero(): // also where two cells disagree
-		case f.State != state || !f.Value.Equal(value):
-			errs = append(errs, fmt.Errorf("%s: %s %s, but the cell %q is %s %s", f.Key, f.State, f.Value, f.Text, state, value))
+		case f.State != want.state || !f.Value.Equal(want.number):
+			errs = append(errs, fmt.Errorf("%s: %s %s, but the cell %q is %s %s", f.Key, f.State, f.Value, f.Text, want.state, want.number))
 		}
 	}
 	return errors.Join(errs...)

@@ -10,7 +10,6 @@ import (
 var (
 	numbering = regexp.MustCompile(`^(?:其中[:,]?|[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十]+\)|\(?[0-9]{1,2}\)|[0-9]{1,2}[.、,](?:[^0-9]|$))`)
 	remark    = regexp.MustCompile(`\([^()]*\)$`)
-	unitEnd   = regexp.MustCompile(`\((?:单位:?)?(` + units + `)\)$`)
 )
 
 // label folds s and takes off what stands around the words: 其中, numbering, and
@@ -59,19 +58,6 @@ func isDotted(cut string) bool {
 	rs := []rune(cut)
 	last := rs[len(rs)-1]
 	return unicode.IsDigit(rs[0]) && last != ')' && last != '.' && last != '、' && last != ','
-}
-
-// printedUnit is the unit that a label or head ends with, "" if none:
-// 万元 of 本年收费金额（单位：万元）.
-func printedUnit(s string) string {
-	f := fold(s)
-	if !strings.HasSuffix(f, ")") {
-		return ""
-	}
-	if m := unitEnd.FindStringSubmatch(f); m != nil {
-		return m[1]
-	}
-	return ""
 }
 
 // stem takes a trailing 数 or 数量 off a folded label.

@@ -116,7 +116,3 @@ var looseNumber = regexp.MustCompile(`^(?:约|近|逾|超过?|共|累计|[+\-]|�
 // maxLooseNumber is the longest such text in runes; 累计主动公开12,345余条次 is longer
 // and a sentence.
 const maxLooseNumber = 14
-
-var unitCell = regexp.MustCompile(`^(?:` + units + `|—)$`)
-
-func isUnit(s string) bool { return s != "" && unitCell.MatchString(s) }
