@@ -14,6 +14,8 @@
 //   - formdata.go, form.go, form2019.go, press.go: the official tables, how their
 //     figures are drawn and how their cells print
 //   - markup.go, site_trs.go, site_jpage.go, site_word.go: four portals' HTML
+//   - column.go, site_*.go: one column of reports on a site of any make, with its
+//     paging scripts and interfaces, for those who walk lists
 //   - real.go: published figures of real reports, from realfigures.json
 //
 // The wording of the pages is this project's own. Labels are those of the

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"hash/fnv"
 	"html"
 	"math/rand/v2"
 	"strings"
@@ -82,6 +83,9 @@ type view struct {
 	Page      int // from 0
 	Pages     int
 	Total     int
+	Per       int                // entries a list page
+	Name      func(n int) string // path of list page n, counted from 1
+	Years     []int              // that a page offers
 }
 
 // pages are the templates of every portal, parsed once a world.
@@ -101,6 +105,13 @@ func execute(t *template.Template, name string, v view) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// rngFor is a source of its own for the page that name names, the same every time.
+func rngFor(name string) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	return rand.New(rand.NewPCG(1, h.Sum64()))
+}
+
 func pick(rng *rand.Rand, variants string) string {
 	vs := strings.Split(variants, "|")
 	return vs[rng.IntN(len(vs))]
@@ -113,6 +124,9 @@ func (v view) Number() int { return v.Page + 1 }
 
 // Following is the number of the list page after this one.
 func (v view) Following() int { return v.Page + 2 }
+
+// At is the path of list page n, counted from 1.
+func (v view) At(n int) string { return v.Name(n) }
 
 // Signed is the date as a signature line prints it: 2014年1月20日.
 func (v view) Signed() string {

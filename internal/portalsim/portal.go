@@ -28,6 +28,7 @@ type entry struct {
 	path      string
 	published time.Time
 	document  *document // nil for a page that is no report
+	listed    bool      // a report of a column, which has no document
 }
 
 // Portal is one simulated portal.

@@ -5,6 +5,7 @@ import (
 	"html"
 	"math/rand/v2"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/template"
@@ -45,6 +46,37 @@ func (s jpage) lists(p *Portal) error {
 	p.put(s.start(), s.contentType(), b, newest(p.entries))
 	return nil
 }
+
+// jpageOnly is the same make with a proxy that obeys one dialect alone and a page that names no next group.
+type jpageOnly struct {
+	jpage
+	obeys string // startrecord: ranges, cut at jpageMost records; page: pages counted from 1
+}
+
+const jpageMost = 20
+
+func (s jpageOnly) lists(p *Portal) error {
+	p.dynamic[jpageProxy] = func(w http.ResponseWriter, r *http.Request) {
+		from, to := 0, 0
+		switch s.obeys {
+		case "startrecord":
+			from = number(r, "startrecord", 1) - 1
+			to = min(number(r, "endrecord", 0), from+jpageMost)
+		case "page":
+			size := number(r, "perpage", jpagePerPage)
+			from = (max(number(r, "page", 1), 1) - 1) * size
+			to = from + size
+		}
+		w.Header().Set("Content-Type", utf8Page)
+		fmt.Fprint(w, withoutGroup(datastore(p.entries, from, to)))
+	}
+	return p.page(s.pages, "jpage_list.html", s.start(), view{Total: len(p.entries), Pages: len(chunk(p.entries, jpagePerPage)),
+		Body: withoutGroup(datastore(p.entries, 0, jpagePerPage))})
+}
+
+var nextGroup = regexp.MustCompile(`<nextgroup>.*</nextgroup>\n`)
+
+func withoutGroup(store string) string { return nextGroup.ReplaceAllString(store, "") }
 
 // proxyRecords answers both dialects: page=n (the n-th group after the first)
 // and startrecord/endrecord (counted from 1), in the query or as a form.

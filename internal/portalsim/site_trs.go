@@ -18,6 +18,7 @@ const (
 
 func (trs) contentType() string { return "text/html; charset=utf-8" }
 
+func (trs) perPage() int  { return trsPerPage }
 func (trs) kind() string  { return "list" }
 func (trs) start() string { return trsFolder + "index.html" }
 

@@ -23,6 +23,7 @@ const (
 // contentType names no charset, as old servers do.
 func (word) contentType() string { return "text/html" }
 
+func (word) perPage() int  { return wordPerPage }
 func (word) kind() string  { return "list" }
 func (word) start() string { return wordList }
 
