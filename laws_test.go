@@ -49,8 +49,9 @@ var may = map[string][]string{
 	"crawler":            {"archive"},
 	"parser":             {"report"},
 	"index":              {"report"},
+	"changes":            {"report"},
 	"pipeline":           {"archive", "crawler", "index", "parser", "report"},
-	"web":                {"archive", "index", "report"},
+	"web":                {"archive", "changes", "index", "report"},
 	"internal/portalsim": {"report"},
 	"cmd/nianbao":        {"archive", "crawler", "index", "internal/portalsim", "parser", "pipeline", "report", "web"},
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/nianbao/nianbao/report"
@@ -58,9 +59,17 @@ func currentCapture(ctx context.Context, tx *sql.Tx, id string) (capture, bool, 
 	return c, err == nil, err
 }
 
-func addEdition(ctx context.Context, tx *sql.Tx, id string, c capture) error {
-	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO editions (report, url, sha256, title, fetched)
-		VALUES (?,?,?,?,?)`, id, c.url, c.sha256, c.title, c.fetched.UnixMicro())
+// addEdition keeps a version that is not the record, with what was read from it.
+func addEdition(ctx context.Context, tx *sql.Tx, id string, c capture, record []byte) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO editions (report, url, sha256, title, fetched, record)
+		VALUES (?,?,?,?,?,?)`, id, c.url, c.sha256, c.title, c.fetched.UnixMicro(), record)
+	return err
+}
+
+// retire makes the present record of id an edition of it.
+func retire(ctx context.Context, tx *sql.Tx, id string) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO editions (report, url, sha256, title, fetched, record)
+		SELECT id, url, sha256, title, fetched, record FROM reports JOIN bodies USING (seq) WHERE id = ?`, id)
 	return err
 }
 
@@ -85,4 +94,24 @@ func (x *Index) Editions(ctx context.Context, id string) ([]Edition, error) {
 		e.Fetched = time.UnixMicro(micros).UTC()
 		return e, err
 	}, `SELECT url, sha256, title, fetched FROM editions WHERE report = ? ORDER BY fetched DESC, url`, id)
+}
+
+// Version returns what was read from one capture of the report id: its record or an
+// edition of it, without findings. ErrNotFound when those bytes gave no such report.
+func (x *Index) Version(ctx context.Context, id, sha256 string) (*report.Report, error) {
+	g, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer g.release()
+	var packed []byte
+	err = g.db.QueryRowContext(ctx, `SELECT record FROM reports JOIN bodies USING (seq) WHERE id = ? AND sha256 = ?
+		UNION ALL SELECT record FROM editions WHERE report = ? AND sha256 = ?`, id, sha256, id, sha256).Scan(&packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("version %.12s of %s: %w", sha256, id, ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading version %.12s of %s: %w", sha256, id, err)
+	}
+	return g.codec.unpackRecord(id, packed)
 }

@@ -97,10 +97,14 @@ func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (bool, error) {
 		return false, err
 	}
 	if found && !in.supersedes(cur) {
-		return false, addEdition(ctx, tx, r.ID, in)
+		record, err := b.codec.packRecord(r.Report)
+		if err != nil {
+			return false, err
+		}
+		return false, addEdition(ctx, tx, r.ID, in, record)
 	}
 	if found && !in.same(cur) {
-		if err := addEdition(ctx, tx, r.ID, cur); err != nil {
+		if err := retire(ctx, tx, r.ID); err != nil {
 			return false, err
 		}
 	}

@@ -119,6 +119,15 @@ func TestEditions(t *testing.T) {
 		if !slices.Equal(got, []string{"aa01", "aa50"}) {
 			t.Errorf("%s: editions %v", name, got)
 		}
+		if old, err := x.Version(t.Context(), first.ID, "aa01"); err != nil || old.Title != first.Title || len(old.Figures) != len(first.Figures) {
+			t.Errorf("%s: the first version is %+v, %v", name, old, err)
+		}
+		if now, err := x.Version(t.Context(), first.ID, "aa99"); err != nil || now.Title != newer.Title {
+			t.Errorf("%s: the version in force is %+v, %v", name, now, err)
+		}
+		if _, err := x.Version(t.Context(), first.ID, "aa00"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: a version that never was: %v", name, err)
+		}
 		if n := found(t, x, Filter{Text: "更正稿"}).Total; n != 1 {
 			t.Errorf("%s: the text of the record is not searched", name)
 		}

@@ -66,13 +66,14 @@ CREATE TABLE findings (
 ) WITHOUT ROWID;
 
 CREATE TABLE editions (
-  report  TEXT NOT NULL,
-  url     TEXT NOT NULL,
-  sha256  TEXT NOT NULL,
-  title   TEXT NOT NULL,
+  report  TEXT    NOT NULL,
+  url     TEXT    NOT NULL,
+  sha256  TEXT    NOT NULL,
+  title   TEXT    NOT NULL,
   fetched INTEGER NOT NULL,
+  record  BLOB    NOT NULL, -- as in bodies
   PRIMARY KEY (report, url, sha256)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE outcomes (
   url     TEXT NOT NULL,

@@ -1,0 +1,3 @@
+// Package changes tells what differs between two versions of one report: values,
+// identity and sentences, never markup.
+package changes
