@@ -9,7 +9,9 @@ import (
 
 func TestHistory(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2024, 3, n, 0, 0, 0, 0, time.UTC) }
-	ok := func(n int, sum string) Capture { return Capture{Time: day(n), Kind: KindResponse, Status: 200, SHA256: sum} }
+	ok := func(n int, sum string) Capture {
+		return Capture{Time: day(n), Kind: KindResponse, Status: 200, SHA256: sum}
+	}
 	confirmed := func(n int, sum string) Capture {
 		return Capture{Time: day(n), Kind: KindRevisit, Status: 304, SHA256: sum}
 	}
