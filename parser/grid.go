@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -20,108 +21,169 @@ const (
 
 // gridBuilder lays td and th elements into places, spans expanded.
 type gridBuilder struct {
-	ordinal map[*html.Node]int // number of each td and th in the document
-	rows    [][]cell
-	taken   map[[2]int]cell // places that an earlier rowspan covers
-	group   *html.Node      // thead, tbody or tfoot of the row before: spans end with it
-	width   int
-	room    *int // places that the document may still fill
+	places []cell     // row after row
+	ends   []int      // places[ends[i-1]:ends[i]] is row i
+	taken  []taken    // by column: what an earlier rowspan covers
+	group  *html.Node // thead, tbody or tfoot of the row before: spans end with it
+	width  int        // of the widest row
+	cells  int        // most cells of a row
+	layout bool       // a cell shows that the table only lays out the page
+	room   int        // places that may still be filled, less than 0 if there are too many
 }
 
-// tableGrid expands a table element. Rows of nested tables are not part of it.
-func (w *htmlWalker) tableGrid(table *html.Node) (*grid, error) {
-	b := &gridBuilder{ordinal: w.ordinal, taken: map[[2]int]cell{}, room: &w.room}
-	for tr := range tableRows(table) {
-		if b.row(tr); *b.room < 0 || len(b.rows) > maxRows {
-			return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("a table has more than %d rows or %d columns, or all tables more than %d cells", maxRows, maxCols, maxCells)}
-		}
-	}
-	if *b.room -= len(b.rows) * b.width; *b.room < 0 {
-		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the tables have more than %d cells", maxCells)}
-	}
-	b.pad()
-	return &grid{cells: b.rows}, nil
+// taken is a cell that covers a column down to the row before until.
+type taken struct {
+	cell  cell
+	until int
 }
 
-// tableRows yields the tr elements of a table in order, not those of nested tables.
-func tableRows(table *html.Node) func(yield func(*html.Node) bool) {
-	return func(yield func(*html.Node) bool) {
-		var walk func(n *html.Node) bool
-		walk = func(n *html.Node) bool {
-			for c := n.FirstChild; c != nil; c = c.NextSibling {
-				switch {
-				case c.Type != html.ElementNode || c.DataAtom == atom.Table:
-					continue
-				case c.DataAtom == atom.Tr:
-					if !yield(c) {
-						return false
-					}
-				case !walk(c):
-					return false
-				}
+// tableGrid expands a table element, and says whether it is a table of figures:
+// tables used for layout hold other tables, a single cell, or cells of running prose.
+func (w *htmlWalker) tableGrid(n *html.Node) (*grid, bool) {
+	b := &gridBuilder{room: w.room}
+	caption := w.tableRows(n, b)
+	if w.err != nil || b.layout || b.cells < 2 {
+		return nil, false
+	}
+	if b.room -= len(b.ends) * b.width; b.room < 0 || len(b.ends) > maxRows {
+		w.err = &Error{Code: CodeTooLarge, Message: fmt.Sprintf("a table has more than %d rows or %d columns, or all tables more than %d cells", maxRows, maxCols, maxCells)}
+		return nil, false
+	}
+	w.room = b.room
+	return &grid{caption: caption, cells: b.finish()}, true
+}
+
+// tableRows reads the tr elements of a table in order, and its caption.
+func (w *htmlWalker) tableRows(n *html.Node, b *gridBuilder) (caption string) {
+	for c := n.FirstChild; c != nil && !b.layout && !w.late(); c = c.NextSibling {
+		w.seen.see(c)
+		switch {
+		case c.Type != html.ElementNode:
+		case skipped(c) || hidden(c):
+			w.seen.skip(c)
+		case c.DataAtom == atom.Tr:
+			w.tableRow(c, b)
+		case c.DataAtom == atom.Caption:
+			var r cellReader
+			r.read(c, &w.seen)
+			caption, b.layout = r.text.take(), r.layout
+		default:
+			if in := w.tableRows(c, b); caption == "" {
+				caption = in
 			}
-			return true
 		}
-		walk(table)
 	}
+	return caption
 }
 
-func (b *gridBuilder) row(tr *html.Node) {
+func (w *htmlWalker) tableRow(tr *html.Node, b *gridBuilder) {
 	if tr.Parent != b.group {
 		clear(b.taken)
 		b.group = tr.Parent
 	}
-	var row []cell
-	fill := func() { // places taken by cells of rows above
-		for {
-			c, ok := b.taken[[2]int{len(b.rows), len(row)}]
-			if !ok {
-				return
-			}
-			row = append(row, c)
+	start := len(b.places)
+	cells := 0
+	for td := tr.FirstChild; td != nil && !b.layout && !w.late(); td = td.NextSibling {
+		number := w.seen.cells
+		w.seen.see(td)
+		switch {
+		case td.Type != html.ElementNode:
+		case td.DataAtom != atom.Td && td.DataAtom != atom.Th || hidden(td):
+			w.seen.skip(td)
+		default:
+			cells++
+			b.fill(start)
+			w.tableCell(td, b, cell{origin: cellOrigin(number), head: true}, len(b.places)-start)
 		}
 	}
-	for td := tr.FirstChild; td != nil && *b.room >= 0; td = td.NextSibling {
-		if td.Type == html.ElementNode && (td.DataAtom == atom.Td || td.DataAtom == atom.Th) {
-			fill()
-			row = b.cell(row, td)
-		}
+	b.fill(start)
+	b.width = max(b.width, len(b.places)-start)
+	b.cells = max(b.cells, cells)
+	if b.ends = append(b.ends, len(b.places)); len(b.places) > b.room {
+		b.room = -1
 	}
-	fill()
-	b.width = max(b.width, len(row))
-	b.rows = append(b.rows, row)
 }
 
-// cell appends a cell to row in each place that it covers, and takes the places
-// that it covers in the rows below.
-func (b *gridBuilder) cell(row []cell, td *html.Node) []cell {
-	c := cell{text: cellText(td), origin: "cell:" + strconv.Itoa(b.ordinal[td]), head: true}
+// fill adds the places of a row that cells of rows above cover.
+func (b *gridBuilder) fill(start int) {
+	for {
+		col := len(b.places) - start
+		if col >= len(b.taken) || b.taken[col].until <= len(b.ends) {
+			return
+		}
+		b.places = append(b.places, b.taken[col].cell)
+	}
+}
+
+// tableCell puts a cell into each place that it covers in column col and right of it,
+// and takes the places that it covers in the rows below.
+func (w *htmlWalker) tableCell(td *html.Node, b *gridBuilder, c cell, col int) {
+	var r cellReader
+	if r.read(td, &w.seen); r.layout || r.blocks > 1 && holdsParts(td) {
+		b.layout = true
+		return
+	}
+	c.text = r.text.take()
 	right, down := span(td, "colspan", 1), span(td, "rowspan", maxSpan)
-	if len(row) >= maxCols {
-		*b.room = -1
-		return row
+	if col >= maxCols {
+		b.room = -1
 	}
-	right = min(right, maxCols-len(row))
-	*b.room -= right * (down - 1) // the row itself counts with the finished grid
-	for i := 0; i < right && *b.room >= 0; i++ {
-		below := c
-		below.head = false
-		for j := 1; j < down; j++ {
-			b.taken[[2]int{len(b.rows) + j, len(row)}] = below
-		}
+	right = min(right, maxCols-col)
+	b.room -= right * (down - 1) // the row itself counts with the finished grid
+	for i := 0; i < right && b.room >= 0; i++ {
 		c.head = i == 0
-		row = append(row, c)
+		b.places = append(b.places, c)
+		if down > 1 {
+			b.take(col+i, c, len(b.ends)+down)
+		}
 	}
-	return row
 }
 
-// pad makes every row as long as the longest.
-func (b *gridBuilder) pad() {
-	for i := range b.rows {
-		for len(b.rows[i]) < b.width {
-			b.rows[i] = append(b.rows[i], cell{})
-		}
+// take lets c cover a column down to the row before until.
+func (b *gridBuilder) take(col int, c cell, until int) {
+	for len(b.taken) <= col {
+		b.taken = append(b.taken, taken{})
 	}
+	c.head = false
+	b.taken[col] = taken{c, until}
+}
+
+// finish parts the places into rows as long as the longest.
+func (b *gridBuilder) finish() [][]cell {
+	rows := make([][]cell, len(b.ends))
+	if len(b.places) == len(b.ends)*b.width {
+		for i := range rows {
+			rows[i] = b.places[i*b.width : (i+1)*b.width : (i+1)*b.width]
+		}
+		return rows
+	}
+	padded := make([]cell, len(b.ends)*b.width)
+	start := 0
+	for i, end := range b.ends {
+		rows[i] = padded[i*b.width : (i+1)*b.width : (i+1)*b.width]
+		copy(rows[i], b.places[start:end])
+		start = end
+	}
+	return rows
+}
+
+// usualCells is more than the cells of nearly every page, whose origins are written once.
+const usualCells = 2048
+
+var cellOrigins = sync.OnceValue(func() []string {
+	os := make([]string, usualCells)
+	for i := range os {
+		os[i] = "cell:" + strconv.Itoa(i)
+	}
+	return os
+})
+
+// cellOrigin is the origin of the n-th cell of a page.
+func cellOrigin(n int) string {
+	if n < usualCells {
+		return cellOrigins()[n]
+	}
+	return "cell:" + strconv.Itoa(n)
 }
 
 // span reads a colspan or rowspan attribute, bounded to 1..maxSpan. zero is what 0
@@ -129,10 +191,11 @@ func (b *gridBuilder) pad() {
 func span(td *html.Node, name string, zero int) int {
 	v := strings.TrimSpace(attr(td, name))
 	digits := v[:len(v)-len(strings.TrimLeft(v, "0123456789"))]
+	if digits == "" {
+		return 1
+	}
 	n, err := strconv.Atoi(digits)
 	switch {
-	case digits == "":
-		return 1
 	case err != nil: // more digits than an int holds
 		return maxSpan
 	case n == 0:

@@ -5,18 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-)
-
-// Selectors, compiled once: goquery's own Find is silent about a bad one.
-var (
-	selCells     = cascadia.MustCompile("td, th")
-	selMeta      = cascadia.MustCompile("meta[name][content]")
-	selHeadTitle = goquery.SingleMatcher(cascadia.MustCompile("head title"))
-	selHeadings  = cascadia.MustCompile("h1, h2, h3, .title, .article_title, .bt, #title")
 )
 
 // decodeHTML reads a page into blocks.
@@ -26,18 +16,15 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	if err != nil {
 		return nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the HTML cannot be read: %v", err)}
 	}
-	page := goquery.NewDocumentFromNode(root)
 	doc := &Document{mime: "text/html", charset: enc}
-	readHead(page, doc)
-	w := &htmlWalker{ctx: ctx, ordinal: map[*html.Node]int{}, room: maxCells}
-	for i, n := range page.FindMatcher(selCells).Nodes {
-		w.ordinal[n] = i
-	}
+	w := &htmlWalker{ctx: ctx, room: maxCells}
 	w.walk(root)
 	w.flush()
 	if w.err != nil {
 		return nil, w.err
 	}
+	w.head.fill(doc)
+	doc.head = make([]string, 0, len(w.blocks))
 	for _, b := range w.blocks {
 		if b.grid == nil {
 			doc.head = append(doc.head, b.text)
@@ -48,152 +35,128 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	return doc, nil
 }
 
-// Labels of what the page's meta elements say; what it prints comes first.
-const (
-	metaPublished = "meta PubDate"
-	metaSource    = "meta ContentSource"
-)
-
-// Rules of title candidates that a page's head gives.
-const (
-	ruleMetaTitle    = "meta ArticleTitle"
-	ruleTitleElement = "title element"
-)
-
-// readHead collects title candidates, metadata and the name of the site.
-func readHead(page *goquery.Document, doc *Document) {
-	page.FindMatcher(selMeta).Each(func(_ int, s *goquery.Selection) {
-		name, content := strings.ToLower(s.AttrOr("name", "")), squeeze(s.AttrOr("content", ""))
-		if content == "" || len(content) > maxTitle {
-			return
-		}
-		switch name {
-		case "articletitle":
-			doc.titles = append(doc.titles, candidate{content, ruleMetaTitle})
-		case "pubdate", "publishdate":
-			doc.meta = append(doc.meta, pair{metaPublished, content})
-		case "contentsource":
-			doc.meta = append(doc.meta, pair{metaSource, content})
-		case "sitename":
-			doc.site = content
-		}
-	})
-	page.FindMatcher(selHeadings).Each(func(_ int, s *goquery.Selection) {
-		if t := shortText(s.Nodes[0]); t != "" {
-			doc.titles = append(doc.titles, candidate{t, "heading element"})
-		}
-	})
-	page.FindMatcher(selHeadTitle).Each(func(_ int, s *goquery.Selection) { readTitle(shortText(s.Nodes[0]), doc) })
+// htmlWalker turns nodes into blocks and remembers which node each came from.
+type htmlWalker struct {
+	ctx    context.Context
+	head   htmlHead
+	blocks []block
+	nodes  []*html.Node // nodes[i] made blocks[i]
+	para   textBuffer
+	paraAt *html.Node
+	seen   census
+	look   int // nodes after which to look at the context again
+	room   int // cells that tables may still have
+	err    error
 }
 
-// readTitle parts the title element: the report's title first, the site's name
-// last.
-func readTitle(title string, doc *Document) {
-	parts := strings.FieldsFunc(title, func(r rune) bool { return r == '_' || r == '|' || r == '-' || r == '—' })
-	for i, p := range parts {
-		if p = strings.TrimSpace(p); i < len(parts)-1 || len(parts) == 1 {
-			doc.titles = append(doc.titles, candidate{p, ruleTitleElement})
-		} else if doc.site == "" {
-			doc.site = p
-		}
+// census counts what has been walked over, in document order. The counts before a
+// node are its numbers in origins.
+type census struct{ nodes, cells int }
+
+// see counts a node.
+func (s *census) see(n *html.Node) {
+	s.nodes++
+	if (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && n.Namespace == "" {
+		s.cells++
 	}
 }
 
-// htmlWalker turns nodes into blocks and remembers which node each came from.
-type htmlWalker struct {
-	ctx     context.Context
-	ordinal map[*html.Node]int
-	blocks  []block
-	nodes   []*html.Node // nodes[i] made blocks[i]
-	para    strings.Builder
-	paraAt  *html.Node
-	visited int
-	room    int // cells that tables may still have
-	err     error
+// skip counts the nodes below n.
+func (s *census) skip(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.see(c)
+		s.skip(c)
+	}
 }
 
 // maxNodes bounds a page's tree: real pages have under 20,000 nodes. Its depth is
 // bounded by html.Parse, which gives up at 512.
 const maxNodes = 1_000_000
 
-func (w *htmlWalker) walk(n *html.Node) {
-	if w.err != nil {
-		return
-	}
-	if w.visited++; w.visited > maxNodes {
-		w.err = &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the page has more than %d elements and pieces of text", maxNodes)}
-		return
-	}
-	if w.visited%4096 == 0 && w.ctx.Err() != nil {
-		w.err = w.ctx.Err()
-		return
-	}
+// ctxNodes is how many nodes are walked over between two looks at the context.
+const ctxNodes = 4096
+
+// late tells that the walk must end: the page is too large or the context over.
+func (w *htmlWalker) late() bool {
 	switch {
-	case n.Type == html.TextNode:
-		w.text(n)
-		return
-	case n.Type == html.ElementNode && skipped(n):
-		return
-	case n.DataAtom == atom.Table && isDataTable(n):
-		w.flush()
-		w.table(n)
-		return
+	case w.err != nil:
+	case w.seen.nodes > maxNodes:
+		w.err = &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the page has more than %d elements and pieces of text", maxNodes)}
+	case w.seen.nodes >= w.look:
+		w.err = w.ctx.Err()
+		w.look = w.seen.nodes + ctxNodes
 	}
-	if n.Type == html.ElementNode && isBlock(n) {
-		w.flush()
-		defer w.flush()
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.walk(c)
+	return w.err != nil
+}
+
+// walk reads the nodes below n.
+func (w *htmlWalker) walk(n *html.Node) {
+	for c := n.FirstChild; c != nil && !w.late(); c = c.NextSibling {
+		w.seen.see(c)
+		switch c.Type {
+		case html.TextNode:
+			w.text(c)
+		case html.ElementNode:
+			w.element(c)
+		}
 	}
 }
 
 func (w *htmlWalker) text(n *html.Node) {
-	if w.para.Len() == 0 {
+	if w.para.empty() {
 		w.paraAt = n.Parent
 	}
-	w.para.WriteString(n.Data)
+	w.para.add(n.Data)
+}
+
+func (w *htmlWalker) element(n *html.Node) {
+	w.head.read(n)
+	switch {
+	case skipped(n):
+		if n.DataAtom == atom.Head {
+			w.head.readAll(n)
+		}
+		w.seen.skip(n)
+	case n.DataAtom == atom.Table:
+		w.flush()
+		if !w.table(n) {
+			w.walk(n)
+			w.flush()
+		}
+	case isBlock(n):
+		w.flush()
+		w.walk(n)
+		w.flush()
+	default:
+		w.walk(n)
+	}
 }
 
 func (w *htmlWalker) flush() {
-	t := squeeze(w.para.String())
-	w.para.Reset()
+	if w.para.empty() {
+		return
+	}
+	t := w.para.take()
 	if t != "" {
 		w.blocks = append(w.blocks, paragraph(t))
 		w.nodes = append(w.nodes, w.paraAt)
 	}
 }
 
-func (w *htmlWalker) table(n *html.Node) {
-	g, err := w.tableGrid(n)
-	if err != nil {
-		w.err = err
-		return
+// table makes a block of a table of figures, and says whether it is one.
+func (w *htmlWalker) table(n *html.Node) bool {
+	before := w.seen
+	g, ok := w.tableGrid(n)
+	if w.err != nil {
+		return true
 	}
-	if g.rows() == 0 || g.cols() == 0 {
-		return
+	if !ok {
+		w.seen = before
+		return false
 	}
-	w.blocks = append(w.blocks, table(g))
-	w.nodes = append(w.nodes, n)
-}
-
-// isDataTable tells tables of figures from tables used for layout: those hold
-// other tables, a single cell, or cells of running prose.
-func isDataTable(table *html.Node) bool {
-	rows, widest := 0, 0
-	for tr := range tableRows(table) {
-		rows++
-		cells := 0
-		for td := tr.FirstChild; td != nil; td = td.NextSibling {
-			if td.DataAtom != atom.Td && td.DataAtom != atom.Th {
-				continue
-			}
-			cells++
-			if laidOut(td) {
-				return false
-			}
-		}
-		widest = max(widest, cells)
+	if g.rows() > 0 && g.cols() > 0 {
+		w.blocks = append(w.blocks, table(g))
+		w.nodes = append(w.nodes, n)
 	}
-	return rows >= 1 && widest >= 2
+	return true
 }

@@ -1,9 +1,7 @@
 package parser
 
 import (
-	"regexp"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -30,33 +28,48 @@ func isBlock(n *html.Node) bool {
 	return false
 }
 
-// squeeze folds runs of white space and control characters, no-break spaces among
-// them, into one space.
-func squeeze(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	space := false
-	for _, r := range s {
-		switch {
-		case r == '\u200b' || r == '\ufeff' || r == '\u00ad':
-		case unicode.IsSpace(r) || unicode.IsControl(r): // a terminal must not obey a page
-			space = true
-		default:
-			if space && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			space = false
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// cellText is the text of a table cell: inline elements join without a gap (a
+// cellReader reads the text of a table cell: inline elements join without a gap (a
 // number may be cut into spans), lines and blocks join with one space. So do raised
 // and struck-out pieces, which are no part of the number beside them.
-func cellText(td *html.Node) string { return squeeze(cellLines(td)) }
+type cellReader struct {
+	text   textBuffer
+	length int // bytes of text, blanks left out
+	blocks int
+	layout bool // holds running prose or another table: a piece of a page laid out with a table
+}
 
+// read adds what is below n, and counts it.
+func (r *cellReader) read(n *html.Node, seen *census) {
+	for c := n.FirstChild; c != nil && !r.layout; c = c.NextSibling {
+		seen.see(c)
+		switch {
+		case c.Type == html.TextNode:
+			r.length += len(c.Data) - strings.Count(c.Data, " ")
+			r.layout = r.length > longCell
+			r.text.add(c.Data)
+		case c.Type != html.ElementNode:
+		case c.DataAtom == atom.Table:
+			r.layout = true
+		case skipped(c) || hidden(c):
+			seen.skip(c)
+		case isBlock(c):
+			r.blocks++
+			r.apart(c, seen)
+		case setApart(c):
+			r.apart(c, seen)
+		default:
+			r.read(c, seen)
+		}
+	}
+}
+
+func (r *cellReader) apart(n *html.Node, seen *census) {
+	r.text.part()
+	r.read(n, seen)
+	r.text.part()
+}
+
+// cellLines are the lines of a cell.
 func cellLines(td *html.Node) string {
 	var b strings.Builder
 	var walk func(n *html.Node)
@@ -66,7 +79,7 @@ func cellLines(td *html.Node) string {
 			case c.Type == html.TextNode:
 				b.WriteString(c.Data)
 			case c.Type != html.ElementNode || skipped(c) || hidden(c):
-			case isBlock(c) || setApart(c):
+			case isBlock(c):
 				b.WriteByte('\n')
 				walk(c)
 				b.WriteByte('\n')
@@ -91,73 +104,27 @@ func setApart(n *html.Node) bool {
 // hidden tells elements that the page itself keeps from view.
 func hidden(n *html.Node) bool {
 	for _, a := range n.Attr {
-		if a.Key == "hidden" || a.Key == "style" && len(a.Val) >= len("display:none") && hiddenStyle.MatchString(a.Val) {
+		if a.Key == "hidden" || a.Key == "style" && hides(a.Val) {
 			return true
 		}
 	}
 	return false
 }
 
-var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none`)
-
-// shortText is the text of an element that may hold a title, "" if it is longer
-// than maxTitle bytes or made of more than maxTitleNodes nodes.
-func shortText(n *html.Node) string {
-	var b strings.Builder
-	nodes := 0
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
-		if nodes++; n.Type == html.TextNode {
-			b.WriteString(n.Data)
+// hides tells a style with display:none.
+func hides(style string) bool {
+	for {
+		name, rest, ok := strings.Cut(style, ":")
+		if !ok {
+			return false
 		}
-		for c := n.FirstChild; c != nil && nodes <= maxTitleNodes && b.Len() <= maxTitleSource; c = c.NextSibling {
-			walk(c)
+		value, next, _ := strings.Cut(rest, ";")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		if len(name) == len("display") && len(value) >= len("none") && strings.EqualFold(name, "display") && strings.EqualFold(value[:len("none")], "none") {
+			return true
 		}
+		style = next
 	}
-	walk(n)
-	t := squeeze(b.String())
-	if nodes > maxTitleNodes || b.Len() > maxTitleSource || len(t) > maxTitle {
-		return ""
-	}
-	return t
-}
-
-// Bounds of a title: its text in bytes, the same with the source's white space,
-// and the nodes that make it up.
-const (
-	maxTitle       = 300
-	maxTitleSource = 4 * maxTitle
-	maxTitleNodes  = 200
-)
-
-// laidOut tells a cell that holds running prose, the report's parts or another
-// table: a piece of a page laid out with a table.
-func laidOut(td *html.Node) bool {
-	text, blocks := 0, 0
-	var walk func(n *html.Node) bool
-	walk = func(n *html.Node) bool {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch {
-			case c.Type == html.TextNode:
-				text += len(c.Data) - strings.Count(c.Data, " ")
-			case c.DataAtom == atom.Table:
-				return true
-			case c.Type != html.ElementNode || skipped(c):
-			default:
-				if isBlock(c) {
-					blocks++
-				}
-				if walk(c) {
-					return true
-				}
-			}
-			if text > longCell {
-				return true
-			}
-		}
-		return false
-	}
-	return walk(td) || blocks > 1 && holdsParts(td)
 }
 
 // holdsParts tells a cell with two headings of a report among its lines.
