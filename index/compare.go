@@ -90,7 +90,7 @@ type compared struct {
 
 // compared lists the reports that q selects, by agency and year.
 func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, error) {
-	agencies, err := json.Marshal(q.Agencies)
+	agencies, err := json.Marshal(withPredecessors(q.Agencies))
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +104,20 @@ func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, 
 			OR ?2 <> '' AND region IN (SELECT code FROM within WHERE ancestor = ?2) AND (?3 = '' OR agency_type = ?3))
 		AND year BETWEEN ?4 AND ?5 ORDER BY agency_id, year, id`,
 		string(agencies), q.Region, q.Type, q.From, Filter{To: q.To}.lastYear())
+}
+
+// withPredecessors adds the agencies that were merged into those asked for: their
+// numbers are the earlier part of one series, each body under its own name.
+func withPredecessors(agencies []string) []string {
+	all := slices.Clone(agencies)
+	for _, id := range agencies {
+		for former := range report.Predecessors(id) {
+			if !slices.Contains(all, former) {
+				all = append(all, former)
+			}
+		}
+	}
+	return all
 }
 
 // comparedFindings returns the findings of each report.

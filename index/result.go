@@ -133,7 +133,8 @@ type Row struct {
 	Findings []report.Finding `json:"findings"` // those that name the key
 }
 
-// Break is a change of form between two neighbouring reports of one agency.
+// Break is a change of form between two neighbouring reports of one agency, or a
+// reform that gave the agency a new name or the work of another.
 type Break struct {
 	Key      report.Key `json:"key"`
 	Agency   string     `json:"agency"` // agency id
@@ -141,6 +142,7 @@ type Break struct {
 	ToYear   int        `json:"to_year"`
 	FromEra  report.Era `json:"from_era"`
 	ToEra    report.Era `json:"to_era"`
+	Reform   string     `json:"reform,omitempty"` // 国土资源局 → 自然资源局 (2018–2019), "" for a change of form
 	Reason   string     `json:"reason"`
 }
 

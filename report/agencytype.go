@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 	"sync"
 )
@@ -12,7 +11,7 @@ import (
 var typeNames = sync.OnceValue(func() map[string]string {
 	ids, ranks := map[string]string{}, map[string]int{}
 	for _, t := range AgencyTypes() {
-		for _, n := range slices.Concat([]string{t.Name}, t.Former, t.Abbreviations) {
+		for _, n := range t.names() {
 			rank := 1
 			switch {
 			case n == t.Name:
@@ -27,6 +26,15 @@ var typeNames = sync.OnceValue(func() map[string]string {
 	}
 	return ids
 })
+
+// names are all names of a type, the present one first.
+func (t AgencyType) names() []string {
+	ns := []string{t.Name}
+	for _, f := range t.Former {
+		ns = append(ns, f.Name)
+	}
+	return append(ns, t.Abbreviations...)
+}
 
 // shortens tells whether a name is made of runes of the full one, in their order.
 func shortens(short, full string) bool {
@@ -83,25 +91,14 @@ func namedType(name []rune) (typ, stem string) {
 }
 
 // spelledOut gives a name the ending that the registry prints: provinces have a 厅
-// where counties have a 局, and 委 is short for 委员会.
+// where counties have a 局, districts a 分局 of the city's, and 委 is short for 委员会.
 func spelledOut(name string) []string {
-	for short, long := range map[string]string{"厅": "局", "委": "委员会"} {
+	for short, long := range map[string]string{"厅": "局", "委": "委员会", "分局": "局"} {
 		if stem, ok := strings.CutSuffix(name, short); ok {
 			return []string{stem + long}
 		}
 	}
 	return nil
-}
-
-// zoneName tells functional zones, which lie outside the region tree and are run
-// by a 管理委员会.
-func zoneName(s string) bool {
-	for _, end := range []string{"管委会", "管理委员会", "管委会办公室", "管理委员会办公室", "实验区", "开发区", "高新区", "新区", "园区", "示范区", "保税区"} {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
 }
 
 func townshipType(name string) string {

@@ -35,8 +35,8 @@ func (g *Gazetteer) usualName(code string) string {
 func (g *Gazetteer) host(name, near string) string {
 	for n := min(len([]rune(name)), maxStem); n >= 2; n-- {
 		var fit []Region
-		for _, level := range []string{"县", "市", "区"} {
-			for _, r := range g.byName[simplified(string([]rune(name)[:n]))+level] {
+		for _, level := range countyEnds {
+			for _, r := range g.byName[string([]rune(name)[:n])+level] {
 				if !filler(r) && r.Level != "township" {
 					fit = append(fit, r)
 				}
@@ -87,7 +87,7 @@ func (g *Gazetteer) place(rs []rune, under, near string) (code string, n int, sh
 		var fit []Region
 		name := string(rs[:n])
 		for _, r := range g.spelled(name) {
-			if !filler(r) && (under == "" || r.Code != under && g.Within(r.Code, under)) {
+			if !filler(r) && !slices.Contains(zoneEnds, name) && (under == "" || r.Code != under && (g.Within(r.Code, under) || g.Within(r.Code, formerRegions()[under].Into))) {
 				fit = append(fit, r)
 			}
 		}
@@ -102,10 +102,13 @@ func (g *Gazetteer) place(rs []rune, under, near string) (code string, n int, sh
 }
 
 // spelled returns places by full name, provinces and autonomous places by their
-// short name too: 红河州 is 红河哈尼族彝族自治州.
+// short name too: 红河州 is 红河哈尼族彝族自治州. A county that became a city or a
+// district since, 即墨市, is found under its present name.
 func (g *Gazetteer) spelled(name string) []Region {
-	name = simplified(name)
 	rs := g.byName[name]
+	if len(rs) == 0 {
+		rs = g.upgraded(name)
+	}
 	for _, end := range []string{"州", "县", "旗"} {
 		stem, ok := strings.CutSuffix(name, end)
 		if !ok || len([]rune(stem)) < 2 || len(rs) > 0 {
@@ -123,6 +126,55 @@ func (g *Gazetteer) spelled(name string) []Region {
 		}
 	}
 	return rs
+}
+
+// countyEnds end the names of counties; one gives way to another when a county
+// becomes a city or a district.
+var countyEnds = []string{"县", "市", "区"}
+
+// upgraded finds the counties that have the stem of a name no longer in use.
+func (g *Gazetteer) upgraded(name string) []Region {
+	var rs []Region
+	for _, old := range countyEnds[:2] { // no district became a county again
+		stem, ok := strings.CutSuffix(name, old)
+		if !ok || len([]rune(stem)) < minStem {
+			continue
+		}
+		for _, end := range countyEnds[1:] {
+			for _, r := range g.byName[stem+end] {
+				if r.Level == "county" {
+					rs = append(rs, r)
+				}
+			}
+		}
+	}
+	return rs
+}
+
+// minStem is the shortest stem, in runes, by which a place is known.
+const minStem = 2
+
+// stem finds the county whose stem a name begins with, where a kind of body is all
+// that follows: 博山环保分局.
+func (g *Gazetteer) stem(name, near string) (code, rest string) {
+	rs := []rune(name)
+	for n := min(len(rs)-minSuffix, maxStem); n >= minStem; n-- {
+		if typ, before := agencyType(string(rs[n:]), Region{}); typ == "" || before != "" {
+			continue
+		}
+		var fit []Region
+		for _, end := range countyEnds {
+			for _, r := range g.byName[string(rs[:n])+end] {
+				if r.Level == "county" {
+					fit = append(fit, r)
+				}
+			}
+		}
+		if code, ok := g.settle(fit, near); ok {
+			return code, string(rs[n:])
+		}
+	}
+	return "", ""
 }
 
 func shortProvince(name string) string {
@@ -149,7 +201,7 @@ func (g *Gazetteer) settle(fit []Region, near string) (string, bool) {
 			return code, true
 		}
 	}
-	return only(fit, func(r Region) bool { return r.Level != "township" })
+	return only(fit, func(r Region) bool { _, gone := formerRegions()[r.Code]; return r.Level != "township" && !gone })
 }
 
 // top is the province of a place.

@@ -12,8 +12,8 @@ import (
 type Region struct {
 	Code   string
 	Name   string
-	Level  string // province, city, county or township
-	Parent string // code of the place above, "" for a province
+	Level  string // country, province, city, county or township
+	Parent string // code of the place above, "" for a province and the country
 }
 
 // Gazetteer is the registry of places.
@@ -46,6 +46,7 @@ func readGazetteer(text string) (*Gazetteer, error) {
 		children: map[string][]Region{}, byName: make(map[string][]Region, len(rows))}
 	for _, r := range rows {
 		re := Region{Code: r[0], Name: r[1], Level: r[2], Parent: r[3]}
+		re.Name = g.ownName(re)
 		g.byCode[re.Code] = re
 		g.children[re.Parent] = append(g.children[re.Parent], re)
 		name := simplified(re.Name) // 濛江街道 and 乾县 keep a traditional character
@@ -56,7 +57,26 @@ func readGazetteer(text string) (*Gazetteer, error) {
 			}
 		}
 	}
+	for _, f := range formerRegions() {
+		g.byCode[f.Code] = f.Region
+		g.byName[f.Name] = append(g.byName[f.Name], f.Region)
+	}
+	g.byCode[CountryCode] = Region{Code: CountryCode, Name: countryName, Level: "country"}
 	return g, nil
+}
+
+// ownName is a township's name without the places above it, which the code list
+// writes before some: 四平市铁东区解放街道.
+func (g *Gazetteer) ownName(r Region) string {
+	if r.Level != "township" {
+		return r.Name
+	}
+	county := g.byCode[r.Parent]
+	own := strings.TrimPrefix(strings.TrimPrefix(r.Name, g.byCode[county.Parent].Name), county.Name)
+	if own == r.Name || !strings.HasSuffix(own, "街道") && !strings.HasSuffix(own, "镇") && !strings.HasSuffix(own, "乡") || len([]rune(own)) <= minStem {
+		return r.Name
+	}
+	return own
 }
 
 // Lookup returns the place under code.

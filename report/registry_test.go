@@ -94,14 +94,14 @@ func TestAgencyTypes(t *testing.T) {
 			t.Errorf("agency type %s twice", ty.ID)
 		}
 		seen[ty.ID] = true
-		for _, n := range append(ty.Former, ty.Abbreviations...) {
+		for _, n := range ty.names() {
 			if strings.ContainsAny(n, "@()") || n == "" {
 				t.Errorf("%s: name %q still holds a remark", ty.ID, n)
 			}
 		}
 	}
-	if len(seen) != 78 {
-		t.Errorf("%d agency types, want 78", len(seen))
+	if len(seen) != 105 {
+		t.Errorf("%d agency types, want 105", len(seen))
 	}
 	if got := AgencyTypeName("hrss"); got != "人力资源和社会保障局" {
 		t.Errorf("hrss is %q", got)

@@ -62,9 +62,32 @@ func TestResolveAgency(t *testing.T) {
 		{"鼓楼区财政局", "", "unknown-鼓楼区财政局", "鼓楼区财政局", "other"},
 		{"徐州市鼓楼区财政局", "", "320302-finance", "徐州市鼓楼区财政局", "department"},
 
-		// a place that the code list of 2023 no longer has is no reason to name the one above
-		{"北京市宣武区财政局", "", "110000-宣武区财政局", "北京市宣武区财政局", "other"},
-		{"北京市宣武区人民政府", "", "110000-宣武区人民政府", "北京市宣武区人民政府", "other"},
+		// a place that no list has is no reason to name the one above
+		{"北京市长乐区财政局", "", "110000-长乐区财政局", "北京市长乐区财政局", "other"},
+		{"北京市长乐区人民政府", "", "110000-长乐区人民政府", "北京市长乐区人民政府", "other"},
+
+		// places dissolved or raised since
+		{"北京市宣武区财政局", "", "110104-finance", "北京市宣武区财政局", "department"},
+		{"宣武区大栅栏街道办事处", "", "110102013-subdistrict", "北京市西城区大栅栏街道办事处", "township"},
+		{"东山区财政局", "230400", "230406-finance", "鹤岗市东山区财政局", "department"},
+		{"广州市东山区财政局", "", "440102-finance", "广州市东山区财政局", "department"},
+		{"即墨市财政局", "", "370215-finance", "青岛市即墨区财政局", "department"},
+		{"洪泽县人民政府", "", "320813-people_government", "淮安市洪泽区人民政府", "county"},
+		{"朝阳县财政局", "", "211321-finance", "朝阳市朝阳县财政局", "department"},
+
+		// two plates, and words that add nothing
+		{"宝山区自然资源局(林业局)", "310113", "310113-natural_resources", "上海市宝山区自然资源局(林业局)", "department"},
+		{"宝山区住房与城乡建设局", "310113", "310113-housing_construction", "上海市宝山区住房与城乡建设局", "department"},
+		{"博山环保分局", "", "370304-ecology_environment", "淄博市博山区环保分局", "department"},
+		{"四平市铁东区人民政府解放街道办事处", "", "220303005-subdistrict", "四平市铁东区解放街道办事处", "township"},
+
+		// bodies of the central government
+		{"财政部", "", "100000-finance", "财政部", "central"},
+		{"应急管理部", "310113", "100000-emergency", "应急管理部", "central"},
+		{"国家卫生健康委", "", "100000-health", "国家卫生健康委", "central"},
+		{"教育部办公厅", "", "100000-education", "教育部办公厅", "central"},
+		{"国家统计局上海市宝山区调查队", "", "310113-statistics_survey", "国家统计局上海市宝山区调查队", "department"},
+		{"某某部", "", "unknown-某某部", "某某部", "other"},
 
 		// townships and sub-districts
 		{"广州市荔湾区人民政府南源街道办事处", "", "440103010-subdistrict", "广州市荔湾区南源街道办事处", "township"},
@@ -81,8 +104,8 @@ func TestResolveAgency(t *testing.T) {
 		{"淮安市生态环境局", "", "320800-ecology_environment", "淮安市生态环境局", "department"},
 
 		// tax and other bodies that were parted, merged and renamed
-		{"宝山区国家税务局", "310113", "310113-tax", "上海市宝山区国家税务局", "department"},
-		{"平潭县地方税务局", "", "350128-tax", "福州市平潭县地方税务局", "department"},
+		{"宝山区国家税务局", "310113", "310113-state_tax", "上海市宝山区国家税务局", "department"},
+		{"平潭县地方税务局", "", "350128-local_tax", "福州市平潭县地方税务局", "department"},
 		{"国家税务总局宝山区税务局", "310113", "310113-tax", "国家税务总局宝山区税务局", "department"},
 		{"宝山区国土资源局", "310113", "310113-natural_resources", "上海市宝山区国土资源局", "department"},
 		{"宝山区物价局", "310113", "310113-price", "上海市宝山区物价局", "department"},
@@ -95,7 +118,13 @@ func TestResolveAgency(t *testing.T) {
 		// zones, which lie outside the region tree
 		{"平潭综合实验区管委会", "350128", "350128-development_zone", "平潭综合实验区管委会", "department"},
 		{"平潭综合实验区", "", "350128-development_zone", "平潭综合实验区", "department"},
-		{"昆山经济技术开发区管理委员会", "", "320583-development_zone", "昆山经济技术开发区管理委员会", "department"},
+		{"昆山经济技术开发区管理委员会", "", "320583-经开区", "昆山经济技术开发区管理委员会", "department"},
+		{"昆山经开区", "", "320583-经开区", "昆山经开区", "department"},
+		{"昆山高新技术产业开发区管委会", "", "320583-高新区", "昆山高新技术产业开发区管委会", "department"},
+		{"开发区管委会", "320583", "320583-development_zone", "开发区管委会", "department"},
+		{"平潭综合实验区地方税务局", "", "350128-平潭综合实验区地方税务局", "平潭综合实验区地方税务局", "department"},
+		{"上海市浦东新区三林世博功能区域管理委员会", "", "310115-三林世博功能区域", "上海市浦东新区三林世博功能区域管理委员会", "department"},
+		{"上海市宝山区某某旅游度假区管委会", "", "310113-某某旅游度假区", "上海市宝山区某某旅游度假区管委会", "department"},
 		{"宝山工业园区管委会", "310113", "310113501-development_zone", "宝山工业园区管委会", "township"},
 
 		{"某某委员会", "", "unknown-某某委员会", "某某委员会", "other"},
@@ -124,6 +153,9 @@ func TestAgencyByID(t *testing.T) {
 		"440103010-subdistrict":    {Name: "广州市荔湾区南源街道办事处", Type: "subdistrict", Level: "township"},
 		"310113-某某中心":              {Name: "上海市宝山区某某中心", Type: OtherAgency, Level: "other"},
 		"unknown-朝阳区人民政府":          {Name: "朝阳区人民政府", Type: OtherAgency, Level: "other"},
+		"320583-经开区":               {Name: "昆山市经开区", Type: "development_zone", Level: "department"},
+		"100000-finance":           {Name: "财政部", Type: "finance", Level: "central"},
+		"100000-health":            {Name: "国家卫生健康委员会", Type: "health", Level: "central"},
 		"999999-finance":           {Name: "财政局", Type: "finance", Level: "other"},
 		"":                         {Type: OtherAgency, Level: "other"},
 	} {

@@ -158,6 +158,9 @@ func gatherBreaks(l *language, breaks []index.Break, key report.Key, drawn []com
 
 // breakReason says in the page's language why numbers cannot be joined.
 func breakReason(l *language, br index.Break) string {
+	if br.Reform != "" {
+		return l.sentence("break.reform", br.Reform)
+	}
 	_, before := report.Indicators().Lookup(br.FromEra, br.Key.ID())
 	_, after := report.Indicators().Lookup(br.ToEra, br.Key.ID())
 	key := "break.forms"

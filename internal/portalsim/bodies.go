@@ -16,23 +16,25 @@ type body struct {
 	since    int    // first year it can report on; 0 for always
 }
 
-// formerName is a name that a type of office had up to and with a report year.
+// formerName is a name that a type of office had up to and with a report year. kind is
+// its own type, where the office was one of several that the present one merged.
 type formerName struct {
 	last int
 	name string
+	kind string
 }
 
 // formerNames holds the renames of 2014 (health, trade inspection) and of the
 // reform of 2018–2019.
 var formerNames = map[string][]formerName{
-	"ecology_environment": {{2018, "环境保护局"}},
-	"health":              {{2013, "卫生局"}, {2018, "卫生和计划生育委员会"}},
-	"market_regulation":   {{2014, "工商行政管理局"}},
-	"natural_resources":   {{2018, "国土资源局"}},
-	"agriculture_rural":   {{2018, "农业局"}},
-	"emergency":           {{2018, "安全生产监督管理局"}},
-	"culture_tourism":     {{2018, "文化广电新闻出版局"}},
-	"urban_management":    {{2018, "城市管理行政执法局"}},
+	"ecology_environment": {{last: 2018, name: "环境保护局"}},
+	"health":              {{last: 2013, name: "卫生局"}, {last: 2018, name: "卫生和计划生育委员会"}},
+	"market_regulation":   {{last: 2014, name: "工商行政管理局", kind: "industry_commerce"}},
+	"natural_resources":   {{last: 2018, name: "国土资源局"}},
+	"agriculture_rural":   {{last: 2018, name: "农业局"}},
+	"emergency":           {{last: 2018, name: "安全生产监督管理局"}},
+	"culture_tourism":     {{last: 2018, name: "文化广电新闻出版局", kind: "culture"}},
+	"urban_management":    {{last: 2018, name: "城市管理行政执法局"}},
 }
 
 // founded tells the offices that the reform of 2018–2019 created.
@@ -101,12 +103,20 @@ func (b body) name(year int) string {
 	case b.kind == "government_office" && b.region.Level != "county":
 		return b.district + "人民政府办公厅"
 	}
-	for _, f := range formerNames[b.kind] {
-		if year <= f.last {
-			return b.district + f.name
-		}
+	if f, ok := b.former(year); ok {
+		return b.district + f.name
 	}
 	return b.district + report.AgencyTypeName(b.kind)
+}
+
+// former is the name that the office had in a year, if it was not the present one.
+func (b body) former(year int) (formerName, bool) {
+	for _, f := range formerNames[b.kind] {
+		if year <= f.last {
+			return f, true
+		}
+	}
+	return formerName{}, false
 }
 
 func (b body) fullName(year int) string { return b.city + b.name(year) }
@@ -146,7 +156,12 @@ func (b body) agency(year int) report.Agency {
 	case "subdistrict", "town", "township":
 		level = "township"
 	}
-	return report.Agency{ID: b.id(), Name: b.fullName(year), Type: b.kind, Level: level}
+	a := report.Agency{Name: b.fullName(year), Level: level}
+	if f, _ := b.former(year); f.kind != "" {
+		b.kind = f.kind
+	}
+	a.ID, a.Type = b.id(), b.kind
+	return a
 }
 
 // scope: a government counts its whole region, a zone the whole zone; every

@@ -42,7 +42,7 @@ func compose(rng *rand.Rand, w *writer, o order) (*document, error) {
 		return nil, err
 	}
 	d := &document{broken: o.broken, written: publication(rng, o)}
-	d.record = report.Report{ID: report.MakeID(o.body.id(), o.year), Title: title(rng, o.body, o.year),
+	d.record = report.Report{ID: report.MakeID(o.body.agency(o.year).ID, o.year), Title: title(rng, o.body, o.year),
 		Year: o.year, Era: o.era, Scope: o.body.scope(), Agency: o.body.agency(o.year),
 		Region:    report.RegionRef{Code: o.body.region.Code, Name: report.Regions().FullName(o.body.region.Code)},
 		Published: d.written.Format(time.DateOnly)}
