@@ -37,8 +37,8 @@ const removedLooks = 2
 // Removed tells whether the address was found gone, and again at a second look.
 func (h History) Removed() bool { return h.GoneLooks >= removedLooks }
 
-// Changed tells whether the address has served different payloads.
-func (h History) Changed() bool { return len(h.Versions) > 1 }
+// Changes counts how often the address was found to serve another payload than before.
+func (h History) Changes() int { return max(len(h.Versions)-1, 0) }
 
 // History follows one address through all its captures. An address without captures
 // has an empty history.

@@ -65,7 +65,7 @@ func TestHistoryDates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !h.FirstSeen.Equal(noon) || !h.LastSeen.Equal(noon.Add(2*time.Hour)) || !h.Gone.Equal(noon.Add(3*time.Hour)) || h.Captures != 4 || !h.Changed() || h.Removed() {
+	if !h.FirstSeen.Equal(noon) || !h.LastSeen.Equal(noon.Add(2*time.Hour)) || !h.Gone.Equal(noon.Add(3*time.Hour)) || h.Captures != 4 || h.Changes() != 1 || h.Removed() {
 		t.Errorf("history %+v", h)
 	}
 	if v := h.Versions[0]; !v.First.Equal(noon) || !v.Last.Equal(noon.Add(time.Hour)) || v.Captures != 2 {

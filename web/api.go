@@ -20,6 +20,8 @@ func (s *site) apiRoutes() []route {
 	return []route{
 		{apiPrefix + "reports", s.apiReports},
 		{apiPrefix + "reports/{id...}", s.apiReport},
+		{apiPrefix + "history/{id...}", s.apiHistory},
+		{apiPrefix + "captures", s.apiCaptures},
 		{apiPrefix + "search", s.apiSearch},
 		{apiPrefix + "compare", s.apiCompare},
 		{apiPrefix + "findings", s.apiFindings},

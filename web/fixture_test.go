@@ -63,17 +63,25 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	dir := t.TempDir()
+	f := &fixture{sums: map[string]string{}}
+	reports := fixtureReports()
+	for _, r := range reports {
+		f.keep(ctx, t, store, r)
+	}
+	f.serve(t, store, reports)
+	return f
+}
+
+// serve indexes the reports and serves them beside the archive.
+func (f *fixture) serve(t *testing.T, store *archive.Store, reports []*report.Report) {
+	t.Helper()
+	ctx, dir := t.Context(), t.TempDir()
 	b, err := index.Begin(ctx, dir, true, index.Options{Parser: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{sums: map[string]string{}}
-	for _, r := range fixtureReports() {
-		f.keep(ctx, t, store, r)
-		if err := b.Put(ctx, r); err != nil {
-			t.Fatal(err)
-		}
+	if err := b.Put(ctx, reports...); err != nil {
+		t.Fatal(err)
 	}
 	if err := b.Commit(ctx); err != nil {
 		t.Fatal(err)
@@ -89,7 +97,6 @@ func newFixture(t *testing.T) *fixture {
 	}
 	f.Server = httptest.NewServer(h)
 	t.Cleanup(f.Close)
-	return f
 }
 
 func fixtureReports() []*report.Report {

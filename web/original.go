@@ -32,6 +32,12 @@ func (s *site) original(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.sendOriginal(w, r, body, c)
+}
+
+// sendOriginal sends the bytes of a capture so that a browser can neither run what is
+// in them nor take it for a page of this site.
+func (s *site) sendOriginal(w http.ResponseWriter, r *http.Request, body []byte, c archive.Capture) error {
 	h := w.Header()
 	h.Set("Content-Security-Policy", sandboxPolicy)
 	h.Set("Cache-Control", forever)
@@ -52,7 +58,7 @@ func (s *site) original(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	_, err = w.Write(body)
+	_, err := w.Write(body)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
 )
@@ -20,6 +21,7 @@ type reportPage struct {
 	Prev, Next int // neighbouring report years, 0 for none
 	Years      []int
 	Editions   []index.Edition
+	Past       *archive.History // of the record's address
 	Tables     []tableView
 	Prose      []figureRow // figures read from running text
 	Original   string      // address of the kept original as a page
@@ -92,6 +94,11 @@ func (s *site) surround(ctx context.Context, p *reportPage) error {
 	if p.Editions, err = s.index.Editions(ctx, p.Report.ID); err != nil {
 		return err
 	}
+	past, err := s.archive.History(ctx, p.Report.Source.URL)
+	if err != nil {
+		return err
+	}
+	p.Past = &past
 	p.placeYears()
 	p.placeFigures()
 	for _, sev := range report.Severities() {

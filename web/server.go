@@ -37,7 +37,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	for _, rt := range st.routes() {
 		mux.Handle("GET "+rt.pattern, st.wrap(rt.serve))
 	}
-	return secure(mux), nil
+	return secure(st.mementos(mux)), nil
 }
 
 // site holds what the handlers need; nothing in it changes after Handler.
@@ -60,7 +60,7 @@ type route struct {
 func (s *site) routes() []route {
 	routes := []route{
 		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search},
-		{"/reports/{id...}", s.report},
+		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about},
 		{"/compare.svg", s.compareChart},
