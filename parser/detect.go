@@ -16,6 +16,7 @@ const (
 	formatOLE   format = "DOC, XLS or WPS"
 	formatZip   format = "DOCX, XLSX or ZIP"
 	formatRTF   format = "RTF"
+	formatRAR   format = "RAR or 7-Zip"
 	formatImage format = "image"
 	formatEmpty format = "empty"
 	formatOther format = "unknown binary"
@@ -29,9 +30,14 @@ var magics = []struct {
 	{"%PDF-", formatPDF},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", formatOLE},
 	{"PK\x03\x04", formatZip},
+	{"PK\x05\x06", formatZip}, // an empty one
 	{"{\\rtf", formatRTF},
+	{"Rar!\x1a\x07", formatRAR},
+	{"7z\xbc\xaf\x27\x1c", formatRAR},
 	{"\x89PNG\r\n\x1a\n", formatImage},
 	{"\xff\xd8\xff", formatImage},
+	{"II*\x00", formatImage},
+	{"MM\x00*", formatImage},
 	{"GIF8", formatImage},
 	{"BM", formatImage},
 }

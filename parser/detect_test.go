@@ -35,7 +35,7 @@ func TestDetect(t *testing.T) {
 		"gif":                         {Input{Body: []byte("GIF89a")}, formatImage},
 		"bmp":                         {Input{Body: []byte("BM\x00\x00")}, formatImage},
 		"text that begins like a bmp": {Input{Body: []byte("BM 年报")}, formatText},
-		"rar":                         {Input{Body: []byte("Rar!\x1a\x07\x00")}, formatOther},
+		"rar":                         {Input{Body: []byte("Rar!\x1a\x07\x00")}, formatRAR},
 		"binary":                      {Input{Body: []byte("\x01\x02\x00\x03"), Type: "text/html"}, formatOther},
 		"empty":                       {Input{Type: "text/html"}, formatEmpty},
 		"blank":                       {Input{Body: []byte("\ufeff \r\n\t\n")}, formatEmpty},
@@ -52,10 +52,9 @@ func TestUnsupported(t *testing.T) {
 	for body, name := range map[string]string{
 		"%PDF-1.7\nrest": "PDF",
 		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00": "DOC",
-		"PK\x03\x04\x14\x00":                       "ZIP",
 		"\x89PNG\r\n\x1a\n\x00":                    "image",
 		`{\rtf1\ansi}`:                             "RTF",
-		"Rar!\x1a\x07\x00":                         "unknown binary",
+		"Rar!\x1a\x07\x00":                         "RAR",
 	} {
 		_, err := Parse(context.Background(), Input{Body: []byte(body)})
 		var perr *Error

@@ -1,5 +1,7 @@
 package parser
 
+import "fmt"
+
 // Codes of Error, part of the contract.
 const (
 	CodeNotReport   = "not_report"
@@ -18,3 +20,7 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
+
+func fail(code, format string, args ...any) error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}

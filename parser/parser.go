@@ -25,6 +25,8 @@ type Input struct {
 	Agency   string // agency id, where a person has said whose report it is
 	Year     int    // report year, likewise; 0 if nobody has
 	Body     []byte // content coding undone
+
+	nest *nest // of a file in a ZIP, else nil
 }
 
 // Parser reads reports. The zero value reads what this program reads alone; a format
@@ -89,6 +91,8 @@ func (p *Parser) decoder(f format) decoder {
 		return decodeHTML
 	case formatText:
 		return decodeText
+	case formatZip:
+		return p.decodeZip
 	}
 	return nil
 }
@@ -100,9 +104,17 @@ func (p *Parser) decode(ctx context.Context, in Input) (*Document, error) {
 	}
 	d := p.decoder(f)
 	if d == nil {
-		return nil, &Error{Code: CodeUnsupported, Message: fmt.Sprintf("no decoder for %s documents; save it as HTML or text and import that", f)}
+		return nil, &Error{Code: CodeUnsupported, Message: fmt.Sprintf("no decoder for %s documents; %s", f, mend(f))}
 	}
 	return d(ctx, in)
+}
+
+// mend says how a person gets a document read whose format is not.
+func mend(f format) string {
+	if f == formatRAR {
+		return "unpack it and import the report that is in it: nianbao import FILE --url ADDRESS"
+	}
+	return "save it as HTML or text and import that"
 }
 
 // adapt turns a document into a record.
