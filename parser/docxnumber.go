@@ -195,8 +195,8 @@ func (list *numberedList) print(level int) string {
 	return text
 }
 
-// maxNumeral is the largest number that is written in other than Arabic numerals.
-const maxNumeral = 99
+// maxListNumber is the largest number that is written in other than Arabic numerals.
+const maxListNumber = 99
 
 // numeral writes n in one of the formats of ECMA-376 part 1, section 17.18.59; ok is
 // false for formats that reports do not use.
@@ -204,7 +204,7 @@ func numeral(format string, n int) (s string, ok bool) {
 	if format == "decimal" || format == "" {
 		return strconv.Itoa(n), true
 	}
-	if n < 1 || n > maxNumeral {
+	if n < 1 || n > maxListNumber {
 		return "", false
 	}
 	switch format {
