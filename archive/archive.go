@@ -1,12 +1,9 @@
 package archive
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 )
 
@@ -54,8 +51,18 @@ type Capture struct {
 	ETag            string
 	LastModified    string
 	Location        string // redirect target as served, may be relative
+	Truncated       string // why the payload is not whole, as WARC-Truncated says: length, time, disconnect, unspecified; empty for a whole one
 	File            string // name below warc/
 	Offset, Length  int64  // where the record's gzip member stands in File
+
+	// GroupOffset and GroupLength say where the whole group stands in File: its
+	// request, this record and its metadata. Cut out, it is a WARC file.
+	GroupOffset, GroupLength int64
+
+	// sum is the first 64 bits of the SHA-256 of the group's bytes in File. A
+	// flipped bit that unpacking does not show, such as one that deflate leaves
+	// unused, shows against the sum that the capture index holds.
+	sum int64
 }
 
 // Exchange is one request and its response, or an imported file, to be kept.
@@ -69,21 +76,26 @@ type Exchange struct {
 	Region        string // code of the region that the portal belongs to
 	Agency        string // agency id and report year of an import, where the person knew them
 	Year          int
-	Request       []byte // request line and headers as sent; nil for an import
+	Request       []byte // request line, headers and body as sent; nil for an import
 	Status        int
 	Proto, Reason string      // HTTP/1.1 and the standard reason when empty
 	Header        http.Header // response header as served
 	Head          []byte      // status line and header byte for byte as served, with the blank line; Header is written when nil
 	Note          string      // kept beside the capture, in one line
+	Framed        bool        // Body still has the transfer coding that Head names
 	Type          string      // media type of an import
 	Body          []byte      // entity body as served, content coding kept; at most 512 MiB with its head
+	Truncated     string      // why Body is not whole: length, time, disconnect, unspecified; empty for a whole one
+	IP            string      // address of the server that answered, where known
+	Origin        string      // of a record taken over from another archive: file and record id
 }
 
 // Filter chooses captures; empty fields choose all.
 type Filter struct {
 	URL, Portal, Run, SHA256 string
+	Via                      string // captures found by a link on this page: attachments and images of a report
 	Role                     Role
-	Since                    time.Time // at or after
+	Since, Until             time.Time // at or after, before
 }
 
 var (
@@ -93,6 +105,10 @@ var (
 	ErrLocked = errors.New("archive is locked")
 	// ErrReadOnly: the store was opened with OpenReader.
 	ErrReadOnly = errors.New("archive is open for reading only")
+	// ErrDiskFull: there is no room to keep more. Nothing of the exchange was
+	// kept, all that was kept before is whole, and Put works again once there
+	// is room.
+	ErrDiskFull = errors.New("the disk is full")
 )
 
 // CorruptError names the place in a WARC file that cannot be read as written.
@@ -116,64 +132,3 @@ const (
 	// their attachments are a few megabytes.
 	maxBlock = 512 << 20
 )
-
-// check reports why x cannot be recorded, before anything is written.
-func (x *Exchange) check() error {
-	u, err := url.Parse(x.URL)
-	switch {
-	case err != nil:
-		return fmt.Errorf("address cannot be archived: %w", err)
-	case !u.IsAbs():
-		return fmt.Errorf("address %q cannot be archived: it needs a scheme such as https://", x.URL)
-	case strings.ContainsAny(x.URL, " \t\r\n<>"):
-		return fmt.Errorf("address %q cannot be archived: blanks and brackets must be escaped", x.URL)
-	case len(x.URL) > maxField:
-		return fmt.Errorf("address of %d bytes cannot be archived: the limit is %d", len(x.URL), maxField)
-	case x.Time.Year() < 1 || x.Time.Year() > 9999 || x.Time.IsZero():
-		return fmt.Errorf("archiving %s: the time of the exchange is missing or out of range", x.URL)
-	case x.Year < 0 || x.Year > 9999:
-		return fmt.Errorf("archiving %s: %d is no report year", x.URL, x.Year)
-	case x.Status != 0 && (x.Status < 100 || x.Status > 999):
-		return fmt.Errorf("archiving %s: %d is no HTTP status", x.URL, x.Status)
-	}
-	return errors.Join(x.checkHeader(), x.checkHead())
-}
-
-// checkHeader refuses what would forge header lines in the stored message.
-// net/http never hands out such values.
-func (x *Exchange) checkHeader() error {
-	for _, line := range []string{x.Proto, x.Reason, x.Type} {
-		if strings.ContainsAny(line, "\r\n\x00") {
-			return fmt.Errorf("archiving %s: %q holds a line break", x.URL, line)
-		}
-	}
-	for name, values := range x.Header {
-		if name == "" || strings.ContainsAny(name, ": \t\r\n\x00") {
-			return fmt.Errorf("archiving %s: %q is no header name", x.URL, name)
-		}
-		for _, v := range values {
-			if strings.ContainsAny(v, "\r\n\x00") {
-				return fmt.Errorf("archiving %s: header %s holds a line break", x.URL, name)
-			}
-		}
-	}
-	return nil
-}
-
-// checkHead refuses a head that readers of lines would take for something else
-// than the client did.
-func (x *Exchange) checkHead() error {
-	if x.Head == nil {
-		return nil
-	}
-	line, rest, _ := bytes.Cut(x.Head, []byte("\n"))
-	lines := bytes.ReplaceAll(x.Head, []byte("\r\n"), []byte("\n"))
-	end := bytes.Index(lines, []byte("\n\n"))
-	if !bytes.HasPrefix(line, []byte("HTTP/")) || end+2 != len(lines) || bytes.ContainsAny(lines, "\r\x00") {
-		return fmt.Errorf("archiving %s: %.60q is no response head", x.URL, x.Head)
-	}
-	if _, err := parseFields(rest); err != nil {
-		return fmt.Errorf("archiving %s: %w", x.URL, err)
-	}
-	return nil
-}

@@ -126,7 +126,7 @@ func TestPutAndReadBack(t *testing.T) {
 		ID: c.ID, URL: x.URL, Time: noon.Add(7 * time.Second), Kind: KindResponse, Role: RoleReport, Status: 200,
 		Type: "text/html; charset=gbk", ContentEncoding: "gzip", SHA256: digest(x.Body)[7:], Size: int64(len(x.Body)),
 		Via: x.Via, LinkText: x.LinkText, Portal: "example", Run: "run-1", Region: "320813", Agency: "320813-finance", Year: 2023, ETag: `"e1"`, LastModified: "Sat, 03 Feb 2024 00:00:00 GMT", Location: "/next",
-		File: c.File, Offset: c.Offset, Length: c.Length,
+		File: c.File, Offset: c.Offset, Length: c.Length, GroupOffset: c.GroupOffset, GroupLength: c.GroupLength, sum: c.sum,
 	}
 	if c != want {
 		t.Errorf("Put returned\n%+v, want\n%+v", c, want)
@@ -220,11 +220,13 @@ func TestFilter(t *testing.T) {
 	for name, f := range map[string]Filter{
 		"all": {}, "url": {URL: page(3).URL}, "role": {Role: RoleImport}, "portal": {Portal: "example"}, "run": {Run: "run-1"},
 		"digest": {SHA256: strings.ToUpper(digest(page(3).Body)[7:])}, "since": {Since: noon.Add(2 * time.Second)},
+		"until": {Until: noon.Add(2 * time.Second)}, "via": {Via: page(1).Via},
 		"several": {Portal: "example", Role: RoleReport, Since: noon.Add(time.Hour)}, "none": {Portal: "other"},
 	} {
 		want := slices.DeleteFunc(slices.Clone(cs), func(c Capture) bool {
 			return f.URL != "" && c.URL != f.URL || f.Role != "" && c.Role != f.Role || f.Portal != "" && c.Portal != f.Portal ||
-				f.Run != "" && c.Run != f.Run || f.SHA256 != "" && c.SHA256 != strings.ToLower(f.SHA256) || c.Time.Before(f.Since)
+				f.Run != "" && c.Run != f.Run || f.SHA256 != "" && c.SHA256 != strings.ToLower(f.SHA256) || c.Time.Before(f.Since) ||
+				!f.Until.IsZero() && !c.Time.Before(f.Until) || f.Via != "" && c.Via != f.Via
 		})
 		if got := all(t, s, f); !slices.Equal(got, want) {
 			t.Errorf("%s: %d captures, want %d", name, len(got), len(want))

@@ -29,14 +29,15 @@ type prior struct {
 	media   string // of the repeating exchange, where its head does not say
 }
 
-// compose lays out x as its group of records. sum is the digest of the body,
-// before the earlier copy or nil.
+// compose lays out x as its group of records. sum is the labelled digest of
+// the payload, before the earlier copy or nil.
 func compose(x *Exchange, info, sum string, before *prior) []*record {
 	main := mainRecord(x, info, sum, before)
 	var group []*record
 	if len(x.Request) > 0 {
 		r := newRecord(typeRequest, x.URL, x.Time, info)
 		r.fields.add("WARC-Concurrent-To", bracket(main.id()))
+		r.fields.add("WARC-IP-Address", x.IP)
 		r.head = x.Request
 		group = append(group, r.seal(mediaRequest))
 	}
@@ -55,13 +56,15 @@ func mainRecord(x *Exchange, info, sum string, before *prior) *record {
 		kind = KindRevisit
 	}
 	r := newRecord(string(kind), x.URL, x.Time, info)
+	r.fields.add("WARC-IP-Address", x.IP)
 	if x.Status != 0 {
-		r.head = responseHead(x)
+		r.head = x.storedHead()
 		r.fields.add("WARC-Protocol", protocol(x.Proto))
 	}
 	if before == nil {
 		r.body = x.Body
 		r.fields.add("WARC-Payload-Digest", sum)
+		r.fields.add("WARC-Truncated", x.Truncated)
 		return r.seal(media)
 	}
 	r.fields.add("WARC-Payload-Digest", digestLabel+before.SHA256)
@@ -69,7 +72,9 @@ func mainRecord(x *Exchange, info, sum string, before *prior) *record {
 	r.fields.add("WARC-Refers-To", bracket(before.ID))
 	r.fields.add("WARC-Refers-To-Target-URI", before.URL)
 	r.fields.add("WARC-Refers-To-Date", before.Time.Format(dateLayout))
-	r.fields.add("WARC-Truncated", "length")
+	if before.profile == profileSame {
+		r.fields.add("WARC-Truncated", "length") // section 6.7.2; an answer 304 stands in its record whole
+	}
 	if len(r.head) == 0 {
 		media = "" // a repeated import has an empty block
 	}
@@ -94,6 +99,7 @@ func metadata(x *Exchange, info, about string, before *prior) *record {
 	if x.Year != 0 {
 		fs.add("year", strconv.Itoa(x.Year))
 	}
+	fs.add("origin", oneLine(x.Origin))
 	if before != nil {
 		fs.add("payload-size", strconv.FormatInt(before.Size, 10))
 		fs.add("payload-type", oneLine(before.media))
@@ -102,10 +108,13 @@ func metadata(x *Exchange, info, about string, before *prior) *record {
 	return r.seal(mediaFields)
 }
 
-// responseHead writes status line and header as the stored message may
-// truthfully carry them; see the package comment.
-func responseHead(x *Exchange) []byte {
-	if x.Head != nil {
+// storedHead is the response head as the stored message may truthfully carry
+// it; see the package comment.
+func (x *Exchange) storedHead() []byte {
+	switch {
+	case x.Framed:
+		return x.Head
+	case x.Head != nil:
 		return servedHead(x)
 	}
 	proto, reason := x.Proto, x.Reason
@@ -172,10 +181,7 @@ func (c *Capture) readHead(head []byte) error {
 	if err != nil {
 		return fmt.Errorf("%.60q is no HTTP status line", line)
 	}
-	fs, err := parseFields(rest)
-	if err != nil {
-		return fmt.Errorf("reading the stored HTTP header: %w", err)
-	}
+	fs, _ := parseFields(rest) // servers send lines without a name; the others count
 	c.Status = status
 	c.Type, c.ContentEncoding = clip(fs.get("Content-Type")), clip(fs.get("Content-Encoding"))
 	c.ETag, c.LastModified = clip(fs.get("ETag")), clip(fs.get("Last-Modified"))

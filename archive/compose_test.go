@@ -90,7 +90,7 @@ func TestResponseHead(t *testing.T) {
 		"length lies": {Exchange{Status: 200, Header: http.Header{"Content-Length": {"9"}}, Body: []byte("abc")}, "HTTP/1.1 200 OK\r\nX-Archive-Orig-Content-Length: 9\r\n\r\n"},
 		"HTTP/2":      {Exchange{Status: 200, Proto: "HTTP/2.0"}, "HTTP/1.1 200 OK\r\n\r\n"},
 	} {
-		if got := string(responseHead(&c.x)); got != c.want {
+		if got := string(c.x.storedHead()); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -43,9 +44,9 @@ func (fs fields) appendTo(b []byte) []byte {
 }
 
 // parseFields reads lines up to a blank one or the end. A line that begins
-// with a blank continues the one before, as old HTTP and WARC allow.
-func parseFields(b []byte) (fields, error) {
-	var fs fields
+// with a blank continues the one before, as old HTTP and WARC allow. A line
+// without a name is left out and makes the error, beside all the others.
+func parseFields(b []byte) (fs fields, err error) {
 	for len(b) > 0 {
 		line, rest, _ := bytes.Cut(b, []byte("\n"))
 		line, b = bytes.TrimSuffix(line, []byte("\r")), rest
@@ -58,11 +59,12 @@ func parseFields(b []byte) (fields, error) {
 		}
 		name, value, ok := bytes.Cut(line, []byte(":"))
 		if !ok || len(bytes.TrimSpace(name)) == 0 {
-			return nil, fmt.Errorf("header line %.60q has no name", line)
+			err = cmp.Or(err, fmt.Errorf("header line %.60q has no name", line))
+			continue
 		}
 		fs = append(fs, field{string(bytes.TrimSpace(name)), string(bytes.Trim(value, " \t"))})
 	}
-	return fs, nil
+	return fs, err
 }
 
 // oneLine makes s fit for a field: valid UTF-8, runs of blanks and control

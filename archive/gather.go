@@ -1,14 +1,21 @@
 package archive
 
-import "fmt"
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"io"
+)
 
 // gatherer turns the records of a file, in order, into captures. It is the
 // only way a Capture comes to be, in Put as in Reindex, so that the two agree.
 type gatherer struct {
 	file    string
+	raw     io.ReaderAt // the file's bytes
 	emit    func(Capture) error
 	notice  func(at int64, err error) // of records that say nothing usable
 	pending *Capture                  // its metadata record has not come yet
+	request *record                   // the record before, when it is one
 	end     int64                     // end of the last closed group: what lies behind may be torn
 }
 
@@ -24,7 +31,13 @@ func (g *gatherer) add(r *record) error {
 			g.notice(r.offset, err)
 			return nil
 		}
-		g.pending = &c
+		c.GroupOffset, c.GroupLength = r.offset, r.length
+		if q := g.request; q != nil && q.offset+q.length == r.offset {
+			c.GroupOffset, c.GroupLength = q.offset, q.length+r.length
+		}
+		g.pending, g.request = &c, nil
+	case typeRequest:
+		g.request = &record{offset: r.offset, length: r.length}
 	case typeMetadata:
 		return g.close(r)
 	case typeInfo:
@@ -45,6 +58,17 @@ func (g *gatherer) close(r *record) error {
 	if err := c.annotate(r.body); err != nil {
 		g.notice(r.offset, err)
 	}
+	c.GroupLength = g.end - c.GroupOffset
+	return g.give(c)
+}
+
+// give sums up the group of c and hands c out.
+func (g *gatherer) give(c *Capture) error {
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(g.raw, c.GroupOffset, c.GroupLength)); err != nil {
+		return fmt.Errorf("reading the group of %s: %w", c.ID, err)
+	}
+	c.sum = int64(binary.BigEndian.Uint64(h.Sum(nil)))
 	return g.emit(*c)
 }
 
@@ -54,8 +78,8 @@ func (g *gatherer) widow() error {
 	if g.pending == nil {
 		return nil
 	}
-	c := *g.pending
+	c := g.pending
 	g.pending = nil
 	g.notice(c.Offset, fmt.Errorf("the metadata record of %s is missing", c.ID))
-	return g.emit(c)
+	return g.give(c)
 }

@@ -14,31 +14,37 @@ import (
 
 // schemaVersion is raised with every change of the tables or of what is read
 // into them; an index of another version is rebuilt from the WARC files.
-const schemaVersion = 2
+const schemaVersion = 3
 
 const schema = `
 DROP TABLE IF EXISTS captures;
 DROP TABLE IF EXISTS files;
+DROP TABLE IF EXISTS sizes;
 CREATE TABLE captures (
 	id TEXT PRIMARY KEY, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
 	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
 	via TEXT NOT NULL, link_text TEXT NOT NULL, portal TEXT NOT NULL, run TEXT NOT NULL, note TEXT NOT NULL,
 	region TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER NOT NULL,
 	etag TEXT NOT NULL, last_modified TEXT NOT NULL, location TEXT NOT NULL,
-	file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL
+	truncated TEXT NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+	group_offset INTEGER NOT NULL, group_length INTEGER NOT NULL, sum INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX captures_time ON captures (time, id);
 CREATE INDEX captures_url ON captures (url, time);
 CREATE INDEX captures_sha256 ON captures (sha256, kind);
 CREATE INDEX captures_portal ON captures (portal, time);
 CREATE INDEX captures_run ON captures (run, time);
+CREATE INDEX captures_via ON captures (via, time);
 CREATE INDEX captures_place ON captures (file, offset);
 -- how far each WARC file has been read into captures
 CREATE TABLE files (name TEXT PRIMARY KEY, indexed INTEGER NOT NULL) WITHOUT ROWID;
+-- counted with every capture, so that nobody has to count them all
+CREATE TABLE sizes (portal TEXT PRIMARY KEY, captures INTEGER NOT NULL, urls INTEGER NOT NULL, payloads INTEGER NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
 `
 
 const columns = `id, url, time, kind, role, status, type, encoding, sha256, size, via, link_text,
-	portal, run, note, region, agency, year, etag, last_modified, location, file, offset, length`
+	portal, run, note, region, agency, year, etag, last_modified, location, truncated, file, offset, length,
+	group_offset, group_length, sum`
 
 // index is the capture index: one SQLite file in WAL mode, so that readers
 // see whole groups while the writer adds more.
@@ -91,8 +97,10 @@ func (x *index) marks(ctx context.Context) (map[string]int64, error) {
 
 // batch is one transaction of additions.
 type batch struct {
-	tx  *sql.Tx
-	put *sql.Stmt
+	tx    *sql.Tx
+	put   *sql.Stmt
+	seen  *sql.Stmt
+	sizes map[string]*PortalSizes // what is added, by portal
 }
 
 // update runs fn in one transaction; fresh first empties the index into the
@@ -108,12 +116,21 @@ func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) e
 			return fmt.Errorf("making the capture index: %w", err)
 		}
 	}
-	put, err := tx.PrepareContext(ctx, "INSERT INTO captures ("+columns+") VALUES (?"+strings.Repeat(", ?", 23)+") ON CONFLICT (id) DO NOTHING")
+	put, err := tx.PrepareContext(ctx, "INSERT INTO captures ("+columns+") VALUES (?"+strings.Repeat(", ?", strings.Count(columns, ","))+") ON CONFLICT (id) DO NOTHING")
 	if err != nil {
 		return fmt.Errorf("writing the capture index: %w", err)
 	}
 	defer put.Close()
-	if err := fn(&batch{tx, put}); err != nil {
+	seen, err := tx.PrepareContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM captures WHERE url = ? LIMIT 2)")
+	if err != nil {
+		return fmt.Errorf("writing the capture index: %w", err)
+	}
+	defer seen.Close()
+	b := &batch{tx, put, seen, make(map[string]*PortalSizes)}
+	if err := fn(b); err != nil {
+		return err
+	}
+	if err := b.count(ctx); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -124,10 +141,49 @@ func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) e
 
 // add inserts c.
 func (b *batch) add(ctx context.Context, c Capture) error {
-	_, err := b.put.ExecContext(ctx, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Size,
-		c.Via, c.LinkText, c.Portal, c.Run, c.Note, c.Region, c.Agency, c.Year, c.ETag, c.LastModified, c.Location, c.File, c.Offset, c.Length)
+	res, err := b.put.ExecContext(ctx, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Size,
+		c.Via, c.LinkText, c.Portal, c.Run, c.Note, c.Region, c.Agency, c.Year, c.ETag, c.LastModified, c.Location, c.Truncated, c.File, c.Offset, c.Length,
+		c.GroupOffset, c.GroupLength, c.sum)
 	if err != nil {
 		return fmt.Errorf("indexing the capture of %s: %w", c.URL, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err // the same record stands in two files: it counts once
+	}
+	var captures int
+	if err := b.seen.QueryRowContext(ctx, c.URL).Scan(&captures); err != nil {
+		return fmt.Errorf("counting the captures of %s: %w", c.URL, err)
+	}
+	b.tally(c, captures == 1)
+	return nil
+}
+
+// tally counts c, the first capture of its address or not.
+func (b *batch) tally(c Capture, first bool) {
+	p := b.sizes[c.Portal]
+	if p == nil {
+		p = &PortalSizes{Portal: c.Portal}
+		b.sizes[c.Portal] = p
+	}
+	p.Captures++
+	if first {
+		p.urls++
+	}
+	if c.Kind != KindRevisit && c.Size > 0 {
+		p.Payloads++
+		p.PayloadBytes += c.Size
+	}
+}
+
+// count adds up what the batch brought.
+func (b *batch) count(ctx context.Context) error {
+	for _, p := range b.sizes {
+		_, err := b.tx.ExecContext(ctx, `INSERT INTO sizes (portal, captures, urls, payloads, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (portal) DO UPDATE SET
+			captures = captures + excluded.captures, urls = urls + excluded.urls, payloads = payloads + excluded.payloads, bytes = bytes + excluded.bytes`,
+			p.Portal, p.Captures, p.urls, p.Payloads, p.PayloadBytes)
+		if err != nil {
+			return fmt.Errorf("counting captures: %w", err)
+		}
 	}
 	return nil
 }
@@ -174,7 +230,8 @@ func scan(rows *sql.Rows) (Capture, error) {
 	var c Capture
 	var micro int64
 	err := rows.Scan(&c.ID, &c.URL, &micro, &c.Kind, &c.Role, &c.Status, &c.Type, &c.ContentEncoding, &c.SHA256, &c.Size,
-		&c.Via, &c.LinkText, &c.Portal, &c.Run, &c.Note, &c.Region, &c.Agency, &c.Year, &c.ETag, &c.LastModified, &c.Location, &c.File, &c.Offset, &c.Length)
+		&c.Via, &c.LinkText, &c.Portal, &c.Run, &c.Note, &c.Region, &c.Agency, &c.Year, &c.ETag, &c.LastModified, &c.Location, &c.Truncated, &c.File, &c.Offset, &c.Length,
+		&c.GroupOffset, &c.GroupLength, &c.sum)
 	if err != nil {
 		return Capture{}, fmt.Errorf("reading a row of the capture index: %w", err)
 	}

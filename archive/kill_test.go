@@ -59,6 +59,7 @@ func TestKill(t *testing.T) {
 		s := open(t, dir, Options{})
 		found := make(map[string]Capture)
 		for _, c := range all(t, s, Filter{}) {
+			c.sum = 0 // the writer did not print it
 			found[c.ID] = c
 		}
 		for id, want := range acknowledged {

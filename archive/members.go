@@ -117,10 +117,7 @@ func (r *record) split(block []byte) {
 	if !strings.HasPrefix(r.fields.get("Content-Type"), "application/http") {
 		return
 	}
-	cut := len(block)
-	if i := bytes.Index(block, []byte("\r\n\r\n")); i >= 0 {
-		cut = i + len("\r\n\r\n")
-	}
+	cut, _ := headEnd(block)
 	r.head, r.body = block[:cut:cut], block[cut:]
 }
 

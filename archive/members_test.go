@@ -78,7 +78,7 @@ func FuzzMembers(f *testing.F) {
 	s := open(f, f.TempDir(), Options{})
 	put(f, s, page(1))
 	group := compose(&Exchange{URL: "https://a.example/", Time: noon, Status: 200, Body: []byte("b")}, "urn:uuid:0", digest([]byte("b")), nil)
-	packed, err := s.pack(group)
+	packed, err := s.compress(group)
 	must(f, err)
 	f.Add(packed)
 	f.Add(packed[:len(packed)-9])
@@ -88,7 +88,7 @@ func FuzzMembers(f *testing.F) {
 		// The plain text behind the compression is what matters: wrap it too.
 		for _, file := range [][]byte{file, append(gz(t, string(file)), packed...)} {
 			end := int64(0)
-			g := gatherer{emit: func(c Capture) error { return nil }, notice: func(int64, error) {}}
+			g := gatherer{raw: bytes.NewReader(file), emit: func(c Capture) error { return nil }, notice: func(int64, error) {}}
 			m := newMembers(bytes.NewReader(file), int64(len(file)))
 			err := m.walk(context.Background(), 0, func(r *record) error {
 				if r.offset < end || r.length <= 0 || r.offset+r.length > int64(len(file)) {

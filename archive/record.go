@@ -93,10 +93,14 @@ func (r *record) check() error {
 	}
 	switch Kind(r.kind()) {
 	case KindResponse, KindResource:
-		return sameDigest("payload", r.fields.get("WARC-Payload-Digest"), r.body)
+		return sameDigest("payload", r.fields.get("WARC-Payload-Digest"), r.payload())
 	}
 	return nil
 }
+
+// payload is the block as WARC 1.1 section 6.3.2 defines it: without HTTP head
+// and transfer coding.
+func (r *record) payload() []byte { return entity(r.head, r.body) }
 
 func sameDigest(what, want string, parts ...[]byte) error {
 	if want == "" {
@@ -129,11 +133,14 @@ func (r *record) capture(file string) (Capture, error) {
 	}
 	c := Capture{
 		ID: r.id(), URL: clip(r.fields.get("WARC-Target-URI")), Time: at.UTC().Truncate(time.Microsecond), Kind: Kind(r.kind()),
-		SHA256: strings.TrimPrefix(r.fields.get("WARC-Payload-Digest"), digestLabel), Size: int64(len(r.body)),
+		SHA256: strings.TrimPrefix(r.fields.get("WARC-Payload-Digest"), digestLabel), Size: int64(len(r.payload())),
 		File: file, Offset: r.offset, Length: r.length,
 	}
 	if c.ID == "" || c.URL == "" || len(c.SHA256) != hex.EncodedLen(sha256.Size) {
 		return Capture{}, errors.New("the record lacks its id, its address or a SHA-256 payload digest")
+	}
+	if c.Kind != KindRevisit { // there it says that the payload stands elsewhere
+		c.Truncated = clip(r.fields.get("WARC-Truncated"))
 	}
 	if len(r.head) == 0 {
 		if c.Kind == KindResource {

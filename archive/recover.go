@@ -60,6 +60,7 @@ func (s *Store) Reindex(ctx context.Context) (int, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.drain()
 	if err := s.leave(); err != nil {
 		return 0, err
 	}
@@ -120,7 +121,7 @@ func (s *Store) absorbFile(ctx context.Context, b *batch, name string, from, ack
 	report := func(at int64, err error) {
 		s.options.Log.WarnContext(ctx, "a record cannot be read", "file", name, "offset", at, "error", err)
 	}
-	g := gatherer{file: name, end: from, notice: report, emit: func(c Capture) error {
+	g := gatherer{file: name, raw: f, end: from, notice: report, emit: func(c Capture) error {
 		n++
 		return b.add(ctx, c)
 	}}

@@ -39,7 +39,7 @@ func TestUnusableIndexIsMadeAgain(t *testing.T) {
 		"older": func(t *testing.T, path string) {
 			x, err := openIndex(path, false)
 			must(t, err)
-			_, err = x.db.Exec("PRAGMA user_version = 99; DROP TABLE files; ALTER TABLE captures DROP COLUMN via")
+			_, err = x.db.Exec("PRAGMA user_version = 99; DROP TABLE files; ALTER TABLE captures DROP COLUMN note")
 			must(t, errors.Join(err, x.db.Close()))
 		},
 		"ahead of the files": func(t *testing.T, path string) {
@@ -256,7 +256,7 @@ func TestFullDisk(t *testing.T) {
 	for n, after := range []int{0, 1, 100, 500, 900, 1 << 20} {
 		s.writeAt = full(after)
 		_, err := s.Put(context.Background(), page(n))
-		if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "disk full") {
+		if !errors.Is(err, syscall.ENOSPC) || !errors.Is(err, ErrDiskFull) {
 			t.Fatalf("a disk full after %d bytes gave %v", after, err)
 		}
 		if info, err := s.open.f.Stat(); err != nil || info.Size() != s.open.size {

@@ -5,16 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
 
-	"github.com/klauspost/compress/gzip"
+	"golang.org/x/sync/semaphore"
 )
 
 const (
@@ -31,6 +31,7 @@ type Options struct {
 	MaxFileSize int64        // a WARC file that has reached it is not added to; 1 GiB when 0
 	Log         *slog.Logger // where repairs are reported; nowhere when nil
 	Software    string       // program and version, written into every file; "nianbao" when empty
+	MinFree     int64        // bytes that are to stay free on the disk; 256 MiB when 0, no guard when negative
 }
 
 // Store is an archive folder. Its methods may be called from many goroutines.
@@ -40,14 +41,16 @@ type Store struct {
 	index    *index
 	readOnly bool
 
-	mu     sync.Mutex // held by whatever changes files
-	lock   *os.File
-	open   *segment // being added to; nil until the first Put after a change of file
-	broken error    // why no more can be written until the next Open
-	gz     *gzip.Writer
+	mu      sync.Mutex // guards queue, and is held by whatever changes files beside the goroutine that writes
+	changed *sync.Cond // something in queue did
+	queue
+	open *segment // being written; for the goroutine that writes, or with mu while nothing is in flight
+	lock *os.File
 
-	// writeAt is (*os.File).WriteAt; tests put a full disk in its place.
+	// What the system does; tests put a full disk in its place.
 	writeAt func(f *os.File, b []byte, off int64) (int, error)
+	sync    func(f *os.File) error
+	free    func(dir string) (int64, error)
 }
 
 // Open opens the archive in dir for writing and makes the folder when it is
@@ -56,6 +59,7 @@ type Store struct {
 // another version is rebuilt.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	o.MaxFileSize = cmp.Or(o.MaxFileSize, defaultFileSize)
+	o.MinFree = cmp.Or(o.MinFree, defaultMinFree)
 	o.Software = cmp.Or(oneLine(o.Software), "nianbao")
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	dir, err := filepath.Abs(dir)
@@ -65,17 +69,33 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(filepath.Join(dir, warcFolder), 0o755); err != nil {
 		return nil, fmt.Errorf("making the archive folder (is the data folder writable?): %w", err)
 	}
-	s := &Store{dir: dir, options: o, writeAt: (*os.File).WriteAt}
+	s := &Store{dir: dir, options: o, writeAt: (*os.File).WriteAt, sync: (*os.File).Sync, free: freeBytes}
 	if s.lock, err = lock(filepath.Join(dir, lockName)); err != nil {
 		return nil, err
 	}
 	if s.index, err = openIndex(filepath.Join(dir, indexName), false); err == nil {
 		err = s.recover(ctx)
 	}
+	if err == nil {
+		err = s.start()
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the archive %s: %w", dir, err), s.Close())
 	}
 	return s, nil
+}
+
+// start makes the store ready for Begin.
+func (s *Store) start() (err error) {
+	if s.packers, err = packers(runtime.GOMAXPROCS(0)); err != nil {
+		return err
+	}
+	s.changed = sync.NewCond(&s.mu)
+	s.origins, s.byURL = make(map[string]*origin), make(map[string]*job)
+	s.room = semaphore.NewWeighted(maxInFlight)
+	s.stopped = make(chan struct{})
+	go s.write()
+	return nil
 }
 
 // OpenReader opens the archive in dir for reading, beside a writer or not.
@@ -106,8 +126,16 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 	return s, w.Close()
 }
 
-// Close releases the folder. Closing twice does no harm.
+// Close waits for what is in flight and releases the folder. Closing twice
+// does no harm.
 func (s *Store) Close() error {
+	s.mu.Lock()
+	s.closing = true
+	s.mu.Unlock()
+	if s.stopped != nil {
+		s.changed.Broadcast()
+		<-s.stopped
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	err := s.leave()
@@ -118,44 +146,7 @@ func (s *Store) Close() error {
 		err = errors.Join(err, s.lock.Close())
 		s.lock = nil
 	}
-	s.broken = cmp.Or(s.broken, fs.ErrClosed)
 	return err
-}
-
-// Stats are the sizes of an archive.
-type Stats struct {
-	Captures     int
-	URLs         int
-	Payloads     int   // different payloads kept
-	PayloadBytes int64 // their bytes, uncompressed
-	Files        int   // WARC files
-	Bytes        int64 // bytes of the WARC files on disk
-}
-
-// Stats counts what the archive holds.
-func (s *Store) Stats(ctx context.Context) (Stats, error) {
-	var t Stats
-	err := s.index.db.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT url) FROM captures`).Scan(&t.Captures, &t.URLs)
-	if err == nil {
-		err = s.index.db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(size), 0) FROM
-			(SELECT max(size) AS size FROM captures WHERE kind <> 'revisit' GROUP BY sha256)`).Scan(&t.Payloads, &t.PayloadBytes)
-	}
-	if err != nil {
-		return Stats{}, fmt.Errorf("counting captures: %w", err)
-	}
-	names, err := s.files()
-	if err != nil {
-		return Stats{}, err
-	}
-	for _, name := range names {
-		info, err := os.Stat(s.path(name))
-		if err != nil {
-			return Stats{}, fmt.Errorf("measuring the archive: %w", err)
-		}
-		t.Files++
-		t.Bytes += info.Size()
-	}
-	return t, nil
 }
 
 func (s *Store) path(name string) string { return filepath.Join(s.dir, warcFolder, name) }

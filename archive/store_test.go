@@ -112,10 +112,6 @@ func TestRotationAndResume(t *testing.T) {
 	if c.File != names[len(names)-1] || number(c.File) != len(names) {
 		t.Errorf("the last capture is in %s, the files are %v", c.File, names)
 	}
-	stats, err := s.Stats(context.Background())
-	if err != nil || stats.Captures != 25 || stats.URLs != 25 || stats.Payloads != 25 || stats.Files != len(names) || stats.Bytes == 0 || stats.PayloadBytes == 0 {
-		t.Errorf("Stats gave %+v, %v", stats, err)
-	}
 	if ps := verify(t, s); len(ps) > 0 {
 		t.Errorf("problems: %v", ps)
 	}

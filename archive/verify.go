@@ -110,10 +110,15 @@ func (v *verifier) file(ctx context.Context, name string, end int64) error {
 	if size < end {
 		fault(size, fmt.Errorf("the file is %d bytes shorter than the capture index says", end-size))
 	}
-	g := gatherer{file: name, notice: fault, emit: func(c Capture) error {
+	g := gatherer{file: name, raw: f, notice: fault, emit: func(c Capture) error {
 		v.tally.Captures++
-		if indexed[c.Offset] != c {
+		known := indexed[c.Offset]
+		sum := known.sum
+		if known.sum = c.sum; known != c {
 			v.problem(c, errors.New("the capture index does not say what the file says; rebuild the index"))
+		} else if sum != c.sum {
+			c.Offset = c.GroupOffset
+			v.problem(c, fmt.Errorf("the %d bytes of its records have been altered, although they still unpack", c.GroupLength))
 		}
 		delete(indexed, c.Offset)
 		return nil

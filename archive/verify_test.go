@@ -15,7 +15,7 @@ func TestVerifyCounts(t *testing.T) {
 	s := open(t, t.TempDir(), Options{MaxFileSize: 5000})
 	cs := grow(t, s)
 	tally, err := s.Verify(context.Background(), nil)
-	stats, _ := s.Stats(context.Background())
+	stats, _ := s.Sizes(context.Background())
 	// 8 exchanges have a request; every exchange has its record and metadata; every file its warcinfo.
 	want := VerifyTally{Files: stats.Files, Records: 8 + 2*len(cs) + stats.Files, Captures: len(cs), Bytes: stats.Bytes}
 	if err != nil || tally != want {

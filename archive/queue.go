@@ -1,0 +1,124 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/klauspost/compress/gzip"
+	"golang.org/x/sync/semaphore"
+)
+
+// queue holds the exchanges between Begin and acknowledgement, in the order in
+// which they will stand in the files. All of it is guarded by Store.mu.
+type queue struct {
+	jobs    []*job
+	origins map[string]*origin // by labelled digest of the payload
+	byURL   map[string]*job    // the last one of an address
+	cur     *segment           // takes what comes next; nil until the first Begin after a change of file
+	closing bool               // no more is taken
+	broken  error              // why no more can be written until the next Open
+
+	stopped chan struct{}       // closed when the goroutine that writes has ended
+	packers chan *gzip.Writer   // one a processor: they are what packing costs memory
+	room    *semaphore.Weighted // bytes in flight
+}
+
+// job is one exchange in the queue.
+type job struct {
+	Pending
+	x       *Exchange
+	payload []byte
+	sum     string // labelled digest of the payload
+	weight  int64
+	seg     *segment // file that it goes into
+	earlier *job     // one in flight with the same address
+	origin  *origin  // nil for a payload that is not worth a reference
+
+	packed []byte // the records; places in capture count from their beginning
+	ready  bool   // packed and capture are there
+}
+
+func (j *job) isSettled() bool {
+	select {
+	case <-j.settled:
+		return true
+	default:
+		return false
+	}
+}
+
+// settle ends the waiting for j. The caller holds mu and takes j out of jobs.
+func (s *Store) settle(j *job, err error) {
+	if err != nil {
+		j.capture, j.err = Capture{}, fmt.Errorf("archiving %s: %w", j.url, err)
+	}
+	if s.byURL[j.url] == j {
+		delete(s.byURL, j.url)
+	}
+	if o := j.origin; o != nil && o.first == j && s.origins[j.sum] == o {
+		delete(s.origins, j.sum)
+	}
+	if j.ready {
+		j.seg.coming -= int64(len(j.packed))
+		j.x, j.payload, j.packed, j.earlier = nil, nil, nil, nil // a Pending may be held for long
+	}
+	s.room.Release(j.weight)
+	close(j.settled)
+}
+
+// drop takes one exchange out that cannot be packed; the others go on.
+func (s *Store) drop(j *job, err error) {
+	for i := range s.jobs {
+		if s.jobs[i] == j {
+			s.jobs = append(s.jobs[:i], s.jobs[i+1:]...)
+			break
+		}
+	}
+	s.settle(j, err)
+}
+
+// write is the goroutine that writes: whatever is ready at the head of the
+// queue goes to disk under one flush. When that fails, so does all that waits
+// behind it, which may refer to it.
+func (s *Store) write() {
+	defer close(s.stopped)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		batch := s.due()
+		if len(batch) == 0 {
+			if s.closing && len(s.jobs) == 0 {
+				return
+			}
+			s.changed.Wait()
+			continue
+		}
+		s.mu.Unlock()
+		err := s.commit(context.Background(), batch)
+		s.mu.Lock()
+		if err != nil {
+			batch = s.jobs
+		}
+		for _, j := range batch {
+			s.settle(j, err)
+		}
+		s.jobs = append(s.jobs[:0], s.jobs[len(batch):]...)
+		s.changed.Broadcast()
+	}
+}
+
+// due is the head of the queue that can be written now: ready, and for one file.
+func (s *Store) due() []*job {
+	n := 0
+	for n < len(s.jobs) && s.jobs[n].ready && s.jobs[n].seg == s.jobs[0].seg {
+		n++
+	}
+	return append([]*job(nil), s.jobs[:n]...)
+}
+
+// drain waits until nothing is in flight. The caller holds mu.
+func (s *Store) drain() {
+	for len(s.jobs) > 0 {
+		s.changed.Wait()
+	}
+}
