@@ -95,12 +95,18 @@ func (x *index) marks(ctx context.Context) (map[string]int64, error) {
 	return marks, rows.Err()
 }
 
+// portalCount is what a batch adds to the sizes of one portal.
+type portalCount struct {
+	PortalSizes
+	urls int // not captured before
+}
+
 // batch is one transaction of additions.
 type batch struct {
 	tx    *sql.Tx
 	put   *sql.Stmt
 	seen  *sql.Stmt
-	sizes map[string]*PortalSizes // what is added, by portal
+	sizes map[string]*portalCount // what is added, by portal
 }
 
 // update runs fn in one transaction; fresh first empties the index into the
@@ -126,7 +132,7 @@ func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) e
 		return fmt.Errorf("writing the capture index: %w", err)
 	}
 	defer seen.Close()
-	b := &batch{tx, put, seen, make(map[string]*PortalSizes)}
+	b := &batch{tx, put, seen, make(map[string]*portalCount)}
 	if err := fn(b); err != nil {
 		return err
 	}
@@ -162,7 +168,7 @@ func (b *batch) add(ctx context.Context, c Capture) error {
 func (b *batch) tally(c Capture, first bool) {
 	p := b.sizes[c.Portal]
 	if p == nil {
-		p = &PortalSizes{Portal: c.Portal}
+		p = &portalCount{PortalSizes: PortalSizes{Portal: c.Portal}}
 		b.sizes[c.Portal] = p
 	}
 	p.Captures++

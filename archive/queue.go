@@ -86,10 +86,10 @@ func (s *Store) write() {
 	defer s.mu.Unlock()
 	for {
 		batch := s.due()
+		if len(batch) == 0 && s.closing && len(s.jobs) == 0 {
+			return
+		}
 		if len(batch) == 0 {
-			if s.closing && len(s.jobs) == 0 {
-				return
-			}
 			s.changed.Wait()
 			continue
 		}

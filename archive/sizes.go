@@ -23,8 +23,6 @@ type PortalSizes struct {
 	Captures     int
 	Payloads     int // first kept for this portal
 	PayloadBytes int64
-
-	urls int // first captured for this portal
 }
 
 // Sizes tells what the archive holds. It reads a row a portal and the sizes of

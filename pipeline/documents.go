@@ -48,6 +48,9 @@ func documents(ctx context.Context, store *archive.Store) ([]*document, error) {
 }
 
 func isDocument(c archive.Capture) bool {
+	if c.Truncated != "" {
+		return false // half a table gives wrong numbers
+	}
 	switch c.Role {
 	case archive.RoleImport:
 		return true

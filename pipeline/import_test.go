@@ -66,7 +66,7 @@ func TestImportNothingByHalves(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), filepath.Base(bad)) || len(cs) != 0 {
 			t.Errorf("%s: kept %d, error %v", name, len(cs), err)
 		}
-		if st, err := s.store.Stats(t.Context()); err != nil || st.Captures != 0 {
+		if st, err := s.store.Sizes(t.Context()); err != nil || st.Captures != 0 {
 			t.Errorf("%s: the archive holds %+v, %v", name, st, err)
 		}
 	}

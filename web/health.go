@@ -17,7 +17,7 @@ func (s *site) readyz(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.index.Stats(r.Context()); err != nil {
 		return &failure{Status: http.StatusServiceUnavailable, Code: "not_ready", Key: "error.no_index", Cause: err}
 	}
-	if _, err := s.archive.Stats(r.Context()); err != nil {
+	if _, err := s.archive.Sizes(r.Context()); err != nil {
 		return &failure{Status: http.StatusServiceUnavailable, Code: "not_ready", Key: "error.no_archive", Cause: err}
 	}
 	return s.healthz(w, r)

@@ -109,12 +109,12 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 		return err
 	}
 	defer store.Close()
-	before, err := store.Stats(ctx)
+	before, err := store.Sizes(ctx)
 	if err != nil {
 		return err
 	}
 	s.Crawls, err = a.crawl(ctx, store, portals)
-	if after, err := store.Stats(context.WithoutCancel(ctx)); err == nil {
+	if after, err := store.Sizes(context.WithoutCancel(ctx)); err == nil {
 		s.Captures = after.Captures - before.Captures
 	}
 	s.Failed += failures(s.Crawls)

@@ -32,6 +32,16 @@ type archiveStatus struct {
 	PayloadBytes int64 `json:"payload_bytes"`
 	Files        int   `json:"files"`
 	Bytes        int64 `json:"bytes"`
+	// Portals shares the payloads out: one that several portals serve counts for the first.
+	Portals []archivePortal `json:"portals"`
+}
+
+// archivePortal is what the archive has of one portal; what was imported is under "".
+type archivePortal struct {
+	Portal       string `json:"portal"`
+	Captures     int    `json:"captures"`
+	Payloads     int    `json:"payloads"`
+	PayloadBytes int64  `json:"payload_bytes"`
 }
 
 // portalStatus is the last and the next run of one portal.
@@ -125,8 +135,11 @@ func (a *app) archiveStatus(ctx context.Context, s *status) error {
 		return err
 	}
 	defer store.Close()
-	t, err := store.Stats(ctx)
-	s.Archive = (*archiveStatus)(&t)
+	t, err := store.Sizes(ctx)
+	s.Archive = &archiveStatus{t.Captures, t.URLs, t.Payloads, t.PayloadBytes, t.Files, t.Bytes, []archivePortal{}}
+	for _, p := range t.Portals {
+		s.Archive.Portals = append(s.Archive.Portals, archivePortal(p))
+	}
 	return err
 }
 
