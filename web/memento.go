@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -65,9 +66,9 @@ func originalURL(r *http.Request, prefix string) (string, error) {
 
 // captures lists what was kept of an address, oldest first. What has no payload of
 // its own (an answer 404, a redirect) is a fact of the history, no memento.
-func (s *site) captures(r *http.Request, u string) ([]archive.Capture, error) {
+func (s *site) captures(ctx context.Context, u string) ([]archive.Capture, error) {
 	var out []archive.Capture
-	for c, err := range s.archive.Captures(r.Context(), archive.Filter{URL: u}) {
+	for c, err := range s.archive.Captures(ctx, archive.Filter{URL: u}) {
 		if err != nil {
 			return nil, err
 		}
@@ -99,7 +100,7 @@ func (s *site) timeGate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cs, err := s.captures(r, u)
+	cs, err := s.captures(r.Context(), u)
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (s *site) memento(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cs, err := s.captures(r, u)
+	cs, err := s.captures(r.Context(), u)
 	if err != nil {
 		return err
 	}
@@ -160,7 +161,7 @@ func (s *site) timeMap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cs, err := s.captures(r, u)
+	cs, err := s.captures(r.Context(), u)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (s *site) routes() []route {
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about},
 		{"/compare.svg", s.compareChart},
-		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit},
+		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), s.style},
 		{"/healthz", s.healthz}, {"/readyz", s.readyz},
 		{"/", func(http.ResponseWriter, *http.Request) error { return notFound("error.no_page") }},

@@ -45,6 +45,8 @@ type viewPage struct {
 	Asked    bool   // a place was asked for
 	Text     string // what stands at that place
 	Report   string // id of the report one came from, for the way back
+	Looks    bool   // the frame shows the page as it looked
+	Other    string // address of the other way to show it, "" if there is one way only
 	Download string
 }
 
@@ -54,7 +56,7 @@ func (*viewPage) heading(l *language) string { return l.sentence("view.title") }
 // view answers /originals/{sha256}/view.
 func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 	p := readParams(r)
-	at, report := p.word("at"), p.word("report")
+	at, report, look := p.word("at"), p.word("report"), p.oneOf("look", "page")
 	if p.err != nil {
 		return p.err
 	}
@@ -71,6 +73,13 @@ func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 		page.Found, page.Text = doc.Found, shorten(doc.Text, maxLitShown)
 		q := url.Values{"charset": {p.word("charset")}, "at": {at}}
 		page.Frame = page.Download + "/lit?" + q.Encode() + "#cell"
+		if isPage(c.Type) {
+			page.Looks = look != ""
+			page.Other = page.Download + "/view" + withParam(r.URL.Query(), "look", map[bool]string{false: "page"}[page.Looks])
+		}
+		if page.Looks {
+			page.Frame = page.Download + "/replay?" + url.Values{"charset": {p.word("charset")}}.Encode()
+		}
 	}
 	return s.show(w, r, page)
 }
