@@ -66,7 +66,9 @@ func (s *site) replay(w http.ResponseWriter, r *http.Request) error {
 }
 
 // isPage tells the types that a browser lays out as a page.
-func isPage(contentType string) bool { return viewable(contentType) && !strings.HasPrefix(contentType, "text/plain") }
+func isPage(contentType string) bool {
+	return viewable(contentType) && !strings.HasPrefix(contentType, "text/plain")
+}
 
 // keptNear is the address of the capture of u closest in time to t, "" if there is none.
 func (s *site) keptNear(ctx context.Context, u string, t time.Time) (string, error) {
