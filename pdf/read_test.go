@@ -1,0 +1,136 @@
+package pdf
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/nianbao/nianbao/internal/typeset"
+)
+
+// shared is the engine of all tests: starting one costs seconds.
+var shared = New(Options{})
+
+func read(t *testing.T, f *typeset.File) *Document {
+	t.Helper()
+	doc, err := shared.Read(t.Context(), f.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func (p *Page) string() string {
+	var b strings.Builder
+	for _, c := range p.Chars {
+		b.WriteRune(c.Rune)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// near tells whether b is the wanted box, but for a line's thickness.
+func near(b Box, left, top, right, bottom float64) bool {
+	const tolerance = 1.5
+	return math.Abs(b.Left-left) < tolerance && math.Abs(b.Top-top) < tolerance &&
+		math.Abs(b.Right-right) < tolerance && math.Abs(b.Bottom-bottom) < tolerance
+}
+
+func TestReadText(t *testing.T) {
+	f := &typeset.File{Title: "年度报告"}
+	p := f.Page(typeset.A4Width, typeset.A4Height)
+	p.Text(70, 100, 16, "受理申请（件）")
+	p.Text(200, 100, 16, "12")
+	p.Turned(300, 400, 12, "办理结果")
+	f.Page(500, 300).Text(20, 20, 10, "第二页")
+	doc := read(t, f)
+	if doc.Title != "年度报告" || len(doc.Pages) != 2 {
+		t.Fatalf("title %q, %d pages", doc.Title, len(doc.Pages))
+	}
+	page := &doc.Pages[0]
+	if got := strings.Join(strings.Fields(page.string()), " "); got != "受理申请（件） 12 办理结果" {
+		t.Errorf("text %q", got)
+	}
+	if c := page.Chars[0]; c.Rune != '受' || c.Turns != 0 || !near(c.Box, 70, 100, 86, 116) {
+		t.Errorf("first character %+v", c)
+	}
+	last := page.Chars[len(page.Chars)-1]
+	if last.Rune != '果' || last.Turns != 3 || !near(last.Box, 300, 352, 312, 364) {
+		t.Errorf("last character %+v, want it turned, reading upwards", last)
+	}
+	if two := doc.Pages[1]; two.Width != 500 || two.Height != 300 || two.string() != "第二页" {
+		t.Errorf("second page %v × %v %q", two.Width, two.Height, two.string())
+	}
+}
+
+// TestReadTurnedPage: a page that is shown turned has its boxes as shown.
+func TestReadTurnedPage(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(400, 600)
+	p.Rotate = 90 // the left side comes on top
+	p.Turned(50, 500, 10, "横排")
+	p.Line(100, 100, 100, 300, 1)
+	page := read(t, f).Pages[0]
+	if page.Width != 600 || page.Height != 400 {
+		t.Fatalf("%v × %v", page.Width, page.Height)
+	}
+	if c := page.Chars[0]; c.Turns != 0 || !near(c.Box, 100, 50, 110, 60) {
+		t.Errorf("first character %+v, want it upright at 100, 50", c)
+	}
+	if len(page.Rules) != 1 || page.Rules[0].Vertical || !near(page.Rules[0].Box, 300, 100, 500, 100) {
+		t.Errorf("rules %+v", page.Rules)
+	}
+}
+
+func TestReadDrawings(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(600, 800)
+	p.Line(50, 100, 250, 100, 0.5)
+	p.Bar(50, 200, 51, 300)
+	p.Frame(100, 300, 200, 400, 1)
+	p.Raw("1 w 300 700 m 400 700 l 400 600 l 300 600 l h 300 650 m 400 650 l S") // a table of two rows as one path
+	p.Raw("0.9 g 300 100 100 100 re f 0 g")                                      // a shaded cell
+	p.Raw("1 w 10 10 m 200 300 l S")                                             // a slanted line
+	p.Picture(0, 0, 600, 400)
+	page := read(t, f).Pages[0]
+	var down, across int
+	for _, r := range page.Rules {
+		if r.Vertical {
+			down++
+		} else {
+			across++
+		}
+	}
+	if down != 1+2+2 || across != 1+2+3 {
+		t.Errorf("%d rules down, %d across: %+v", down, across, page.Rules)
+	}
+	if got := page.Pictured(); math.Abs(got-0.5) > 0.02 {
+		t.Errorf("pictures cover %v of the page, want half", got)
+	}
+	if page.Hidden {
+		t.Error("a page without text has hidden text")
+	}
+}
+
+func TestReadHiddenText(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(600, 800)
+	p.Picture(0, 0, 600, 800)
+	p.Hide()
+	p.Text(50, 50, 12, "扫描件的文字层")
+	if page := read(t, f).Pages[0]; !page.Hidden || page.string() != "扫描件的文字层" {
+		t.Errorf("hidden %v, text %q", page.Hidden, page.string())
+	}
+}
+
+func TestRender(t *testing.T) {
+	f := &typeset.File{}
+	f.Page(300, 200).Bar(0, 0, 150, 200)
+	image, err := shared.Render(context.Background(), f.Bytes(), 1, 72)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w, h, left, right := corners(t, image.PNG); w != 300 || h != 200 || left != 0 || right != 0xffff {
+		t.Errorf("%d × %d, left half %x, right half %x", w, h, left, right)
+	}
+}
