@@ -2,7 +2,6 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -41,7 +40,7 @@ func (a *adapter) tables() {
 		caption = s.heading
 		for _, b := range s.blocks {
 			if b.grid == nil {
-				if captionWords.MatchString(fold(b.text)) {
+				if captionWords.MatchString(b.folded) {
 					caption = b.text
 				}
 				continue
@@ -55,7 +54,7 @@ func (a *adapter) tables() {
 }
 
 // captionWords tell a table's caption from the prose before it.
-var captionWords = regexp.MustCompile(`^[^。;]{0,40}(?:表|情况|统计)[^。;]{0,10}$`)
+var captionWords = compile(`^[^。;]{0,40}(?:表|情况|统计)[^。;]{0,10}$`)
 
 func (a *adapter) table(g *grid) {
 	t := len(a.r.Tables)
@@ -84,7 +83,7 @@ func (a *adapter) goesOn(g *grid) bool {
 		return false
 	}
 	for _, row := range g.cells {
-		if vocab().sec3Rows[label(innermost(rowLabels(row[:a.requests.first])))] {
+		if vocab().sec3Rows[innermost(row[:a.requests.first]).label] {
 			return true
 		}
 	}

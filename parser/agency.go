@@ -2,18 +2,17 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
 )
 
 var (
-	titleLead  = regexp.MustCompile(`^(?:关于)?(?:印发|发布|公布)?[《<]?(?:(?:` + yearDigits + `)年度?)?`)
-	titleRest  = regexp.MustCompile(`(?:关于)?(?:` + yearDigits + `)(?:年|度|政府信息|政务|信息公开).*$|(?:政府|政务)?信息公开.*$`)
-	madeBy     = regexp.MustCompile(`由([^,。;、:]{4,40}?)(?:负责)?(?:编制|编写|拟制)`)
-	basedOn    = regexp.MustCompile(`([^,。;、:]{4,40}?)(?:依据|根据|按照)《`)
-	agencyLine = regexp.MustCompile(`^[^,。;:、0-9]{2,38}(?:局|委|委员会|政府|办公室|办公厅|厅|部|办事处|管委会|中心|署|院|街道|镇|乡)$`)
+	titleLead  = compile(`^(?:关于)?(?:印发|发布|公布)?[《<]?(?:(?:` + yearDigits + `)年度?)?`)
+	titleRest  = compile(`(?:关于)?(?:` + yearDigits + `)(?:年|度|政府信息|政务|信息公开).*$|(?:政府|政务)?信息公开.*$`)
+	madeBy     = compile(`由([^,。;、:]{4,40}?)(?:负责)?(?:编制|编写|拟制)`)
+	basedOn    = compile(`([^,。;、:]{4,40}?)(?:依据|根据|按照)《`)
+	agencyLine = compile(`^[^,。;:、0-9]{2,38}(?:局|委|委员会|政府|办公室|办公厅|厅|部|办事处|管委会|中心|署|院|街道|镇|乡)$`)
 )
 
 // How sure a name of the body is.

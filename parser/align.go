@@ -259,7 +259,7 @@ func isFirstRequestRow(r logicalRow) bool {
 // isRequestRow tells rows that print values from the titles over them.
 func isRequestRow(r logicalRow) bool {
 	f := requestForms()[report.EraNational2021]
-	is := f.printed(r.name())
+	is := f.printed(wordingOf(r.name()))
 	return len(is) == 1 && !f.ins[is[0]].Title
 }
 

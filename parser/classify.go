@@ -60,7 +60,7 @@ func classify(g *grid) tableKind {
 			if !c.head || c.text == "" || len(c.text) > longCell || isPlainNumber(c.text) {
 				continue
 			}
-			l := label(c.text)
+			l := c.label()
 			switch {
 			case l == "行政复议" || l == "行政诉讼":
 				review = true

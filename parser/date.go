@@ -2,14 +2,13 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 )
 
 var (
-	dateForm = regexp.MustCompile(`(20[0-9]{2}) *[-年/.] *([0-9]{1,2}) *[-月/.] *([0-9]{1,2})`)
-	hanDate  = regexp.MustCompile(`(` + yearDigits + `) *年 *(元|[一二三四五六七八九十0-9]{1,2}) *月 *([一二三四五六七八九十0-9]{1,3}) *日`)
+	dateForm = compile(`(20[0-9]{2}) *[-年/.] *([0-9]{1,2}) *[-月/.] *([0-9]{1,2})`)
+	hanDate  = compile(`(` + yearDigits + `) *年 *(元|[一二三四五六七八九十0-9]{1,2}) *月 *([一二三四五六七八九十0-9]{1,3}) *日`)
 	hanUnits = map[rune]int{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 )
 
@@ -57,7 +56,7 @@ func hanNumber(s string) int {
 	return n
 }
 
-var publishedWords = regexp.MustCompile(`(?:发布|公开|发文)(?:日期|时间)[^0-9]{0,6}(20[0-9]{2} *[-年/.] *[0-9]{1,2} *[-月/.] *[0-9]{1,2})`)
+var publishedWords = compile(`(?:发布|公开|发文)(?:日期|时间)[^0-9]{0,6}(20[0-9]{2} *[-年/.] *[0-9]{1,2} *[-月/.] *[0-9]{1,2})`)
 
 // publishedLine finds a publication date inside a line of the page's head.
 func publishedLine(doc *Document) string {

@@ -32,17 +32,20 @@ type pair struct{ label, value string }
 
 // block is a paragraph or a table.
 type block struct {
-	text string             // paragraph, white space folded
-	part report.SectionKind // standard part that the paragraph is the heading of, "" if none
-	grid *grid
+	text   string             // paragraph, white space folded
+	folded string             // the same, folded for comparison
+	part   report.SectionKind // standard part that the paragraph is the heading of, "" if none
+	grid   *grid
 }
 
 func paragraph(text string) block {
-	part, _ := heading(text)
-	return block{text: text, part: part}
+	b := block{text: text, folded: fold(text)}
+	b.part, _ = headingOf(b.folded)
+	return b
 }
 
 func table(g *grid) block {
+	g.read()
 	g.kind = classify(g)
 	return block{grid: g}
 }
@@ -60,8 +63,9 @@ type cell struct {
 	text   string
 	origin string // see report.Figure.Origin
 	head   bool
-	ocr    int  // confidence of OCR, 1 to 100; 0 for text
-	doubt  bool // something is printed that was not surely read
+	said   *wording // text as labels are compared; nil where it is none
+	ocr    int      // confidence of OCR, 1 to 100; 0 for text
+	doubt  bool     // something is printed that was not surely read
 }
 
 func (g *grid) rows() int { return len(g.cells) }
@@ -114,6 +118,15 @@ func (d *Document) text() string {
 			b.WriteString(bl.text)
 			b.WriteByte('\n')
 		}
+	}
+	return b.String()
+}
+
+// folded joins the paragraphs of the main content, folded.
+func (d *Document) folded() string {
+	var b strings.Builder
+	for _, bl := range d.blocks {
+		b.WriteString(bl.folded)
 	}
 	return b.String()
 }

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -138,7 +137,7 @@ func prefaceLines(doc *Document) []string {
 	return ls
 }
 
-var wholeRegion = regexp.MustCompile(`全[市区县镇乡州]|各(?:级|部门|镇|乡|街道|委办局)|本[市区县]各`)
+var wholeRegion = compile(`全[市区县镇乡州]|各(?:级|部门|镇|乡|街道|委办局)|本[市区县]各`)
 
 // scopeOf: an office reports for itself, the general office of a government among
 // them; a government's report counts the whole region when its text says so:

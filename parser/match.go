@@ -2,6 +2,7 @@ package parser
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -19,7 +20,7 @@ func newMatcher(f *form) *matcher { return &matcher{form: f, clear: map[int]bool
 
 // read notes the labels of the table that the matcher is going to match: what one
 // of them says clearly no damaged one can mean.
-func (m *matcher) read(labels []string) {
+func (m *matcher) read(labels []wording) {
 	for _, l := range labels {
 		if is := m.printed(l); len(is) == 1 {
 			m.clear[is[0]] = true
@@ -30,13 +31,13 @@ func (m *matcher) read(labels []string) {
 // match finds the indicator of a printed label. Labels that stand twice in a form
 // (其他情形数) are told apart by order: the first one after the row before, if that
 // one is known.
-func (m *matcher) match(text string) (report.Indicator, bool) {
-	if label(text) == "" {
+func (m *matcher) match(text wording) (report.Indicator, bool) {
+	if text.label == "" {
 		return report.Indicator{}, false
 	}
 	is := m.printed(text)
 	if len(is) == 0 {
-		is = m.damaged(label(text))
+		is = m.damaged(text.label)
 	}
 	i, ok := m.pick(is)
 	if m.lost = !ok; ok {
@@ -65,8 +66,11 @@ func (m *matcher) pick(is []int) (int, bool) {
 // printed finds the indicators whose label text is, but for 数, width, numbering
 // and remarks. A remark that tells sisters apart, as 复制费(光盘) does, must be one
 // that the form knows.
-func (f *form) printed(text string) []int {
-	w := unitEnd.ReplaceAllString(words(text), "")
+func (f *form) printed(text wording) []int {
+	w := text.words
+	if strings.HasSuffix(w, ")") {
+		w = unitEnd.ReplaceAllString(w, "")
+	}
 	l := unremarked(w)
 	if l != w {
 		if is := f.remarked[w]; len(is) > 0 {

@@ -36,7 +36,7 @@ func TestMatchRequests(t *testing.T) {
 		"本年度新增便民服务事项数": "",
 	} {
 		m := newMatcher(requestForms()[report.EraNational2021])
-		in, ok := m.match(text)
+		in, ok := m.match(wordingOf(text))
 		if in.ID != want || ok != (want != "") {
 			t.Errorf("match(%q) = %q %v, want %q", text, in.ID, ok, want)
 		}
@@ -58,7 +58,7 @@ func TestSistersDoNotMeet(t *testing.T) {
 				} {
 					m := newMatcher(f)
 					m.last = i - 1
-					if got, ok := m.match(damaged); ok && got.ID != in.ID && label(got.Label) != damaged && !known(f, damaged) {
+					if got, ok := m.match(wordingOf(damaged)); ok && got.ID != in.ID && label(got.Label) != damaged && !known(f, damaged) {
 						t.Errorf("%s: %q, damage of %q, reads as %s %q", era, damaged, in.Label, got.ID, got.Label)
 					}
 				}
@@ -75,7 +75,7 @@ func TestSistersDoNotMeet(t *testing.T) {
 
 // known tells damage that gives another row's printed label: 不同意公开答复数
 // without its first rune.
-func known(f *form, text string) bool { return len(f.printed(text)) > 0 }
+func known(f *form, text string) bool { return len(f.printed(wordingOf(text))) > 0 }
 
 func TestMatchInOrder(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -106,9 +106,9 @@ func TestMatchInOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMatcher(rowForms()[c.era])
-			m.read(c.rows)
+			m.read(wordings(c.rows))
 			for i, row := range c.rows {
-				if in, _ := m.match(row); in.ID != c.ids[i] {
+				if in, _ := m.match(wordingOf(row)); in.ID != c.ids[i] {
 					t.Errorf("%q reads as %q, want %q", row, in.ID, c.ids[i])
 				}
 			}
@@ -136,10 +136,10 @@ func TestDamagedLabels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMatcher(rowForms()[report.EraNational2014])
-			m.read(c.rows)
+			m.read(wordings(c.rows))
 			var in report.Indicator
 			for _, row := range c.rows {
-				in, _ = m.match(row)
+				in, _ = m.match(wordingOf(row))
 			}
 			if in.ID != c.want {
 				t.Errorf("%q reads as %q, want %q", c.rows[len(c.rows)-1], in.ID, c.want)
@@ -159,4 +159,12 @@ func TestDistance(t *testing.T) {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.b, c.a, got, c.want)
 		}
 	}
+}
+
+func wordings(texts []string) []wording {
+	var ws []wording
+	for _, t := range texts {
+		ws = append(ws, wordingOf(t))
+	}
+	return ws
 }

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,8 +13,8 @@ const metaWords = `(?:索\s*引\s*号|信息索引|发文字号|文件编号|文
 	`发布日期|发布时间|公开日期|公开时间|发文日期|成文日期|生成日期|生效日期|时\s*间\s*[:：]|公开类别|主题分类|所属类目|体\s*裁|名\s*称|主题词|字\s*号|点击数|浏览次数|访问量|阅读次数|打印|分享|字体)\s*[\]】]?\s*[:：]?`
 
 var (
-	metaLabel = regexp.MustCompile(metaWords)
-	metaLead  = regexp.MustCompile(`^[ •·【\[（(|]*` + metaWords) // only marks before it: words there mean running text
+	metaLabel = compile(metaWords)
+	metaLead  = compile(`^[ •·【\[（(|]*` + metaWords) // only marks before it: words there mean running text
 )
 
 // maxMetaLine is the longest line, in bytes, that is read as metadata.
@@ -49,7 +48,7 @@ func metaPairs(blocks []block) []pair {
 }
 
 // noValue are the values that systems print for none: 〔〕号, 无文号, /2015-None.
-var noValue = regexp.MustCompile(`^(?:[/—-]*|无|无文号|[〔\[]*[〕\]]*号?|.*None)$`)
+var noValue = compile(`^(?:[/—-]*|无|无文号|[〔\[]*[〕\]]*号?|.*None)$`)
 
 func metaTable(g *grid, add func(label, value string)) {
 	for _, row := range g.cells {

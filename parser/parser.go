@@ -129,7 +129,7 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	if err := recognise(doc, a); err != nil {
 		return nil, err
 	}
-	text := fold(doc.text())
+	text := doc.folded()
 	id := identify(in, doc, text, a.tableYear)
 	id.fill(a.r)
 	a.finishEra()

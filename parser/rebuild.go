@@ -77,7 +77,7 @@ func tableRun(lines []line) int {
 
 // endsTable tells a line that no table holds.
 func endsTable(t string) bool {
-	if isAnnexCaption(t) {
+	if isAnnexCaption(fold(t)) {
 		return true
 	}
 	if _, ok := heading(t); ok && !isFormWord(t) {

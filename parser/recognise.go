@@ -2,7 +2,6 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -35,15 +34,15 @@ const (
 )
 
 var (
-	reportName = regexp.MustCompile(`(?:信息公开|政务公开).{0,12}(?:年度?报告?|年度)|年度.{0,6}信息公开.{0,4}报告|信息公开工作报告|信息公开.{0,4}年报`)
+	reportName = compile(`(?:信息公开|政务公开).{0,12}(?:年度?报告?|年度)|年度.{0,6}信息公开.{0,4}报告|信息公开工作报告|信息公开.{0,4}年报`)
 	// otherKind are pages about a report, which may quote its tables.
-	otherKind = regexp.MustCompile(`》(?:的)?(?:政策)?解读|报告(?:的)?(?:政策)?解读|图解|图说|一图读懂`)
+	otherKind = compile(`》(?:的)?(?:政策)?解读|报告(?:的)?(?:政策)?解读|图解|图说|一图读懂`)
 	// otherPeriod are returns of the same form for less than a year.
-	otherPeriod = regexp.MustCompile(`[上下]半年|[一二三四1-4]季度|年(?:度)?(?:[1-9]|1[0-2])月`)
+	otherPeriod = compile(`[上下]半年|[一二三四1-4]季度|年(?:度)?(?:[1-9]|1[0-2])月`)
 	// otherReport are documents with parts like a report's, and no forms.
-	otherReport = regexp.MustCompile(`法治政府|解读|指南|工作报表|绩效|制度|办法|要点|通知$`)
+	otherReport = compile(`法治政府|解读|指南|工作报表|绩效|制度|办法|要点|通知$`)
 	// handedOut are notices that bring the report itself.
-	handedOut = regexp.MustCompile(`(?:印发|发布|公布).*报告.*通知$`)
+	handedOut = compile(`(?:印发|发布|公布).*报告.*通知$`)
 )
 
 // namesOther tells the title of another kind of document.
@@ -63,7 +62,7 @@ func leadText(doc *Document) string {
 			break
 		}
 		if bl.grid == nil {
-			b.WriteString(fold(bl.text[:min(len(bl.text), leadBytes)]))
+			b.WriteString(bl.folded[:min(len(bl.folded), leadBytes)])
 			b.WriteByte('\n')
 		}
 	}

@@ -29,14 +29,14 @@ func (a *adapter) rows(t int, g *grid) string {
 	cols := table.columns
 	name := report.TableUnknown
 	for r, row := range g.cells {
-		text := row[cols.label].text
-		if labelHead.MatchString(fold(text)) || row[cols.value].origin == row[cols.label].origin {
+		said := row[cols.label]
+		if labelHead.MatchString(said.folded()) || row[cols.value].origin == row[cols.label].origin {
 			continue // the head, or a title over the whole width
 		}
 		value := spot{t, r, cols.value, row[cols.value], cols.end > 0 && shifted(row, cols.values, cols.end)}
-		in, ok := table.rows.match(text)
+		in, ok := table.rows.match(said.wording())
 		if !ok {
-			a.unmapped([]string{text}, value)
+			a.unmapped([]string{said.text}, value)
 			continue
 		}
 		if state, _, _ := readNumber(value.cell.text); in.Title && state != report.StateNumber {
@@ -63,13 +63,13 @@ func (a *adapter) rowTable(g *grid) *rowTable {
 		a.tableYear = cols.year
 	}
 	if last := a.rowForm; !headed && last != nil && last.era == era && last.width == g.cols() {
-		last.rows.read(columnTexts(g, last.columns.label))
+		last.rows.read(column(g, last.columns.label))
 		return last
 	}
 	f := rowForms()[era]
 	table := &rowTable{era: era, columns: cols.complete(g, f), rows: newMatcher(f), width: g.cols()}
 	if table.columns != nil {
-		table.rows.read(columnTexts(g, table.columns.label))
+		table.rows.read(column(g, table.columns.label))
 	}
 	return table
 }
@@ -83,10 +83,10 @@ func rowEra(g *grid) report.Era {
 			if !c.head {
 				continue
 			}
-			if cumulativeHead.MatchString(fold(c.text)) {
+			if cumulativeHead.MatchString(c.folded()) {
 				return report.EraFujian2008
 			}
-			l := label(c.text)
+			l := c.label()
 			for _, era := range rowEras {
 				if len(rowForms()[era].exact[l]) > 0 {
 					shown[era]++
@@ -97,20 +97,20 @@ func rowEra(g *grid) report.Era {
 	return slices.MaxFunc(rowEras, func(a, b report.Era) int { return shown[a] - shown[b] })
 }
 
-func columnTexts(g *grid, c int) []string {
-	var ts []string
+func column(g *grid, c int) []wording {
+	ws := make([]wording, 0, g.rows())
 	for _, row := range g.cells {
-		ts = append(ts, row[c].text)
+		ws = append(ws, row[c].wording())
 	}
-	return ts
+	return ws
 }
 
 // unitIn is the unit that a row prints, in its unit cell or behind its label.
 func (cols *rowColumns) unitIn(row []cell) string {
 	if cols.unit >= 0 {
-		if u := strings.TrimSpace(fold(row[cols.unit].text)); u != "" {
+		if u := strings.TrimSpace(row[cols.unit].folded()); u != "" {
 			return u
 		}
 	}
-	return printedUnit(row[cols.label].text)
+	return unitAtEnd(row[cols.label].folded())
 }

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"regexp"
 	"strconv"
 
 	"github.com/nianbao/nianbao/report"
@@ -18,12 +17,12 @@ type rowColumns struct {
 }
 
 var (
-	unitHead       = regexp.MustCompile(`^(?:计量|计算)?单位$`)
-	valueHead      = regexp.MustCompile(`^(?:数量|统计数|数值|数据|本期实际|本年度|年度(?:数|统计数)?)$`)
-	yearHead       = regexp.MustCompile(`^(20[0-9]{2})年度?(?:数|统计数)?$`)
-	totalHead      = regexp.MustCompile(`^本年累计$`)
-	cumulativeHead = regexp.MustCompile(`^(?:历年累计(?:总?数)?|累计总数)$`)
-	labelHead      = regexp.MustCompile(`^(?:统计)?指标(?:名称)?$|^项目$|^内容$`)
+	unitHead       = compile(`^(?:计量|计算)?单位$`)
+	valueHead      = compile(`^(?:数量|统计数|数值|数据|本期实际|本年度|年度(?:数|统计数)?)$`)
+	yearHead       = compile(`^(20[0-9]{2})年度?(?:数|统计数)?$`)
+	totalHead      = compile(`^本年累计$`)
+	cumulativeHead = compile(`^(?:历年累计(?:总?数)?|累计总数)$`)
+	labelHead      = compile(`^(?:统计)?指标(?:名称)?$|^项目$|^内容$`)
 )
 
 // headRows is how many rows at the top may hold column heads.
@@ -51,7 +50,7 @@ func readRowHead(g *grid) (*rowColumns, bool) {
 }
 
 func (cols *rowColumns) readHead(row []cell, c int) {
-	f := fold(row[c].text)
+	f := row[c].folded()
 	switch {
 	case labelHead.MatchString(f):
 		cols.claim(&cols.label, c, row)
@@ -112,7 +111,7 @@ func labelColumn(g *grid, f *form) int {
 	for c := range g.cols() {
 		n := 0
 		for _, row := range g.cells {
-			if len(f.printed(row[c].text)) > 0 {
+			if len(f.printed(row[c].wording())) > 0 {
 				n++
 			}
 		}
@@ -144,7 +143,7 @@ func valueColumn(g *grid, cols *rowColumns, f *form) int {
 
 func printsNumbers(g *grid, c, label int, f *form) bool {
 	for _, row := range g.cells {
-		if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber && len(f.printed(row[label].text)) > 0 {
+		if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber && len(f.printed(row[label].wording())) > 0 {
 			return true
 		}
 	}

@@ -109,14 +109,14 @@ func headEnd(heads map[int]cellHead) int {
 // else the first cell of all.
 func sec2Name(row []cell) (int, string) {
 	for c, cell := range row {
-		if l := label(cell.text); vocab().sec2Rows[l] {
+		if l := cell.label(); vocab().sec2Rows[l] {
 			for c+1 < len(row) && row[c+1].origin == cell.origin { // a name may span columns
 				c++
 			}
 			return c, l
 		}
 	}
-	return 0, label(row[0].text)
+	return 0, row[0].label()
 }
 
 // sec2Era tells the forms apart by their column heads: 本年制发件数 is 2021,
@@ -124,7 +124,7 @@ func sec2Name(row []cell) (int, string) {
 func sec2Era(g *grid) report.Era {
 	for _, row := range g.cells {
 		for _, c := range row {
-			switch label(c.text) {
+			switch c.label() {
 			case "本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额":
 				return report.EraNational2021
 			case "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量":
@@ -139,7 +139,7 @@ func sec2Era(g *grid) report.Era {
 func headsOf(row []cell) map[int]cellHead {
 	hs := map[int]cellHead{}
 	for c := 1; c < len(row); c++ {
-		if l := label(row[c].text); vocab().sec2Heads[l] {
+		if l := row[c].label(); vocab().sec2Heads[l] {
 			hs[c] = cellHead{l, printedUnit(row[c].text)}
 		}
 	}

@@ -44,16 +44,15 @@ func (a *adapter) sec3(t int, g *grid) string {
 		era = report.EraNational2021
 	}
 	m := newMatcher(requestForms()[era])
-	var printed []string
+	printed := make([]wording, 0, g.rows())
 	for _, row := range g.cells {
-		printed = append(printed, innermost(rowLabels(row[:cols.first])))
+		printed = append(printed, innermost(row[:cols.first]))
 	}
 	m.read(printed)
 	for r, row := range g.cells {
 		if headRow(row) {
 			continue
 		}
-		labels := rowLabels(row[:cols.first])
 		in, ok := m.match(printed[r])
 		moved := shifted(row, cols.values, cols.end)
 		for c := range row {
@@ -63,19 +62,22 @@ func (a *adapter) sec3(t int, g *grid) string {
 			case ok:
 				a.put(in, column, "", s)
 			default:
-				a.unmapped(labels, s)
+				a.unmapped(rowLabels(row[:cols.first]), s)
 			}
 		}
 	}
 	return report.TableRequests
 }
 
-// innermost is the label that names a row: the last one, below its groups' titles.
-func innermost(labels []string) string {
-	if len(labels) == 0 {
-		return ""
+// innermost is the label that names a row: the last one of its label area, below its
+// groups' titles.
+func innermost(area []cell) wording {
+	for _, c := range slices.Backward(area) {
+		if c.text != "" {
+			return c.wording()
+		}
 	}
-	return labels[len(labels)-1]
+	return wording{}
 }
 
 // findRequestColumns reads the head rows: the rows before 本年新收. A 其他 counts
@@ -91,7 +93,7 @@ func findRequestColumns(g *grid) *requestColumns {
 		}
 		cols.end = max(cols.end, covered(row))
 		for c, cell := range row {
-			if name, ok := applicantHeads[label(cell.text)]; ok {
+			if name, ok := applicantHeads[cell.label()]; ok {
 				cols.column[c] = name
 			}
 		}
@@ -120,7 +122,7 @@ func headRow(row []cell) bool {
 		if !c.head && c.text == "" {
 			continue
 		}
-		l := label(c.text)
+		l := c.label()
 		if _, ok := applicantHeads[l]; ok && l != "总计" && l != "合计" && l != "其他" || strings.HasPrefix(l, "申请人情况") || l == "法人或其他组织" {
 			n++
 		}
@@ -143,7 +145,7 @@ func rowLabels(area []cell) []string {
 func sec3Era(g *grid) report.Era {
 	for _, row := range g.cells {
 		for _, c := range row {
-			if c.head && strings.Contains(fold(c.text), "逾期") {
+			if c.head && strings.Contains(c.folded(), "逾期") {
 				return report.EraNational2021
 			}
 		}

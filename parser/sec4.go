@@ -47,7 +47,7 @@ func caseColumns(g *grid) (map[int]string, int) {
 	data := -1
 	for r, row := range g.cells {
 		for c, cell := range row {
-			l := label(cell.text)
+			l := cell.label()
 			if name, ok := caseGroups[l]; ok {
 				group[c], data = name, r+1
 			}

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -22,8 +21,8 @@ type sections []section
 // numeral alone begins sentences; both count only before the words of a standard
 // heading.
 var (
-	headingNumber = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.,:]|、)(.*)$`)
-	plainNumber   = regexp.MustCompile(`^(?:[1-9][、.]|[一二三四五六七八九])(.*)$`)
+	headingNumber = compile(`^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.,:]|、)(.*)$`)
+	plainNumber   = compile(`^(?:[1-9][、.]|[一二三四五六七八九])(.*)$`)
 )
 
 // maxHeading is the longest heading, in runes, once folded. The longest official
@@ -33,21 +32,21 @@ const maxHeading = 45
 // headingKinds maps words of a heading to its standard part; the first row that
 // matches wins. The words are those of the chapters of each form and their variants.
 var headingKinds = []struct {
-	words *regexp.Regexp
+	words *pattern
 	kind  report.SectionKind
 }{
-	{regexp.MustCompile(`^(引言|前言)`), report.SectionPreface},
-	{regexp.MustCompile(`咨询`), report.SectionConsultation},
-	{regexp.MustCompile(`复议|诉讼|申诉|举报|投诉`), report.SectionReviewLitigation},
-	{regexp.MustCompile(`依申请(?:公开)?.*(?:收费|减免)|收费|支出`), report.SectionFees},
-	{regexp.MustCompile(`依申请|收到和处理|申请.*(?:情况|办理)`), report.SectionRequests},
-	{regexp.MustCompile(`回应|解读`), report.SectionResponse},
-	{regexp.MustCompile(`问题|改进|打算|下一?步|工作计划`), report.SectionProblems},
-	{regexp.MustCompile(`主动(?:政府信息)?公开|公文类政府信息|公开政府信息(?:的)?情况|重点领域`), report.SectionProactive},
-	{regexp.MustCompile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
-	{regexp.MustCompile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
-	{regexp.MustCompile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
-	{regexp.MustCompile(`^概(?:述|$)|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
+	{compile(`^(引言|前言)`), report.SectionPreface},
+	{compile(`咨询`), report.SectionConsultation},
+	{compile(`复议|诉讼|申诉|举报|投诉`), report.SectionReviewLitigation},
+	{compile(`依申请(?:公开)?.*(?:收费|减免)|收费|支出`), report.SectionFees},
+	{compile(`依申请|收到和处理|申请.*(?:情况|办理)`), report.SectionRequests},
+	{compile(`回应|解读`), report.SectionResponse},
+	{compile(`问题|改进|打算|下一?步|工作计划`), report.SectionProblems},
+	{compile(`主动(?:政府信息)?公开|公文类政府信息|公开政府信息(?:的)?情况|重点领域`), report.SectionProactive},
+	{compile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
+	{compile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
+	{compile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
+	{compile(`^概(?:述|$)|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
 }
 
 // bareHeadings stand without a number.
@@ -59,19 +58,26 @@ var bareHeadings = map[string]report.SectionKind{
 
 // annexCaption is the caption of one of the five tables of the Shanghai form, or
 // of the statistics table behind a report.
-var annexCaption = regexp.MustCompile(`^附(?:表|件)[一二三四五六七八九十0-9]*[:、]?.*(?:统计|情况|附表)`)
+var annexCaption = compile(`^附(?:表|件)[一二三四五六七八九十0-9]*[:、]?.*(?:统计|情况|附表)`)
 
 // heading tells whether a paragraph is a top-level heading, and of which kind.
 func heading(text string) (report.SectionKind, bool) {
 	if len(text) > 4*maxHeading {
 		return "", false
 	}
-	f := fold(text)
-	if strings.IndexAny(f, headingRunes) != 0 || utf8.RuneCountInString(f) > maxHeading {
+	return headingOf(fold(text))
+}
+
+// headingOf is heading for a folded paragraph.
+func headingOf(f string) (report.SectionKind, bool) {
+	if len(f) > 4*maxHeading {
+		return "", false
+	}
+	if leading(f, headingRunes, 1) == "" || utf8.RuneCountInString(f) > maxHeading {
 		return "", false
 	}
 	if m := headingNumber.FindStringSubmatch(f); m != nil {
-		return headingKind(remark.ReplaceAllString(m[1], ""))
+		return headingKind(withoutRemark(m[1]))
 	}
 	if m := plainNumber.FindStringSubmatch(f); m != nil {
 		f = m[1]
@@ -105,7 +111,7 @@ func splitSections(doc *Document) sections {
 		last := &ss[len(ss)-1]
 		if b.grid == nil && !list[i] {
 			kind := b.part
-			if kind == "" && last.kind != report.SectionAnnex && isAnnexCaption(b.text) {
+			if kind == "" && last.kind != report.SectionAnnex && isAnnexCaption(b.folded) {
 				kind = report.SectionAnnex
 			}
 			if kind != "" {
@@ -118,8 +124,9 @@ func splitSections(doc *Document) sections {
 	return ss
 }
 
-func isAnnexCaption(text string) bool {
-	return len(text) <= 4*maxHeading && annexCaption.MatchString(fold(text))
+// isAnnexCaption tells the caption of an annex by its folded text.
+func isAnnexCaption(folded string) bool {
+	return len(folded) <= 4*maxHeading && annexCaption.MatchString(folded)
 }
 
 // listedParts finds the headings that only list the report's parts: two or more in
@@ -128,13 +135,13 @@ func listedParts(blocks []block) map[int]bool {
 	again := map[string]int{} // folded heading → its last place
 	for i, b := range blocks {
 		if b.part != "" {
-			again[fold(b.text)] = i
+			again[b.folded] = i
 		}
 	}
 	listed := map[int]bool{}
 	var run []int
 	for i, b := range blocks {
-		if b.part != "" && again[fold(b.text)] > i {
+		if b.part != "" && again[b.folded] > i {
 			run = append(run, i)
 			continue
 		}
@@ -154,7 +161,7 @@ func (ss sections) records() []report.Section {
 	for _, s := range ss {
 		var lines []string
 		for _, b := range s.blocks {
-			if b.grid == nil && (s.heading != "" || !isPageHead(b.text)) {
+			if b.grid == nil && (s.heading != "" || !isPageHead(b)) {
 				lines = append(lines, b.text)
 			}
 		}
@@ -168,12 +175,11 @@ func (ss sections) records() []report.Section {
 
 // isPageHead tells what a page prints above the report's first words: its title, the
 // metadata and switches. They are in the record's own fields, or no words of the report.
-func isPageHead(text string) bool {
-	if metaLead.MatchString(text) && len(text) <= maxMetaLine {
+func isPageHead(b block) bool {
+	if len(b.text) <= maxMetaLine && metaLead.MatchString(b.text) {
 		return true
 	}
-	f := fold(text)
-	return len(text) <= maxTitle && !strings.ContainsAny(f, "。;,") && reportName.MatchString(f)
+	return len(b.text) <= maxTitle && !strings.ContainsAny(b.folded, "。;,") && reportName.MatchString(b.folded)
 }
 
 // kinds counts the different standard parts that a heading announced.

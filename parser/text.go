@@ -3,7 +3,6 @@ package parser
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -31,7 +30,7 @@ func decodeText(ctx context.Context, in Input) (*Document, error) {
 	var blocks []block
 	for _, l := range lines {
 		if t := squeeze(l.text); t != "" {
-			blocks = append(blocks, block{text: t})
+			blocks = append(blocks, block{text: t, folded: fold(t)})
 			doc.head = append(doc.head, t)
 		}
 	}
@@ -62,10 +61,10 @@ func textTitles(head []string) []candidate {
 // breaks were lost; it is cut again at its headings and table titles.
 const longLine = 1500
 
-var lostBreak = regexp.MustCompile(`[一二三四五六七八九十]、\s*(?:概\s*述|总体情况|主动公开(?:政府信息)?情况|政府信息依申请公开工作情况|依申请公开(?:政府信息)?情况|收到和处理政府信息公开申请情况|(?:因)?政府信息公开(?:工作被申请)?行政复议、(?:提起)?行政诉讼情况|(?:政府信息公开工作)?存在的主要问题(?:及|和)改进(?:情况|措施)|其他需要报告的事项)|附件[0-9一二三]?[:：][^。]{0,40}统计表|(?:指标名称\s+计量)`)
+var lostBreak = compile(`[一二三四五六七八九十]、\s*(?:概\s*述|总体情况|主动公开(?:政府信息)?情况|政府信息依申请公开工作情况|依申请公开(?:政府信息)?情况|收到和处理政府信息公开申请情况|(?:因)?政府信息公开(?:工作被申请)?行政复议、(?:提起)?行政诉讼情况|(?:政府信息公开工作)?存在的主要问题(?:及|和)改进(?:情况|措施)|其他需要报告的事项)|附件[0-9一二三]?[:：][^。]{0,40}统计表|(?:指标名称\s+计量)`)
 
 // lostEnd finds where the words of such a heading end.
-var lostEnd = regexp.MustCompile(`^(?:附件[0-9一二三]?[:：][^。]{0,40}统计表|[一二三四五六七八九十]、\s*\S*?(?:概\s*述|情况|措施|事项))`)
+var lostEnd = compile(`^(?:附件[0-9一二三]?[:：][^。]{0,40}统计表|[一二三四五六七八九十]、\s*\S*?(?:概\s*述|情况|措施|事项))`)
 
 func breakLong(l line) []line {
 	if utf8.RuneCountInString(l.text) < longLine {

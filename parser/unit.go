@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -15,8 +14,8 @@ const unitNames = `%|元|条次|条|件次|件|人次|批次|次|人|项|个|篇
 
 var (
 	unitSet  = unitList()
-	unitEnd  = regexp.MustCompile(`\((?:单位:?)?((?:万|亿)?(?:` + unitNames + `))\)$`)
-	unitCell = regexp.MustCompile(`^(?:万|亿)?(?:` + unitNames + `|—)$`)
+	unitEnd  = compile(`\((?:单位:?)?((?:万|亿)?(?:` + unitNames + `))\)$`)
+	unitCell = compile(`^(?:万|亿)?(?:` + unitNames + `|—)$`)
 )
 
 func unitList() map[string]bool {
@@ -36,7 +35,11 @@ func isUnit(s string) bool { return s != "" && unitCell.MatchString(s) }
 // printedUnit is the unit that a label or head ends with, "" if none:
 // 万元 of 本年收费金额（单位：万元）.
 func printedUnit(s string) string {
-	f := fold(s)
+	return unitAtEnd(fold(s))
+}
+
+// unitAtEnd is printedUnit for folded text.
+func unitAtEnd(f string) string {
 	if !strings.HasSuffix(f, ")") {
 		return ""
 	}

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +17,7 @@ func isTableWord(s string) bool {
 // tableWords are heads over several columns, and the corners of tables.
 var tableWords = map[string]bool{"信息内容": true, "申请人情况": true, "法人或其他组织": true, "行政诉讼": true}
 
-var anyDigit = regexp.MustCompile(`[0-9]`)
+var anyDigit = compile(`[0-9]`)
 
 // dense tells a line that holds a whole flattened table, labels and values parted
 // by blanks.
@@ -111,7 +110,7 @@ func isValue(s string) bool {
 }
 
 // looseNumber begins like a number, and is neither the number of a label nor a date.
-var looseNumber = regexp.MustCompile(`^(?:约|近|逾|超过?|共|累计|[+\-]|增|减)?[0-9][0-9.,]*(?:[^0-9.,、:)年月日/\-][^0-9:年月日]*)?$`)
+var looseNumber = compile(`^(?:约|近|逾|超过?|共|累计|[+\-]|增|减)?[0-9][0-9.,]*(?:[^0-9.,、:)年月日/\-][^0-9:年月日]*)?$`)
 
 // maxLooseNumber is the longest such text in runes; 累计主动公开12,345余条次 is longer
 // and a sentence.

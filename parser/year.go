@@ -2,7 +2,6 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,10 +14,10 @@ const firstReportYear = 2004
 const yearDigits = `20[0-9]{2}|[二2][〇○◯零0Oo]{1,2}[一二三四五六七八九〇○◯零0-9]{1,2}`
 
 var (
-	yearWord  = regexp.MustCompile(`(` + yearDigits + `)(?:年|度|政府信息|政务|信息公开)`)
-	period    = regexp.MustCompile(`(?:统计期限|统计时限|时限|期限|数据|时间|起止)[^。;]{0,20}?(20[0-9]{2})年?1?月?1日?[^0-9。;]{0,6}(?:起|至|到|-|—)`)
-	lostYear  = regexp.MustCompile(`(?:统计期限|期限)[^。;0-9]{0,12}(20[0-9]{2})1?1日`)
-	bodyYear  = regexp.MustCompile(`(20[0-9]{2})年`)
+	yearWord  = compile(`(` + yearDigits + `)(?:年|度|政府信息|政务|信息公开)`)
+	period    = compile(`(?:统计期限|统计时限|时限|期限|数据|时间|起止)[^。;]{0,20}?(20[0-9]{2})年?1?月?1日?[^0-9。;]{0,6}(?:起|至|到|-|—)`)
+	lostYear  = compile(`(?:统计期限|期限)[^。;0-9]{0,12}(20[0-9]{2})1?1日`)
+	bodyYear  = compile(`(20[0-9]{2})年`)
 	hanDigits = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0", "一", "1", "二", "2", "三", "3",
 		"四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
@@ -85,7 +84,7 @@ func titleUnder(doc *Document, rule string) string {
 // periodYear reads the period that a preface states: 自2013年1月1日起至12月31日止,
 // also where 年 and 月 are lost.
 func periodYear(text string) int {
-	for _, re := range []*regexp.Regexp{period, lostYear} {
+	for _, re := range []*pattern{period, lostYear} {
 		if m := re.FindStringSubmatch(text); m != nil {
 			y, _ := strconv.Atoi(m[1])
 			return y

@@ -1,0 +1,283 @@
+package parser
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// pattern is a regular expression that knows words without which it cannot match:
+// looking for them costs a tenth of trying the expression, and nearly all texts hold
+// none. A pattern that is nothing but a choice of words is never tried at all.
+type pattern struct {
+	re    *regexp.Regexp
+	whole map[string]bool // texts that match, where these can be listed
+	words []string        // every text that matches holds one of these; nil if unknown
+	lead  bool            // and begins with it
+	sure  bool            // and every text that does matches
+}
+
+// compile reads an expression as regexp.MustCompile does.
+func compile(expr string) *pattern {
+	p := &pattern{re: regexp.MustCompile(expr)}
+	tree, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil || strings.ContainsAny(expr, begin+end) { // MustCompile has read it
+		return p
+	}
+	tree = tree.Simplify()
+	parts := []*syntax.Regexp{tree}
+	if tree.Op == syntax.OpConcat {
+		parts = tree.Sub
+	}
+	all, listed := listAll(parts)
+	anchored := func(w string) bool { return strings.HasPrefix(w, begin) }
+	free := func(w string) bool { return !strings.ContainsAny(w, begin+end) }
+	closed := func(w string) bool {
+		return anchored(w) && strings.HasSuffix(w, end) && free(strings.TrimSuffix(strings.TrimPrefix(w, begin), end))
+	}
+	switch {
+	case listed && every(all, closed):
+		p.whole = map[string]bool{}
+		for _, w := range unmarked(all) {
+			p.whole[w] = true
+		}
+	case listed && useful(all) != nil && every(all, free):
+		p.words, p.sure = all, true
+	case every(leadWords(parts), anchored):
+		p.words, p.lead = unmarked(leadWords(parts)), true
+	default:
+		p.words = useful(neededWords(parts))
+	}
+	return p
+}
+
+// begin and end stand in lists of texts where the expression asks for the text's own;
+// they are no characters.
+const begin, end = "\ufdd0", "\ufdd1"
+
+// unmarked takes begin and end out.
+func unmarked(words []string) []string {
+	var out []string
+	for _, w := range words {
+		out = append(out, strings.NewReplacer(begin, "", end, "").Replace(w))
+	}
+	return out
+}
+
+func every(words []string, is func(string) bool) bool {
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !is(w) })
+}
+
+// possible tells whether s can match.
+func (p *pattern) possible(s string) bool {
+	switch {
+	case p.whole != nil:
+		return p.whole[s]
+	case p.words == nil:
+		return true
+	case p.lead:
+		return slices.ContainsFunc(p.words, func(w string) bool { return strings.HasPrefix(s, w) })
+	}
+	return slices.ContainsFunc(p.words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// MatchString and the methods below do what those of regexp.Regexp do.
+func (p *pattern) MatchString(s string) bool {
+	return p.possible(s) && (p.sure || p.whole != nil || p.re.MatchString(s))
+}
+
+func (p *pattern) FindString(s string) string {
+	if !p.possible(s) {
+		return ""
+	}
+	return p.re.FindString(s)
+}
+
+func (p *pattern) FindStringIndex(s string) []int {
+	if !p.possible(s) {
+		return nil
+	}
+	return p.re.FindStringIndex(s)
+}
+
+func (p *pattern) FindStringSubmatch(s string) []string {
+	if !p.possible(s) {
+		return nil
+	}
+	return p.re.FindStringSubmatch(s)
+}
+
+func (p *pattern) FindAllStringIndex(s string, n int) [][]int {
+	if !p.possible(s) {
+		return nil
+	}
+	return p.re.FindAllStringIndex(s, n)
+}
+
+func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
+	if !p.possible(s) {
+		return nil
+	}
+	return p.re.FindAllStringSubmatch(s, n)
+}
+
+func (p *pattern) ReplaceAllString(s, with string) string {
+	if !p.possible(s) {
+		return s
+	}
+	return p.re.ReplaceAllString(s, with)
+}
+
+// maxWords bounds the words of a pattern: more cost as much as trying it.
+const maxWords = 24
+
+// listAll lists the texts that a sequence of expressions matches.
+func listAll(parts []*syntax.Regexp) ([]string, bool) {
+	all := []string{""}
+	for _, part := range parts {
+		some, ok := list(part)
+		if !ok || len(all)*len(some) > maxWords {
+			return nil, false
+		}
+		var next []string
+		for _, a := range all {
+			for _, b := range some {
+				next = append(next, a+b)
+			}
+		}
+		all = next
+	}
+	return all, true
+}
+
+func list(re *syntax.Regexp) ([]string, bool) {
+	switch re.Op {
+	case syntax.OpEmptyMatch:
+		return []string{""}, true
+	case syntax.OpBeginText:
+		return []string{begin}, true
+	case syntax.OpEndText:
+		return []string{end}, true
+	case syntax.OpLiteral:
+		return []string{string(re.Rune)}, re.Flags&syntax.FoldCase == 0
+	case syntax.OpCharClass:
+		return listClass(re.Rune)
+	case syntax.OpCapture:
+		return list(re.Sub[0])
+	case syntax.OpConcat:
+		return listAll(re.Sub)
+	case syntax.OpQuest:
+		some, ok := list(re.Sub[0])
+		return append([]string{""}, some...), ok
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range re.Sub {
+			some, ok := list(sub)
+			if all = append(all, some...); !ok || len(all) > maxWords {
+				return nil, false
+			}
+		}
+		return all, true
+	}
+	return nil, false
+}
+
+// listClass lists the runes of a class, given as ranges.
+func listClass(ranges []rune) ([]string, bool) {
+	var all []string
+	for i := 0; i < len(ranges); i += 2 {
+		if int(ranges[i+1]-ranges[i])+len(all) >= maxWords {
+			return nil, false
+		}
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			all = append(all, string(r))
+		}
+	}
+	return all, true
+}
+
+// leadWords are the words with which a sequence begins, nil if unknown.
+func leadWords(parts []*syntax.Regexp) []string {
+	for n := 1; n <= len(parts); n++ {
+		some, ok := listAll(parts[:n])
+		if !ok {
+			return nil
+		}
+		if useful(unmarked(some)) != nil {
+			return some
+		}
+	}
+	return nil
+}
+
+// neededWords are words of which a sequence needs one, nil if unknown: those of the
+// part whose shortest word is longest.
+func neededWords(parts []*syntax.Regexp) []string {
+	var best []string
+	for i := range parts {
+		for n := 1; i+n <= len(parts); n++ {
+			some, ok := listAll(parts[i : i+n])
+			if !ok {
+				break
+			}
+			if some = unmarked(some); !slices.Contains(some, "") {
+				best = better(best, some)
+			}
+		}
+		best = better(best, needed(parts[i]))
+	}
+	return best
+}
+
+func needed(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpCapture, syntax.OpPlus:
+		return neededWords(re.Sub[:1])
+	case syntax.OpConcat:
+		return neededWords(re.Sub)
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range re.Sub {
+			some := neededWords([]*syntax.Regexp{sub})
+			if all = append(all, some...); some == nil || len(all) > maxWords {
+				return nil
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// maxLetters is how many words of a single rune are worth looking for: most texts
+// hold one of many.
+const maxLetters = 4
+
+// useful refuses words one of which is in nearly every text.
+func useful(words []string) []string {
+	if len(words) == 0 || slices.Contains(words, "") || len(words) > maxLetters && shortest(words) < 2 {
+		return nil
+	}
+	return words
+}
+
+func better(a, b []string) []string {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	case shortest(b) > shortest(a) || shortest(b) == shortest(a) && len(b) < len(a):
+		return b
+	}
+	return a
+}
+
+func shortest(words []string) int {
+	n := utf8.RuneCountInString(words[0])
+	for _, w := range words {
+		n = min(n, utf8.RuneCountInString(w))
+	}
+	return n
+}
