@@ -109,12 +109,7 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 // walk reads the lists of all start pages.
 func (r *run) walk(ctx context.Context) error {
 	for _, s := range r.portal.Start {
-		addr, ok := canonical(s.URL, s.URL)
-		if !ok {
-			return fmt.Errorf("start url %q cannot be asked for", s.URL)
-		}
-		r.pages = 0
-		if err := walkerFor(s.Kind).walk(ctx, r, addr); err != nil {
+		if err := r.start(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -160,9 +155,8 @@ func (r *run) further(ctx context.Context, v *visit) error {
 	if !isFolder(p.addr) || len(p.links) == 0 {
 		return nil
 	}
-	r.keep(p)
 	r.pages = 0
-	return walkPages(ctx, r, p)
+	return r.column(ctx, kindList, p)
 }
 
 // finish closes the account and words the error that ended the crawl.

@@ -457,7 +457,7 @@ func TestBusyServerIsAskedAgain(t *testing.T) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		html(w, "")
+		html(w, listOf())
 	})
 	tally, err := newCrawler(t).Crawl(t.Context(), p)
 	if err != nil || tally.Lists != 1 || len(tally.Failures) != 0 {

@@ -8,7 +8,9 @@
 //   - address.go: addresses in the form browsers would give them, and what their paths tell.
 //   - wording.go, links.go, attachments.go: which link leads to a report, and which files hang on a report page.
 //   - page.go, charset.go: a fetched page as text, with its links.
-//   - walker.go, trail.go and walk_*.go: how a list is walked, one file for each make of site.
+//   - edition.go: the form in which a link offers a report.
+//   - walker.go, walk_*.go: how a list is walked, one file for each make of site; trail.go, paging.go, counted.go,
+//     scripted.go, isreport.go: what several makes have in common.
 //   - transport.go, guard.go, block.go: one request and its answer: kept byte for byte, bounded, recognised when it is a wall.
 //   - robots.go, pacing.go: what the site allows and how often.
 //   - run.go, crawl.go, tally.go: one crawl of one portal and its account.

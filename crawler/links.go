@@ -17,12 +17,19 @@ type Link struct {
 	Via  string       `json:"via"`  // address of the page it stands on
 	Role archive.Role `json:"role"`
 
+	// Edition is the form in which the report is offered, where words or address tell.
+	Edition Edition `json:"edition,omitempty"`
+
 	form *form // what is posted; nil for a GET
 }
 
 // form is the body of a request that a list page's script sends by POST. It is a pointer in a Link so that links
 // stay comparable and most carry none.
 type form struct{ kind, body string } // kind is its media type
+
+func newLink(addr, words, via string, role archive.Role) Link {
+	return Link{URL: addr, Text: words, Via: via, Role: role, Edition: EditionOf(words, addr)}
+}
 
 // maxLinkText bounds the words kept with a link, in characters; titles of reports stay under 80.
 const maxLinkText = 300
@@ -48,7 +55,7 @@ func reportLinks(base string, doc *goquery.Document) []Link {
 			return
 		}
 		seen[addr] = true
-		links = append(links, Link{URL: addr, Text: words, Via: base, Role: archive.RoleReport})
+		links = append(links, newLink(addr, words, base, archive.RoleReport))
 	})
 	return links
 }

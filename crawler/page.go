@@ -20,13 +20,20 @@ type page struct {
 	doc     *goquery.Document // the page as a tree, records included
 	links   []Link            // links to reports
 	hrefs   []string          // every http(s) address it links to
+	frames  []string          // every page it shows in a frame
 	records []string          // first address of each record of a data store, see walk_jpage.go
+
+	fragment string // what stood behind # in the address it was asked for under
+	depth    int    // columns above it, up to the start page
 }
 
 // recordForm is one record of a data store, in a page or in an answer of its paging address.
 var recordForm = regexp.MustCompile(`(?s)<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>`)
 
-var withHref = cascadia.MustCompile("a[href]")
+var (
+	withHref = cascadia.MustCompile("a[href]")
+	framed   = cascadia.MustCompile("iframe[src], frame[src]")
+)
 
 // newPage reads a page. Records of a data store are HTML in CDATA inside a script, which no HTML parser looks
 // into, so they are taken out and read as a page of their own.
@@ -35,7 +42,7 @@ func newPage(addr, text string) (*page, error) {
 		return nil, fmt.Errorf("has %d bytes of text, links are read from %d at most", len(text), maxPageText)
 	}
 	p := &page{addr: addr, text: text}
-	source := text
+	source := text + written(text)
 	if stored := recordForm.FindAllStringSubmatch(text, -1); stored != nil {
 		var b strings.Builder
 		for _, m := range stored {
@@ -43,7 +50,7 @@ func newPage(addr, text string) (*page, error) {
 			b.WriteByte('\n')
 			p.records = append(p.records, firstHref(addr, m[1]))
 		}
-		b.WriteString(recordForm.ReplaceAllString(text, ""))
+		b.WriteString(recordForm.ReplaceAllString(source, ""))
 		source = b.String()
 	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(source))
@@ -55,6 +62,11 @@ func newPage(addr, text string) (*page, error) {
 	doc.FindMatcher(withHref).Each(func(_ int, a *goquery.Selection) {
 		if to, ok := canonical(addr, a.AttrOr("href", "")); ok {
 			p.hrefs = append(p.hrefs, to)
+		}
+	})
+	doc.FindMatcher(framed).Each(func(_ int, f *goquery.Selection) {
+		if to, ok := canonical(addr, f.AttrOr("src", "")); ok && to != addr {
+			p.frames = append(p.frames, to)
 		}
 	})
 	return p, nil

@@ -209,7 +209,7 @@ func (p Portal) validStart(s Start) error {
 	if !p.allows(u) {
 		return fmt.Errorf("start url %q lies outside hosts: add %s to hosts", s.URL, u.Host)
 	}
-	if walkerFor(s.Kind) == nil {
+	if !slices.Contains(kinds(), s.Kind) {
 		return fmt.Errorf("start url %q: kind %q is unknown: use one of %s", s.URL, s.Kind, strings.Join(kinds(), ", "))
 	}
 	return nil

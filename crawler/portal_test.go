@@ -59,7 +59,7 @@ func TestParsePortalErrors(t *testing.T) {
 		{"start outside", "https://www.example.gov.cn/zfxxgknb/index.html\n", "https://other.example.cn/\n", "outside hosts: add other.example.cn"},
 		{"start other port", "192.0.2.7:8080/nb/", "192.0.2.7:8081/nb/", "outside hosts"},
 		{"start scheme", "url: https:", "url: ftp:", "no http or https address"},
-		{"kind", "kind: list", "kind: magic", `kind "magic" is unknown: use one of jpage, list, page, sitemap`},
+		{"kind", "kind: list", "kind: magic", `kind "magic" is unknown: use one of epoint, gkmlpt, jpaas, jpage, list, page, sitemap, `},
 		{"delay", "1500ms", "-1s", "negative"},
 		{"schedule fields", `"0 3 * 1-4 *"`, `"0 3 * *"`, "want 5 cron fields"},
 		{"schedule number", `"0 3 * 1-4 *"`, `"0 24 * 1-4 *"`, `above maximum (23): 24`},

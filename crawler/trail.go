@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,15 +15,30 @@ type trail struct {
 	list   string // address of the first page
 	prefix string // what the addresses of entries begin with
 	seen   map[string]bool
+	around map[string]bool // what the first page links to beside its entries: menus and the like
 }
 
 func newTrail(first *page) *trail {
-	t := &trail{list: first.addr, prefix: folder(first.addr), seen: map[string]bool{}}
+	t := &trail{list: first.addr, prefix: folder(first.addr), seen: map[string]bool{}, around: map[string]bool{}}
 	if len(first.links) > 0 {
 		t.prefix = sharedFolder(first.links)
 	}
 	t.fresh(first)
+	for _, to := range first.hrefs {
+		t.around[to] = !t.seen[to]
+	}
 	return t
+}
+
+// shows says whether a page has entries of the list, new or not.
+func (t *trail) shows(p *page) bool {
+	return slices.ContainsFunc(p.hrefs, func(to string) bool { return t.seen[to] })
+}
+
+// frames says whether a page without anything new still has the menus of the list, or entries of it: then it is a
+// page of the list, and the list has ended. A page without both is something else in its place.
+func (t *trail) frames(p *page) bool {
+	return slices.ContainsFunc(p.hrefs, func(to string) bool { return t.seen[to] || t.around[to] })
 }
 
 // fresh counts the addresses of p that are new on the trail, and remembers them.

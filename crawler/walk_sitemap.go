@@ -24,23 +24,39 @@ var reportFolder = regexp.MustCompile(`(?i)^(zf|zw|fd)?(zd)?(xx)?(gk)?(gz)?(nb|n
 // has no link texts.
 type sitemapWalker struct{}
 
-func (sitemapWalker) walk(ctx context.Context, r *run, start string) error {
-	maps := []string{start}
+func (sitemapWalker) recognise(p *page) string {
+	head := p.text[:min(len(p.text), sitemapHead)]
+	for _, mark := range []string{"<sitemapindex", "<urlset"} {
+		if strings.Contains(head, mark) {
+			return mark
+		}
+	}
+	return ""
+}
+
+// sitemapHead is where the first element of a map is looked for.
+const sitemapHead = 4096
+
+func (sitemapWalker) walk(ctx context.Context, r *run, first *page) error {
+	maps := []string{first.addr}
 	for i := 0; i < len(maps); i++ {
 		if i == maxSitemaps {
-			r.fail(start, "limit", fmt.Errorf("names more than %d maps: give the others as start pages", maxSitemaps))
+			r.fail(first.addr, "limit", fmt.Errorf("names more than %d maps: give the others as start pages", maxSitemaps))
 			return nil
 		}
-		p, err := r.read(ctx, maps[i])
-		if err != nil {
-			return err
+		p := first
+		if i > 0 {
+			var err error
+			if p, err = r.read(ctx, maps[i]); err != nil {
+				return err
+			}
 		}
 		if p == nil {
 			continue
 		}
 		more, err := readSitemap(p)
 		if err != nil {
-			r.fail(maps[i], "paging", err)
+			r.fail(maps[i], "unreadable", err)
 		}
 		maps = append(maps, more...)
 		r.keep(p)
@@ -57,15 +73,18 @@ func readSitemap(p *page) (more []string, err error) {
 	var entry struct {
 		Loc string `xml:"loc"`
 	}
-	for {
+	for elements := 0; ; {
 		tok, err := dec.Token()
 		if tok == nil {
-			if err != nil && !errors.Is(err, io.EOF) {
+			if err != nil && !errors.Is(err, io.EOF) || elements == 0 {
 				return more, fmt.Errorf("is no whole site map: %w", err)
 			}
 			return more, nil
 		}
 		el, ok := tok.(xml.StartElement)
+		if ok && (el.Name.Local == "urlset" || el.Name.Local == "sitemapindex") {
+			elements++
+		}
 		if !ok || (el.Name.Local != "url" && el.Name.Local != "sitemap") {
 			continue
 		}

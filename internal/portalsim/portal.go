@@ -100,6 +100,14 @@ expect: {min_reports: %d}
 // chunk parts entries into list pages of n.
 func chunk(es []*entry, n int) [][]*entry { return slices.Collect(slices.Chunk(es, n)) }
 
+// listPages parts entries into list pages; a list without entries has its page all the same.
+func listPages(es []*entry, n int) [][]*entry {
+	if len(es) == 0 {
+		return [][]*entry{nil}
+	}
+	return chunk(es, n)
+}
+
 // newest is when a list page changed last.
 func newest(es []*entry) time.Time {
 	var t time.Time

@@ -16,7 +16,7 @@ type static struct {
 	as    string // kind of the start page
 	first string // path of the first list page
 	outer string // page that frames the first list page, where a crawl starts; first when empty
-	rest  string // path of page n, with a verb for a number
+	rest  string // path of page n, with a verb for a number; a list of one page when empty
 	// number is the one in the path of page n of total; n itself when nil.
 	number func(n, total int) int
 	entry  string // path of an article, with verbs for the month of publication and a number
@@ -40,7 +40,7 @@ func statics(pages *template.Template) []static {
 		{name: "stem", as: "list", first: "/gknb/column-index.shtml", rest: "/gknb/column-index-%d.shtml", entry: "/gknb/%s/c%d.shtml", per: 15},
 		{name: "folder", as: "list", first: "/gknb/", rest: "/gknb/%d/", entry: "/gknb/%s/c%d.html", per: 15},
 		{name: "iframe", as: "list", outer: "/zwgk/nb.html", first: "/zwgk/nblist/index.html", rest: "/zwgk/nblist/index_%d.html", number: fromZero, entry: "/zwgk/nb/%s/t%d.html", per: 15},
-		{name: "plain", as: "list", first: "/zwgk/nb/", rest: "/zwgk/nb/%d", entry: "/zwgk/nb/%s/t%d.html", per: 60},
+		{name: "plain", as: "list", first: "/zwgk/nb/", entry: "/zwgk/nb/%s/t%d.html", per: 20},
 	}
 	for i := range all {
 		all[i].pages = pages
@@ -74,10 +74,11 @@ func (s static) article(v view, rng *rand.Rand, sections []section) ([]byte, err
 }
 
 func (s static) lists(p *Portal) error {
-	groups := chunk(p.entries, s.per)
-	if len(groups) == 0 {
-		groups = [][]*entry{nil} // an empty column has its page all the same
+	per := s.per
+	if s.rest == "" { // a list of one page, however long
+		per = max(len(p.entries), 1)
 	}
+	groups := listPages(p.entries, per)
 	name := func(n int) string {
 		number := n
 		if s.number != nil {

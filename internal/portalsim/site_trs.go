@@ -32,7 +32,7 @@ func (s trs) article(v view, rng *rand.Rand, sections []section) ([]byte, error)
 }
 
 func (s trs) lists(p *Portal) error {
-	groups := chunk(p.entries, trsPerPage)
+	groups := listPages(p.entries, trsPerPage)
 	for i, es := range groups {
 		b, err := execute(s.pages, "trs_list.html", view{Portal: p, Entries: es, Page: i, Pages: len(groups), Total: len(p.entries)})
 		if err != nil {

@@ -41,7 +41,7 @@ func (s word) article(v view, rng *rand.Rand, sections []section) ([]byte, error
 }
 
 func (s word) lists(p *Portal) error {
-	groups := chunk(p.entries, wordPerPage)
+	groups := listPages(p.entries, wordPerPage)
 	for i, es := range groups {
 		b, err := execute(s.pages, "word_list.html", view{Portal: p, Entries: es, Page: i, Pages: len(groups), Total: len(p.entries)})
 		if err == nil {
