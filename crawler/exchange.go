@@ -25,8 +25,8 @@ const (
 
 var errSlow = fmt.Errorf("dropped: fewer than %d bytes came in %v", slowBytes, slowSpan)
 
-// answer is what one request brought.
-type answer struct {
+// reply is what one request brought.
+type reply struct {
 	*http.Response
 	body       []byte
 	sent, head []byte // both heads as they went over the wire; nil when the connection was none of ours
@@ -34,7 +34,7 @@ type answer struct {
 }
 
 // exchange waits for the host's turn, sends the request and reads the whole answer.
-func (t *recorder) exchange(out *http.Request) (*answer, error) {
+func (t *recorder) exchange(out *http.Request) (*reply, error) {
 	addr, host := out.URL.String(), out.URL.Host
 	l, err := t.pace.enter(out.Context(), host, t.delay(host))
 	if err != nil {
@@ -68,7 +68,7 @@ func (t *recorder) exchange(out *http.Request) (*answer, error) {
 }
 
 // send makes the request and notes when it reached the host, and the heads.
-func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*answer, error) {
+func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*reply, error) {
 	var written atomic.Pointer[time.Time]
 	var line atomic.Pointer[tap]
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -89,7 +89,7 @@ func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*answe
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{Response: res}
+	a := &reply{Response: res}
 	if c := line.Load(); c != nil {
 		a.sent, a.head = c.heads()
 		a.fault = c.fault

@@ -92,7 +92,7 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // take reads an answer, keeps it, and hands its head upward.
-func (t *recorder) take(out *http.Request, a *answer, v *visit, addr string, prev archive.Capture) (*http.Response, error) {
+func (t *recorder) take(out *http.Request, a *reply, v *visit, addr string, prev archive.Capture) (*http.Response, error) {
 	v.bytes += int64(len(a.body))
 	v.final, v.status, v.header, v.text, v.wall, v.replayed = addr, a.StatusCode, a.Header.Clone(), "", "", false
 	body := a.body
@@ -148,7 +148,7 @@ func prepare(req *http.Request, prev archive.Capture) *http.Request {
 }
 
 // keep puts one hop into the archive and notes whether it brought anything new.
-func (t *recorder) keep(out *http.Request, a *answer, v *visit, prev archive.Capture) error {
+func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capture) error {
 	v.had = prev.SHA256 != ""
 	v.unchanged = a.StatusCode == http.StatusNotModified
 	if t.store == nil {
@@ -191,7 +191,7 @@ func (v *visit) sentHome() bool {
 }
 
 // request is the request as it went over the wire.
-func (a *answer) request(out *http.Request) ([]byte, error) {
+func (a *reply) request(out *http.Request) ([]byte, error) {
 	if a.sent != nil {
 		return a.sent, nil
 	}
@@ -204,7 +204,7 @@ func (a *answer) request(out *http.Request) ([]byte, error) {
 }
 
 // note is what the archive is told beside an answer.
-func (a *answer) note(out *http.Request) string {
+func (a *reply) note(out *http.Request) string {
 	note := noteOf(out)
 	if a.fault != "" {
 		if note != "" {
