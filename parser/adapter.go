@@ -33,8 +33,9 @@ func (s spot) at() string { return at(s.table, s.row, s.col) }
 // tables reads every grid of the document, in order.
 func (a *adapter) tables() {
 	a.forms = map[report.Era]int{}
-	a.seen = map[report.Key]int{}
-	a.cells = map[string]report.Key{}
+	a.seen = make(map[report.Key]int, usualFigures)
+	a.cells = make(map[string]report.Key, usualFigures)
+	a.r.Figures = make([]report.Figure, 0, usualFigures)
 	caption := ""
 	for _, s := range a.doc.sections {
 		caption = s.heading
@@ -52,6 +53,9 @@ func (a *adapter) tables() {
 		}
 	}
 }
+
+// usualFigures is how many figures most reports print.
+const usualFigures = 256
 
 // captionWords tell a table's caption from the prose before it.
 var captionWords = compile(`^[^。;]{0,40}(?:表|情况|统计)[^。;]{0,10}$`)

@@ -1,8 +1,8 @@
 package parser
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -98,17 +98,25 @@ func covered(row []cell) int {
 // strings returns the texts, for the record.
 func (g *grid) strings() [][]string {
 	out := make([][]string, len(g.cells))
+	all := make([]string, 0, g.rows()*g.cols())
 	for i, row := range g.cells {
-		out[i] = make([]string, len(row))
-		for j, c := range row {
-			out[i][j] = c.text
+		from := len(all)
+		for _, c := range row {
+			all = append(all, c.text)
 		}
+		out[i] = all[from:len(all):len(all)]
 	}
 	return out
 }
 
 // at is the place of a cell in the record.
-func at(table, row, col int) string { return fmt.Sprintf("table:%d/r%dc%d", table, row, col) }
+func at(table, row, col int) string {
+	b := append(make([]byte, 0, len("table:00/r000c000")), "table:"...)
+	b = strconv.AppendInt(b, int64(table), 10)
+	b = strconv.AppendInt(append(b, "/r"...), int64(row), 10)
+	b = strconv.AppendInt(append(b, 'c'), int64(col), 10)
+	return string(b)
+}
 
 // text joins the paragraphs of the main content.
 func (d *Document) text() string {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -49,7 +50,7 @@ func scaled(v decimal.Decimal, myriad string) decimal.Decimal {
 // readAmount reads a cell's state and, where it is a number, its parts.
 func readAmount(text string) (report.State, amount) {
 	if isPlainNumber(text) {
-		return report.StateNumber, amount{value: decimal.RequireFromString(text)}
+		return report.StateNumber, amount{value: digitsValue(text)}
 	}
 	if strings.ContainsFunc(text, isMark) {
 		return report.StateUnreadable, amount{}
@@ -155,6 +156,27 @@ func readDigits(s string) (v decimal.Decimal, rest string, ok bool) {
 func cutDigits(s string) (digits, rest string) {
 	rest = strings.TrimLeft(s, "0123456789")
 	return s[:len(s)-len(rest)], rest
+}
+
+// smallNumbers are the values of nearly all cells, made once: decimals do not change.
+var smallNumbers = sync.OnceValue(func() *[1000]decimal.Decimal {
+	var ds [1000]decimal.Decimal
+	for i := range ds {
+		ds[i] = decimal.NewFromInt(int64(i))
+	}
+	return &ds
+})
+
+// digitsValue reads what isPlainNumber tells.
+func digitsValue(s string) decimal.Decimal {
+	var n int64
+	for _, digit := range []byte(s) {
+		n = n*10 + int64(digit-'0')
+	}
+	if small := smallNumbers(); n < int64(len(small)) {
+		return small[n]
+	}
+	return decimal.NewFromInt(n)
 }
 
 // isPlainNumber tells digits alone, as nearly every cell prints them.

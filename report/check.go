@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -18,8 +19,8 @@ var growthTolerance = decimal.New(1, -1)
 // whose row was not printed on its own is replaced by its printed parent row
 // (（六）其他处理 in one row). Anything less certain is not assessed.
 func Check(r *Report) []Finding {
-	fs := missingCells(r)
-	return append(fs, evaluate(r, nil, func(rel Relation) bool { return !rel.usesPrev() })...)
+	e := newEvaluator(r, nil)
+	return append(missingCells(r.Era, e.this), e.evaluate()...)
 }
 
 // CheckYears evaluates the relations between two reports of one agency in
@@ -28,19 +29,20 @@ func CheckYears(prev, next *Report) []Finding {
 	if prev == nil || next == nil || next.Year != prev.Year+1 || next.Scope != prev.Scope {
 		return nil
 	}
-	return evaluate(next, prev, Relation.usesPrev)
+	return newEvaluator(next, prev).evaluate()
 }
 
-func evaluate(r, prev *Report, want func(Relation) bool) []Finding {
+// evaluate holds the figures to the relations of their form: with last year's report to
+// those between two years, without it to all others.
+func (e *evaluator) evaluate() []Finding {
 	var fs []Finding
-	e := newEvaluator(r, prev)
-	for _, rel := range Relations() {
-		if rel.Era != r.Era || !rel.Assessable() || !want(rel) {
+	for _, rel := range relationsByEra()[e.report.Era] {
+		if rel.prev != (e.prev != nil) {
 			continue
 		}
-		cols := []string{""}
-		if rel.perColumn() {
-			cols = append(cols, LeafColumns()...)
+		cols := columns[:1]
+		if rel.star {
+			cols = columns
 		}
 		for _, col := range cols {
 			if f, broken := e.broken(rel, col); broken {
@@ -54,8 +56,11 @@ func evaluate(r, prev *Report, want func(Relation) bool) []Finding {
 // evaluator holds the figures of one or two reports for lookup.
 type evaluator struct {
 	report     *Report
-	this, prev map[Key]Figure
+	this, prev figures
 }
+
+// figures finds a report's figures by key.
+type figures map[Key]*Figure
 
 func newEvaluator(r, prev *Report) *evaluator {
 	e := &evaluator{report: r, this: figureMap(r)}
@@ -65,16 +70,24 @@ func newEvaluator(r, prev *Report) *evaluator {
 	return e
 }
 
-func figureMap(r *Report) map[Key]Figure {
-	m := make(map[Key]Figure, len(r.Figures))
-	for _, f := range r.Figures {
-		m[f.Key] = f
+func figureMap(r *Report) figures {
+	m := make(figures, len(r.Figures))
+	for i := range r.Figures {
+		m[r.Figures[i].Key] = &r.Figures[i]
 	}
 	return m
 }
 
+// of returns the figures that an operand of that source means.
+func (e *evaluator) of(s source) figures {
+	if s == fromPrev {
+		return e.prev
+	}
+	return e.this
+}
+
 // broken evaluates rel in one applicant column and describes the break, if any.
-func (e *evaluator) broken(rel Relation, col string) (Finding, bool) {
+func (e *evaluator) broken(rel *Relation, col string) (Finding, bool) {
 	if rel.stmt.cond != nil {
 		if ok, _, _ := e.holds(*rel.stmt.cond, rel, col); ok != yes {
 			return Finding{}, false
@@ -97,7 +110,7 @@ const (
 	no
 )
 
-func (e *evaluator) holds(c claim, rel Relation, col string) (v verdict, l, r decimal.Decimal) {
+func (e *evaluator) holds(c claim, rel *Relation, col string) (v verdict, l, r exact) {
 	if c.flag != "" {
 		return verdictOf(mayNotMakeRules(e.report)), l, r
 	}
@@ -124,12 +137,8 @@ func (e *evaluator) holds(c claim, rel Relation, col string) (v verdict, l, r de
 func (e *evaluator) mixesMoney(c claim, col string) bool {
 	unit, mixed := "", false
 	note := func(o operand) {
-		figures := e.this
-		if o.source == fromPrev {
-			figures = e.prev
-		}
-		f := figures[MakeKey(o.id, strings.Replace(o.column, "*", col, 1))]
-		if f.State != StateNumber || f.Value.IsZero() || !strings.HasSuffix(f.Unit, "元") {
+		f := e.of(o.source)[o.key(col)]
+		if f == nil || f.State != StateNumber || f.Value.IsZero() || !strings.HasSuffix(f.Unit, "元") {
 			return
 		}
 		mixed = mixed || unit != "" && f.Unit != unit
@@ -149,30 +158,30 @@ func verdictOf(b bool) verdict {
 	return no
 }
 
-func compare(op string, l, r decimal.Decimal, rel Relation) verdict {
+func compare(op string, l, r exact, rel *Relation) verdict {
 	switch op {
 	case "==", "in":
-		return verdictOf(l.Equal(r))
+		return verdictOf(l.cmp(r) == 0)
 	case "~=":
 		var tolerance decimal.Decimal
 		if strings.Contains(rel.Expression, "growth_pct") {
 			tolerance = growthTolerance
 		}
-		return verdictOf(l.Sub(r).Abs().LessThanOrEqual(tolerance))
+		return verdictOf(l.sub(r).decimal().Abs().LessThanOrEqual(tolerance))
 	case "<=":
-		return verdictOf(l.LessThanOrEqual(r))
+		return verdictOf(l.cmp(r) <= 0)
 	case ">=":
-		return verdictOf(l.GreaterThanOrEqual(r))
+		return verdictOf(l.cmp(r) >= 0)
 	case "!=":
-		return verdictOf(!l.Equal(r) || l.IsZero()) // two zeros say nothing
+		return verdictOf(l.cmp(r) != 0 || l.isZero()) // two zeros say nothing
 	}
 	return unknown
 }
 
 // sum evaluates one side. It is known when at least one operand is a number, no
 // operand is unreadable, and no operand is missing without a parent in its place.
-func (e *evaluator) sum(n *node, rel Relation, col string) (decimal.Decimal, bool) {
-	s := &side{e: e, rel: rel, col: col, single: n.op == 'o', parents: map[Key]bool{}}
+func (e *evaluator) sum(n *node, rel *Relation, col string) (exact, bool) {
+	s := side{e: e, rel: rel, col: col, single: n.op == 'o'}
 	v := s.eval(n)
 	return v, !s.bad && (s.numbers > 0 || s.operands == 0)
 }
@@ -180,19 +189,19 @@ func (e *evaluator) sum(n *node, rel Relation, col string) (decimal.Decimal, boo
 // side is the evaluation of one side of a claim.
 type side struct {
 	e        *evaluator
-	rel      Relation
+	rel      *Relation
 	col      string
 	single   bool // the side is one operand, for which nothing stands in
 	operands int
 	numbers  int
 	bad      bool
-	parents  map[Key]bool // parents already counted in place of their rows
+	parents  []Key // parents already counted in place of their rows
 }
 
 // divisionPlaces is the precision of quotients; rates are printed with two.
 const divisionPlaces = 8
 
-func (s *side) eval(n *node) decimal.Decimal {
+func (s *side) eval(n *node) exact {
 	switch n.op {
 	case 'n':
 		return n.num
@@ -202,40 +211,33 @@ func (s *side) eval(n *node) decimal.Decimal {
 	l, r := s.eval(n.l), s.eval(n.r)
 	switch n.op {
 	case '+':
-		return l.Add(r)
+		return l.add(r)
 	case '-':
-		return l.Sub(r)
+		return l.sub(r)
 	case '*':
-		return l.Mul(r)
+		return l.mul(r)
 	}
-	if r.IsZero() {
+	if r.isZero() {
 		s.bad = true
-		return decimal.Zero
+		return exact{}
 	}
-	return l.DivRound(r, divisionPlaces)
+	return l.div(r, divisionPlaces)
 }
 
-func (s *side) operand(o operand) decimal.Decimal {
+func (s *side) operand(o operand) exact {
 	s.operands++
-	col := o.column
-	if col == "*" {
-		col = s.col
+	figures := s.e.of(o.source)
+	if o.source != fromColumns {
+		return s.value(figures, o.key(s.col))
 	}
-	figures := s.e.this
-	if o.source == fromPrev {
-		figures = s.e.prev
+	var sum exact
+	for _, key := range o.keys {
+		sum = sum.add(s.value(figures, key))
 	}
-	if o.source == fromColumns {
-		var sum decimal.Decimal
-		for _, c := range LeafColumns() {
-			sum = sum.Add(s.value(figures, MakeKey(o.id, c)))
-		}
-		return sum
-	}
-	return s.value(figures, MakeKey(o.id, col))
+	return sum
 }
 
-func (s *side) value(figures map[Key]Figure, key Key) decimal.Decimal {
+func (s *side) value(figures figures, key Key) exact {
 	f, ok := figures[key]
 	if !ok {
 		return s.parent(figures, key)
@@ -243,32 +245,32 @@ func (s *side) value(figures map[Key]Figure, key Key) decimal.Decimal {
 	switch f.State {
 	case StateNumber:
 		s.numbers++
-		return f.Value
+		return exactOf(f.Value)
 	case StateUnreadable:
 		s.bad = true
 	}
-	return decimal.Zero
+	return exact{}
 }
 
 // parent stands in for rows that a variant of the form prints as one row.
-func (s *side) parent(figures map[Key]Figure, key Key) decimal.Decimal {
+func (s *side) parent(figures figures, key Key) exact {
 	in, ok := Indicators().Lookup(s.rel.Era, key.ID())
 	if !ok || s.single || in.Parent == "" || s.named(in.Parent) {
 		s.bad = true
-		return decimal.Zero
+		return exact{}
 	}
 	up := MakeKey(in.Parent, key.Column())
 	f, ok := figures[up]
 	switch {
 	case !ok || f.State == StateUnreadable:
 		s.bad = true
-	case s.parents[up]:
+	case slices.Contains(s.parents, up):
 	case f.State == StateNumber:
-		s.parents[up] = true
+		s.parents = append(s.parents, up)
 		s.numbers++
-		return f.Value
+		return exactOf(f.Value)
 	}
-	return decimal.Zero
+	return exact{}
 }
 
 // named reports whether the relation itself names id.
@@ -281,7 +283,8 @@ func (s *side) named(id string) bool {
 	return false
 }
 
-func (e *evaluator) finding(rel Relation, c claim, col string, l, r decimal.Decimal) Finding {
+func (e *evaluator) finding(rel *Relation, c claim, col string, left, right exact) Finding {
+	l, r := left.decimal(), right.decimal()
 	f := Finding{Rule: rel.ID, Severity: SeverityWarning, Whose: WhoseAgency, State: "new"}
 	if rel.Kind == RelationHard || rel.Kind == RelationCrossYear && c.op == "==" {
 		f.Severity = SeverityError
@@ -291,19 +294,19 @@ func (e *evaluator) finding(rel Relation, c claim, col string, l, r decimal.Deci
 		want, got = got, want
 	}
 	f.Want, f.Got = &want, &got
-	var left, right []string
+	var ls, rs []string
 	add := func(side *[]string) func(operand) {
 		return func(o operand) {
-			key := MakeKey(o.id, strings.Replace(o.column, "*", col, 1))
+			key := MakeKey(o.id, strings.Replace(o.column, "*", col, 1)) // of sum_cols too
 			f.Keys = append(f.Keys, key)
 			*side = append(*side, e.describe(o, key))
 		}
 	}
-	c.l.walk(add(&left))
+	c.l.walk(add(&ls))
 	for _, n := range c.r {
-		n.walk(add(&right))
+		n.walk(add(&rs))
 	}
-	f.Message = fmt.Sprintf("%s为 %s，%s%s（%s）", sideName(left, c.l), l, opWords[c.op], sideName(right, c.r...), r)
+	f.Message = fmt.Sprintf("%s为 %s，%s%s（%s）", sideName(ls, c.l), l, opWords[c.op], sideName(rs, c.r...), r)
 	return f
 }
 

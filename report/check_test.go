@@ -185,7 +185,7 @@ func TestMissingCells(t *testing.T) {
 	if n := len(formKeys(EraNational2021, "sec3_requests", nil)); n != 25*7 {
 		t.Errorf("section 三 has %d cells, want 175", n)
 	}
-	if n := len(formKeys(EraNational2021, "sec3_requests", map[Key]Figure{"requests.outcome.other": {}})); n != 23*7 {
+	if n := len(formKeys(EraNational2021, "sec3_requests", figures{"requests.outcome.other": {}})); n != 23*7 {
 		t.Errorf("section 三 with （六） in one row has %d cells, want 161", n)
 	}
 }

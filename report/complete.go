@@ -1,6 +1,9 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // RuleMissingCell is the rule of findings about cells that a form must print and
 // that were not found: either the office left the row out or we failed to read it.
@@ -9,16 +12,15 @@ const RuleMissingCell = "form.missing_cell"
 // missingCells reports the rows of section 三 and the columns of section 四 of
 // the 2019 and 2021 forms that are absent although the rest of the table was read.
 // Earlier forms vary too much from place to place to demand every row.
-func missingCells(r *Report) []Finding {
-	if r.Era != EraNational2019 && r.Era != EraNational2021 {
+func missingCells(era Era, have figures) []Finding {
+	if era != EraNational2019 && era != EraNational2021 {
 		return nil
 	}
-	have := figureMap(r)
 	var fs []Finding
 	for _, section := range []string{TableRequests, TableCases} {
 		var missing []Key
 		printed := 0
-		for _, key := range formKeys(r.Era, section, have) {
+		for _, key := range formKeys(era, section, have) {
 			if _, ok := have[key]; ok {
 				printed++
 			} else {
@@ -40,8 +42,33 @@ const optionalGroup = "requests.outcome.other"
 
 // formKeys lists the keys that a block of the form must print. Titles without
 // numbers and the derived sum of lawsuits are no cells of their own.
-func formKeys(era Era, section string, have map[Key]Figure) []Key {
+func formKeys(era Era, section string, have figures) []Key {
 	_, grouped := have[optionalGroup]
+	return formCells()[formBlock{era, section, grouped}]
+}
+
+// formBlock is a block of a form; grouped tells the variant with one row for
+// optionalGroup.
+type formBlock struct {
+	era     Era
+	section string
+	grouped bool
+}
+
+// formCells are the keys of each block whose cells are demanded.
+var formCells = sync.OnceValue(func() map[formBlock][]Key {
+	m := map[formBlock][]Key{}
+	for _, era := range []Era{EraNational2019, EraNational2021} {
+		for _, section := range []string{TableRequests, TableCases} {
+			for _, grouped := range []bool{false, true} {
+				m[formBlock{era, section, grouped}] = cellsOf(era, section, grouped)
+			}
+		}
+	}
+	return m
+})
+
+func cellsOf(era Era, section string, grouped bool) []Key {
 	var keys []Key
 	for _, in := range Indicators().Era(era) {
 		if in.Section != section || grouped && in.Parent == optionalGroup {

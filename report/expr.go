@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -38,14 +39,42 @@ type operand struct {
 	id     string
 	column string // "*" for every applicant column
 	source source
-	era    Era // set in bridges between eras
+	era    Era   // set in bridges between eras
+	keys   []Key // of the figures that it means: one, or one for each of columns
+}
+
+// columns are the columns for which a relation with "[*]" holds.
+var columns = append([]string{""}, LeafColumns()...)
+
+// key is the figure that the operand means in one of columns.
+func (o operand) key(col string) Key {
+	if o.column != "*" {
+		return o.keys[0]
+	}
+	return o.keys[slices.Index(columns, col)]
+}
+
+// keysOf lists the figures that an operand can mean.
+func keysOf(o operand) []Key {
+	cols := []string{o.column}
+	switch {
+	case o.source == fromColumns:
+		cols = LeafColumns()
+	case o.column == "*":
+		cols = columns
+	}
+	var keys []Key
+	for _, c := range cols {
+		keys = append(keys, MakeKey(o.id, c))
+	}
+	return keys
 }
 
 // node is a number, an operand or an operation on two nodes.
 type node struct {
 	op   byte // '+', '-', '*', '/', 'n' number, 'o' operand
 	l, r *node
-	num  decimal.Decimal
+	num  exact
 	ref  operand
 }
 
@@ -153,7 +182,7 @@ func (p *exprParser) claim() (claim, error) {
 		set, err := p.set()
 		return claim{op: op, l: l, r: set}, err
 	}
-	if l.op == 'o' && l.ref == (operand{id: noRulesFlag}) {
+	if l.op == 'o' && l.ref.id == noRulesFlag && l.ref.column == "" && l.ref.source == fromReport && l.ref.era == "" {
 		return claim{flag: noRulesFlag}, nil
 	}
 	return claim{}, p.errorf("want a comparison")
@@ -211,7 +240,7 @@ func (p *exprParser) operand() (*node, error) {
 	if startsNumber.MatchString(tok) {
 		p.take(tok)
 		d, err := decimal.NewFromString(tok)
-		return &node{op: 'n', num: d}, err
+		return &node{op: 'n', num: exactOf(d)}, err
 	}
 	return p.reference()
 }
@@ -252,6 +281,7 @@ func (p *exprParser) reference() (*node, error) {
 		ref.source = fromProse
 	}
 	err = p.column(&ref)
+	ref.keys = keysOf(ref)
 	return &node{op: 'o', ref: ref}, err
 }
 

@@ -84,8 +84,8 @@ func TestArithmetic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, ok := newEvaluator(r, nil).sum(s.claims[0].l, Relation{Era: r.Era, stmt: s}, "")
-		if got := v.Truncate(6).String(); ok != (want != "?") || ok && got != want {
+		v, ok := newEvaluator(r, nil).sum(s.claims[0].l, &Relation{Era: r.Era, stmt: s}, "")
+		if got := v.decimal().Truncate(6).String(); ok != (want != "?") || ok && got != want {
 			t.Errorf("%s: %s %v, want %s", text, got, ok, want)
 		}
 	}
@@ -107,7 +107,7 @@ func TestCompare(t *testing.T) {
 		{"~=", "23.2", "23.24", "x.other", no}, {"~=", "5", "5", "x.other", yes},
 		{"~", "1", "2", "", unknown},
 	} {
-		got := compare(c.op, decimal.RequireFromString(c.l), decimal.RequireFromString(c.r), Relation{Expression: c.expr})
+		got := compare(c.op, exactOf(decimal.RequireFromString(c.l)), exactOf(decimal.RequireFromString(c.r)), &Relation{Expression: c.expr})
 		if got != c.want {
 			t.Errorf("%s %s %s (%s) = %v, want %v", c.l, c.op, c.r, c.expr, got, c.want)
 		}
@@ -133,7 +133,7 @@ func FuzzExpr(f *testing.F) {
 		}
 		rel := Relation{ID: "fuzz", Era: r.Era, Expression: text, stmt: s}
 		for _, col := range append([]string{""}, LeafColumns()...) {
-			newEvaluator(r, r).broken(rel, col)
+			newEvaluator(r, r).broken(&rel, col)
 		}
 		if ids := rel.Operands(); slices.Contains(ids, "") {
 			t.Errorf("%q names an operand without an id", text)

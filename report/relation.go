@@ -26,6 +26,9 @@ type Relation struct {
 	Note       string // English
 
 	stmt statement
+	beyond bool // needs claims in prose, or the reports of several bodies
+	prev   bool // needs last year's report
+	star   bool // holds once for each of columns
 }
 
 //go:embed relations.csv
@@ -53,6 +56,11 @@ func readRelations(text string) ([]Relation, error) {
 		if rel.stmt, err = parseExpr(rel.Expression); err != nil {
 			return nil, fmt.Errorf("%s: %w", rel.ID, err)
 		}
+		rel.stmt.walk(func(o operand) {
+			rel.beyond = rel.beyond || o.source == fromProse || o.source == fromMembers
+			rel.prev = rel.prev || o.source == fromPrev
+			rel.star = rel.star || o.column == "*"
+		})
 		rs = append(rs, rel)
 	}
 	return rs, nil
@@ -73,26 +81,15 @@ func (r Relation) Operands() []string {
 // Assessable reports whether Check or CheckYears can evaluate the relation.
 // Claims in prose, sums over member bodies and bridges between eras need more
 // than one agency's figures.
-func (r Relation) Assessable() bool {
-	ok := r.Era != "*"
-	r.stmt.walk(func(o operand) {
-		if o.source == fromProse || o.source == fromMembers {
-			ok = false
+func (r Relation) Assessable() bool { return r.Era != "*" && !r.beyond }
+
+// relationsByEra are the relations that a form's reports can be held to.
+var relationsByEra = sync.OnceValue(func() map[Era][]*Relation {
+	m := map[Era][]*Relation{}
+	for i := range relations() {
+		if r := &relations()[i]; r.Assessable() {
+			m[r.Era] = append(m[r.Era], r)
 		}
-	})
-	return ok
-}
-
-// usesPrev reports whether the relation needs last year's report.
-func (r Relation) usesPrev() bool {
-	prev := false
-	r.stmt.walk(func(o operand) { prev = prev || o.source == fromPrev })
-	return prev
-}
-
-// perColumn reports whether the relation holds once for each applicant column.
-func (r Relation) perColumn() bool {
-	star := false
-	r.stmt.walk(func(o operand) { star = star || o.column == "*" })
-	return star
-}
+	}
+	return m
+})
