@@ -25,7 +25,7 @@ type Relation struct {
 	Expression string
 	Note       string // English
 
-	stmt statement
+	stmt   statement
 	beyond bool // needs claims in prose, or the reports of several bodies
 	prev   bool // needs last year's report
 	star   bool // holds once for each of columns
