@@ -4,6 +4,7 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -35,13 +36,23 @@ var ministries = sync.OnceValue(func() []ministry {
 	return ms
 })
 
+// ministriesByName finds them by bare name, the first of those that bear one.
+var ministriesByName = sync.OnceValue(func() map[string]ministry {
+	m := map[string]ministry{}
+	for _, body := range slices.Backward(ministries()) {
+		m[bareName(body.name)] = body
+	}
+	return m
+})
+
 // central resolves the name of a body of the central government, whole or with its
 // own office behind it. A local branch, 国家统计局某某调查队, is none.
 func central(name string) (Resolved, bool) {
 	name = strings.TrimPrefix(name, "中华人民共和国")
 	own := strings.TrimSuffix(strings.TrimSuffix(name, "办公室"), "办公厅")
-	for _, m := range ministries() {
-		if bareName(m.name) != bareName(name) && bareName(m.name) != bareName(own) {
+	for _, n := range []string{name, own} {
+		m, ok := ministriesByName()[bareName(n)]
+		if !ok {
 			continue
 		}
 		return Resolved{HasPlace: true, HasType: true, Region: RegionRef{Code: CountryCode, Name: countryName},

@@ -114,7 +114,7 @@ func (e *evaluator) holds(c claim, rel *Relation, col string) (v verdict, l, r e
 	if c.flag != "" {
 		return verdictOf(mayNotMakeRules(e.report)), l, r
 	}
-	if c.op != "!=" && e.mixesMoney(c, col) {
+	if c.money && c.op != "!=" && e.mixesMoney(c, col) {
 		return unknown, l, r
 	}
 	l, ok := e.sum(c.l, rel, col)

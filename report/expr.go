@@ -80,10 +80,19 @@ type node struct {
 
 // claim compares two sums, or asks whether one is among several, or names a flag.
 type claim struct {
-	op   string
-	l    *node
-	r    []*node
-	flag string
+	op    string
+	l     *node
+	r     []*node
+	flag  string
+	money bool // names an amount of money
+}
+
+func newClaim(op string, l *node, r ...*node) claim {
+	c := claim{op: op, l: l, r: r}
+	for _, n := range append([]*node{l}, r...) {
+		n.walk(func(o operand) { c.money = c.money || Indicators().isMoney(o.id) })
+	}
+	return c
 }
 
 // statement is a whole relation: claims that must all hold if the condition does.
@@ -176,11 +185,11 @@ func (p *exprParser) claim() (claim, error) {
 	case "==", "~=", "<=", ">=", "!=", "~":
 		p.take(op)
 		r, err := p.sum()
-		return claim{op: op, l: l, r: []*node{r}}, err
+		return newClaim(op, l, r), err
 	case "in":
 		p.take(op)
 		set, err := p.set()
-		return claim{op: op, l: l, r: set}, err
+		return newClaim(op, l, set...), err
 	}
 	if l.op == 'o' && l.ref.id == noRulesFlag && l.ref.column == "" && l.ref.source == fromReport && l.ref.era == "" {
 		return claim{flag: noRulesFlag}, nil

@@ -122,6 +122,11 @@ func (d *Dictionary) Lookup(e Era, id string) (Indicator, bool) {
 	return Indicator{}, false
 }
 
+// isMoney reports whether id names an amount of money in any form.
+func (d *Dictionary) isMoney(id string) bool {
+	return slices.ContainsFunc(d.byID[id], func(in Indicator) bool { return in.Kind == KindMoney })
+}
+
 // Known reports whether key names an indicator of any era and, when it has a
 // column, a column that some form prints.
 func (d *Dictionary) Known(key Key) bool {
