@@ -187,6 +187,9 @@ func (b *Builder) finish(ctx context.Context) error {
 	if err := b.flush(); err != nil {
 		return err
 	}
+	if err := writeColumns(ctx, b.db); err != nil {
+		return err
+	}
 	var err error
 	if b.meta.Stats, err = countStats(ctx, b.db); err != nil {
 		return err

@@ -66,14 +66,20 @@ func encodeFigures(fs []stored) ([]byte, error) {
 		}
 		out = binary.AppendUvarint(out, uint64(f.symbol-last)<<codeBits|uint64(code))
 		last = f.symbol
-		switch code {
-		case codeWhole:
-			out = binary.AppendUvarint(out, f.value.Coefficient().Uint64())
-		case codeExact:
-			out = appendExact(out, f.value)
-		}
+		out = f.append(out, code)
 	}
 	return out, nil
+}
+
+// append writes the value that goes with code.
+func (f stored) append(out []byte, code int) []byte {
+	switch code {
+	case codeWhole:
+		return binary.AppendUvarint(out, f.value.Coefficient().Uint64())
+	case codeExact:
+		return appendExact(out, f.value)
+	}
+	return out
 }
 
 func (f stored) code() (int, error) {
@@ -120,20 +126,29 @@ func eachFigure(blob []byte, yield func(stored) bool) error {
 	if len(blob) == 0 || blob[0] != figuresVersion {
 		return errFigures
 	}
-	blob = blob[1:]
-	f := stored{}
+	symbol := int64(0)
+	return eachStored(blob[1:], func(step int64, f stored) bool {
+		symbol += step
+		f.symbol = symbol
+		return yield(f)
+	})
+}
+
+// eachStored calls yield for every value of blob with the step that stands before it,
+// until it returns false.
+func eachStored(blob []byte, yield func(step int64, f stored) bool) error {
 	for len(blob) > 0 {
 		head, n := binary.Uvarint(blob)
 		if n <= 0 || head>>codeBits > 1<<40 {
 			return errFigures
 		}
 		blob = blob[n:]
-		f.symbol += int64(head >> codeBits)
+		var f stored
 		var err error
 		if blob, err = f.read(int(head&(1<<codeBits-1)), blob); err != nil {
 			return err
 		}
-		if !yield(f) {
+		if !yield(int64(head>>codeBits), f) {
 			return nil
 		}
 	}

@@ -34,6 +34,8 @@ type Filter struct {
 	Sort   string // SortRelevance (default), SortYear or SortAgency
 	Limit  int    // hits wanted; 0 means DefaultLimit, at most MaxLimit
 	Offset int    // hits to leave out first, at most MaxOffset
+
+	asked asked // what the query's conditions and comparisons come to
 }
 
 const (
@@ -103,5 +105,6 @@ func (f Filter) where() (string, []any) {
 	if f.HasFindings {
 		conds = append(conds, "EXISTS (SELECT 1 FROM findings WHERE report = r.id)")
 	}
-	return strings.Join(conds, " AND "), args
+	more, values := f.asked.where()
+	return strings.Join(append(conds, more...), " AND "), append(args, values...)
 }

@@ -26,6 +26,7 @@ const (
 	fieldType     = "type"
 	fieldLevel    = "level"
 	fieldEra      = "era"
+	fieldScope    = "scope"
 	fieldKinds    = "sections" // section kinds present
 	fieldFinding  = "has_finding"
 )
@@ -46,7 +47,7 @@ func newMapping() *mapping.IndexMappingImpl {
 	doc.AddSubDocumentMapping("section", sections)
 	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // made unless forbidden by name
 	for _, f := range []string{fieldYear, fieldRegion, fieldAgencyID, fieldType, fieldLevel,
-		fieldEra, fieldKinds, fieldFinding} {
+		fieldEra, fieldScope, fieldKinds, fieldFinding} {
 		doc.AddFieldMappingsAt(f, keywordField())
 	}
 	m := bleve.NewIndexMapping()

@@ -37,6 +37,9 @@ func plan(q Query, f Filter, portal []string) (out query.Query, verify bool) {
 		}
 		verify = verify || !exact
 	}
+	must, mustNot := f.asked.queries()
+	filters = append(filters, must...)
+	root.AddMustNot(mustNot...)
 	if len(filters) > 0 {
 		root.AddFilter(query.NewConjunctionQuery(filters))
 	}

@@ -15,17 +15,22 @@ const (
 	maxTerms = 32
 )
 
-// Query is the text of a search as values. Every clause must hold.
+// Query is what a reader asks for, as values. Every clause, condition and comparison
+// must hold. doc/query.md explains the language to its users.
 //
-//	query  = clause*
-//	clause = "-" term | term ("OR" term)*
-//	term   = word | '"' phrase '"'
+//	query      = item*
+//	item       = ["-"] term | term ("OR" term)* | ["-"] condition | ["-"] comparison
+//	term       = word | '"' phrase '"'
+//	condition  = field ":" value ("," value)*
+//	comparison = indicator (">" | ">=" | "<" | "<=" | "=" | "!=") number | indicator "=" number ".." number
 //
 // Words stand between white space and are found as exact phrases, so 信息公开 is
 // not found in 信息不公开. Quotes keep white space and punctuation in a phrase.
 // Full-width quotes, signs and letters mean what their ASCII twins mean.
 type Query struct {
-	Clauses []Clause
+	Clauses     []Clause
+	Conditions  []Condition
+	Comparisons []Comparing
 }
 
 // Clause holds when one of its terms is found or, with Not, when none is.
@@ -43,6 +48,11 @@ type Term struct {
 // Empty reports whether the query asks for no text.
 func (q Query) Empty() bool { return len(q.Clauses) == 0 }
 
+// asksNothing reports whether the query has no part at all.
+func (q Query) asksNothing() bool {
+	return q.Empty() && len(q.Conditions) == 0 && len(q.Comparisons) == 0
+}
+
 // ParseQuery reads a query; the error is a *QueryError that points at the
 // character. White space alone is the empty query.
 func ParseQuery(s string) (Query, error) {
@@ -59,7 +69,7 @@ func ParseQuery(s string) (Query, error) {
 	if p.or >= 0 {
 		return Query{}, &QueryError{p.or, "OR needs a word after it"}
 	}
-	if len(p.runes) > 0 && p.query.Empty() {
+	if len(p.runes) > 0 && p.query.asksNothing() {
 		return Query{}, &QueryError{0, "nothing to search for: no letter, digit or Chinese character"}
 	}
 	return p.query, nil
@@ -73,21 +83,43 @@ type queryParser struct {
 	or    int // offset of an OR that waits for its right side, -1 when none
 }
 
-// item reads OR, or a term with its sign.
+// item reads OR, a condition, a comparison, or a term with its sign.
 func (p *queryParser) item() error {
 	start := p.pos
 	not := isMinus(p.runes[p.pos])
 	if not {
 		p.pos++
 	}
+	from := p.pos
 	text, quoted, err := p.term()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if !quoted && !not && norm.NFKC.String(text) == "OR" {
+	case quoted:
+		return p.add(Term{foldTerm(text, quoted), start}, not)
+	case p.at(isColon) && isField(text):
+		return p.condition(start, text, not)
+	case p.comparing():
+		return p.comparison(from, text, not)
+	case !not && norm.NFKC.String(text) == "OR":
 		return p.setOr(start)
 	}
+	text += p.rest()
 	return p.add(Term{foldTerm(text, quoted), start}, not)
+}
+
+// rest reads on to the end of a word whose colon or sign means nothing.
+func (p *queryParser) rest() string {
+	start := p.pos
+	for p.pos < len(p.runes) && !unicode.IsSpace(p.runes[p.pos]) && !isQuote(p.runes[p.pos]) {
+		p.pos++
+	}
+	return string(p.runes[start:p.pos])
+}
+
+// at reports whether the next character is of a kind.
+func (p *queryParser) at(kind func(rune) bool) bool {
+	return p.pos < len(p.runes) && kind(p.runes[p.pos])
 }
 
 func (p *queryParser) setOr(at int) error {
@@ -131,7 +163,8 @@ func (p *queryParser) term() (text string, quoted bool, err error) {
 		}
 		return "", true, &QueryError{start, "this quote is never closed"}
 	}
-	for p.pos < len(p.runes) && !unicode.IsSpace(p.runes[p.pos]) && !isQuote(p.runes[p.pos]) {
+	for p.pos < len(p.runes) && !unicode.IsSpace(p.runes[p.pos]) && !isQuote(p.runes[p.pos]) &&
+		!isColon(p.runes[p.pos]) && !isSign(p.runes[p.pos]) {
 		p.pos++
 	}
 	return string(p.runes[start:p.pos]), false, nil
@@ -144,6 +177,7 @@ func (p *queryParser) skipSpace() {
 }
 
 func isQuote(r rune) bool { return r == '"' || r == '“' || r == '”' || r == '＂' }
+func isColon(r rune) bool { return r == ':' || r == '：' }
 func isMinus(r rune) bool { return r == '-' || r == '－' || r == '−' }
 
 // foldTerm folds a term. A bare word loses punctuation around it, which pasted

@@ -50,6 +50,14 @@ CREATE TABLE symbols (
   UNIQUE (key, unit)
 );
 
+-- The numbers of one symbol over reports, see columns.go.
+CREATE TABLE columns (
+  symbol INTEGER NOT NULL,
+  first  INTEGER NOT NULL, -- seq of the first report in blob
+  blob   BLOB    NOT NULL,
+  PRIMARY KEY (symbol, first)
+);
+
 CREATE TABLE findings (
   report   TEXT NOT NULL,
   kind     TEXT NOT NULL, -- within | across

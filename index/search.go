@@ -41,6 +41,12 @@ func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 	defer g.release()
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
+	if f.asked, err = g.resolve(ctx, q); err != nil {
+		return nil, err
+	}
+	if f.Section == "" {
+		f.Section = q.section()
+	}
 	s := searcher{generation: g, q: q, f: f}
 	res, err := s.run(ctx)
 	if err != nil {

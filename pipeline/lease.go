@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -57,5 +56,5 @@ func (l *Lease) release() error {
 	}
 	c := l.c
 	l.c = nil
-	return errors.Join(c.Store.Close(), c.Frontier.Close())
+	return c.Store.Close()
 }
