@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
@@ -23,12 +24,37 @@ func canonical(base, ref string) (string, bool) {
 	if err != nil || (u.Scheme() != "http" && u.Scheme() != "https") || u.Hostname() == "" {
 		return "", false
 	}
-	href := u.Href(true)
+	href := tidy(u.Href(true))
 	return href, len(href) <= maxAddress
 }
 
+var (
+	// pathSession is the session id that Java servers put into paths: /list.jsp;jsessionid=….
+	pathSession = regexp.MustCompile(`(?i);jsessionid=[^?/#]*`)
+	// sessionKey is a parameter that carries a session and does not change what is shown.
+	sessionKey = regexp.MustCompile(`(?i)^(jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|cfid|cftoken)=`)
+	hexEscape  = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
+)
+
+// tidy takes out of an address what makes one page look like many: sessions, and escapes in small letters.
+// All else stays as the site wrote it, also escapes that are GBK and not UTF-8.
+func tidy(href string) string {
+	if strings.Contains(href, ";") {
+		href = pathSession.ReplaceAllString(href, "")
+	}
+	if head, query, ok := strings.Cut(href, "?"); ok {
+		kept := strings.Split(query, "&")
+		kept = slices.DeleteFunc(kept, func(kv string) bool { return sessionKey.MatchString(kv) })
+		href = head
+		if len(kept) > 0 {
+			href += "?" + strings.Join(kept, "&")
+		}
+	}
+	return hexEscape.ReplaceAllStringFunc(href, strings.ToUpper)
+}
+
 // fileTypes are the endings of files in which reports and their annexes are published.
-var fileTypes = map[string]bool{".pdf": true, ".doc": true, ".docx": true, ".wps": true, ".xls": true, ".xlsx": true, ".zip": true}
+var fileTypes = map[string]bool{".pdf": true, ".doc": true, ".docx": true, ".wps": true, ".xls": true, ".xlsx": true, ".zip": true, ".rar": true}
 
 // isFile says whether an address names a document file rather than a page.
 func isFile(addr string) bool {

@@ -1,6 +1,9 @@
 package crawler
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestCanonical(t *testing.T) {
 	const base = "http://www.example.gov.cn/zfxxgknb/index.html"
@@ -9,6 +12,17 @@ func TestCanonical(t *testing.T) {
 		{" ../a b.html#top ", "http://www.example.gov.cn/a%20b.html"},
 		{`\nb\2019.html`, "http://www.example.gov.cn/nb/2019.html"},
 		{"//WWW.Example.gov.CN:80/年报.pdf", "http://www.example.gov.cn/%E5%B9%B4%E6%8A%A5.pdf"},
+		{"../../../../nb/t1.htm", "http://www.example.gov.cn/nb/t1.htm"},
+		{"t1.htm#8510", "http://www.example.gov.cn/zfxxgknb/t1.htm"},
+		{"/nb/list.jsp;jsessionid=0A1B2C.node1?id=3", "http://www.example.gov.cn/nb/list.jsp?id=3"},
+		{"/nb/list.php?PHPSESSID=ab12&id=3", "http://www.example.gov.cn/nb/list.php?id=3"},
+		{"/nb/list.php?id=3&phpsessid=ab12", "http://www.example.gov.cn/nb/list.php?id=3"},
+		{"/nb/list.php?PHPSESSID=ab12", "http://www.example.gov.cn/nb/list.php"},
+		{"/nb/list.asp?", "http://www.example.gov.cn/nb/list.asp?"},
+		{"/%c4%ea%B1%a8/t1.htm", "http://www.example.gov.cn/%C4%EA%B1%A8/t1.htm"},
+		{"HTTP://www.example.gov.cn:80/%e5%b9%b4", "http://www.example.gov.cn/%E5%B9%B4"},
+		{"./2020年报.doc?name=年报", "http://www.example.gov.cn/zfxxgknb/2020%E5%B9%B4%E6%8A%A5.doc?name=%E5%B9%B4%E6%8A%A5"},
+		{"/" + strings.Repeat("a/", maxAddress), ""},
 		{"javascript:void(0)", ""}, {"mailto:a@example.cn", ""}, {"#", ""}, {"", ""}, {"http://", ""},
 	}
 	for _, tt := range tests {

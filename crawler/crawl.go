@@ -134,20 +134,40 @@ func (r *run) take(ctx context.Context, l Link) error {
 		r.tally.New++
 	}
 	r.event(string(l.Role), l.URL)
-	if l.Role == archive.RoleReport && strings.Contains(v.header.Get("Content-Type"), "html") {
-		return r.further(ctx, v)
+	if strings.Contains(v.header.Get("Content-Type"), "html") {
+		return r.behind(ctx, l, v)
+	}
+	return nil
+}
+
+// behind wants what a page leads to that was fetched as a report or file. A page in place of a file is a failure,
+// unless it is the report itself; an asset that is a page is the viewer of an edition.
+func (r *run) behind(ctx context.Context, l Link, v *visit) error {
+	p, err := newPage(v.final, v.text)
+	if err != nil {
+		return r.note(failure(v.final, "unreadable", err))
+	}
+	if isFile(l.URL) || download.MatchString(l.URL) {
+		if _, ok := p.isReport(); !ok {
+			return r.note(failuref(l.URL, "file", "gives a page in place of the file, it begins %.60q", strings.TrimSpace(p.doc.Text())))
+		}
+	}
+	if l.Role == archive.RoleReport {
+		return r.further(ctx, p)
+	}
+	if namesEdition(l.Text) {
+		for _, f := range attachments(p.addr, p.doc) {
+			if isFile(f.URL) {
+				r.want(f)
+			}
+		}
 	}
 	return nil
 }
 
 // further wants the files that hang on a report page. When the page stands where a column would and shows reports
 // below it, it is read as one too: "2019年政府信息公开年报" may be one report or the column of a year.
-func (r *run) further(ctx context.Context, v *visit) error {
-	p, err := newPage(v.final, v.text)
-	if err != nil {
-		r.fail(v.final, "unreadable", err)
-		return nil
-	}
+func (r *run) further(ctx context.Context, p *page) error {
 	for _, l := range attachments(p.addr, p.doc) {
 		r.want(l)
 	}

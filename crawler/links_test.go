@@ -82,23 +82,50 @@ func TestReportLinksOnRealList(t *testing.T) {
 }
 
 func TestAttachments(t *testing.T) {
-	const source = `<title>甲局2020年政府信息公开工作年度报告</title>
-<a href="P1.pdf">附件：甲局2020年政府信息公开工作年度报告</a><a href="P2.XLSX" title="附表">下载</a>
-<iframe src="/viewer/web/viewer.html?file=/files/3.pdf"></iframe><embed src="4.doc"><object data="5.wps"></object>
-<p onclick="window.open('/down/6.zip')">打包下载</p><a href="P1.pdf">再次下载</a>
-<a href="jd.pdf">2020年政府信息公开年度报告解读</a><a href="../">返回</a><a href="ftp://x/7.pdf">x</a><img src="8.png">`
-	p, err := newPage("http://www.example.gov.cn/nb/202101/t1.html", source)
-	if err != nil {
-		t.Fatal(err)
+	tests := []struct{ name, source, want string }{
+		{"link that names a report", `<a href="P1.pdf">附件：甲局2020年政府信息公开工作年度报告</a>`, "report facsimile /nb/202101/P1.pdf"},
+		{"link by title", `<a href="P2.XLSX" title="附表">下载</a>`, "asset /nb/202101/P2.XLSX"},
+		{"archive", `<a href="P3.rar">附件</a>`, "asset /nb/202101/P3.rar"},
+		{"viewer in a frame", `<iframe src="/viewer/web/viewer.html?file=/files/3.pdf"></iframe>`, "asset facsimile /files/3.pdf"},
+		{"viewer with an escaped address", `<iframe src="/pdfjs/web/viewer.html?file=%2Fnb%2F%E5%B9%B4.pdf"></iframe>`, "asset facsimile /nb/%E5%B9%B4.pdf"},
+		{"viewer behind a link", `<a href="/view?url=/nb/9.docx">查看</a>`, "asset text /nb/9.docx"},
+		{"embed", `<embed src="4.doc">`, "asset text /nb/202101/4.doc"},
+		{"object", `<object data="5.wps"></object>`, "asset text /nb/202101/5.wps"},
+		{"onclick", `<p onclick="window.open('/down/6.zip')">打包下载</p>`, "asset /down/6.zip"},
+		{"script in href", `<a href="javascript:window.open('7.pdf','_blank')">全文</a>`, "asset facsimile /nb/202101/7.pdf"},
+		{"script of a viewer", `<script>PDFObject.embed("/nb/8.pdf", "#box");</script>`, "asset facsimile /nb/8.pdf"},
+		{"download that names its file in words", `附件【<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=2">年报.pdf</a>】`,
+			"asset /system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=2"},
+		{"file name in words alone", `<a href="/get?id=7">附件1.甲局年报.docx</a>`, "asset /get?id=7"},
+		{"facsimile beside the text", `<a href="qzb.html">全真版</a>`, "asset facsimile /nb/202101/qzb.html"},
+		{"pictures beside the text", `<a href="p.jpg">图片版</a>`, "asset picture /nb/202101/p.jpg"},
+		{"annex whose words no list link may have", `<a href="t.xls">政府信息公开情况统计表</a>`, "asset /nb/202101/t.xls"},
+
+		{"interpretation", `<a href="jd.pdf">2020年政府信息公开年度报告解读</a>`, ""},
+		{"way back", `<a href="../">返回</a>`, ""},
+		{"other scheme", `<a href="ftp://x/7.pdf">x</a>`, ""},
+		{"picture in the text", `<img src="8.png">`, ""},
+		{"page that names an edition in a sentence", `<a href="x.html">关于本站提供文字版和全真版两种版本的说明</a>`, ""},
+		{"the page itself", `<a href="t1.html">文字版</a>`, ""},
+		{"twice", `<a href="P1.pdf">附件</a><a href="P1.pdf">再次下载</a>`, "asset facsimile /nb/202101/P1.pdf"},
 	}
-	var got []string
-	for _, l := range attachments(p.addr, p.doc) {
-		got = append(got, string(l.Role)+" "+strings.TrimPrefix(l.URL, "http://www.example.gov.cn"))
-	}
-	want := []string{"report /nb/202101/P1.pdf", "asset /nb/202101/P2.XLSX", "asset /files/3.pdf",
-		"asset /nb/202101/4.doc", "asset /nb/202101/5.wps", "asset /down/6.zip"}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("attachments (-want +got):\n%s", d)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := newPage("http://www.example.gov.cn/nb/202101/t1.html", tt.source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range attachments(p.addr, p.doc) {
+				if l.Via != p.addr {
+					t.Errorf("via %q", l.Via)
+				}
+				got = append(got, strings.Join(strings.Fields(fmt.Sprint(l.Role, " ", l.Edition, " ", strings.TrimPrefix(l.URL, "http://www.example.gov.cn"))), " "))
+			}
+			if s := strings.Join(got, "; "); s != tt.want {
+				t.Errorf("got %q, want %q", s, tt.want)
+			}
+		})
 	}
 }
 

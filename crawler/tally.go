@@ -37,6 +37,7 @@ type Tally struct {
 //	moved     sent to the home page or round in circles
 //	encoding  a content coding that was not asked for
 //	paging    further pages of a list that were not found
+//	file      a page in place of the file that a link promised
 //	kind      a page that is not of the make its portal file says
 //	limit     more pages or links than are followed
 //	robots, host, private, blocked   left alone (counted as refused)

@@ -145,3 +145,58 @@ func TestOtherKind(t *testing.T) {
 		}
 	}
 }
+
+// traps are sites whose lists never end in one way or another.
+var traps = []struct {
+	name string
+	page func(n int) string // of the n-th request for a list page
+	most int                // requests that are made at most
+}{
+	{"sessions", func(n int) string {
+		return entry("/nb/x/1.html", 1) + fmt.Sprintf(`<a href="/nb/?id=3;jsessionid=%d">下一页</a><a href="/nb/%d/">栏目</a>`, n, n)
+	}, 70},
+	{"calendar", func(n int) string {
+		return entry("/nb/x/1.html", 1) + fmt.Sprintf(`<a href="/nb/?month=%d">下一页</a>`, n)
+	}, 1 + maxStale},
+	{"count without end", func(int) string {
+		return entry("/nb/x/1.html", 1) + `<script>createPageHTML(9999, 0, "index", "html")</script>`
+	}, 1 + 2 + maxStale},
+	{"store without end", func(int) string {
+		return records([]string{entry("/nb/x/1.html", 1)}, "/module/web/jpage/dataproxy.jsp?page=1") + `<totalrecord>999999</totalrecord>
+			{columnid:1} proxyUrl:'/module/web/jpage/dataproxy.jsp', perPage:1`
+	}, 1 + 3*maxStale},
+	{"folders in folders", func(int) string {
+		return entry("/nb/x/1.html", 1) + `<a href="nb/">下级</a>`
+	}, 1 + maxColumnDepth},
+}
+
+// TestTrapsAreBounded: a list that repeats itself forever under ever new addresses is left after a few pages.
+func TestTrapsAreBounded(t *testing.T) {
+	for _, trap := range traps {
+		t.Run(trap.name, func(t *testing.T) {
+			n := 0
+			_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/robots.txt" {
+					http.NotFound(w, r)
+					return
+				}
+				n++
+				html(w, trap.page(n))
+			})
+			links, _ := (&Crawler{Log: quiet}).Plan(t.Context(), p)
+			if len(links) != 1 || n > trap.most {
+				t.Errorf("%d requests for %d reports, want %d at most", n, len(links), trap.most)
+			}
+		})
+	}
+}
+
+// records is a data store of entries.
+func records(entries []string, group string) string {
+	var b strings.Builder
+	b.WriteString(`<datastore><nextgroup><![CDATA[<a href="` + group + `"></a>]]></nextgroup><recordset>`)
+	for _, e := range entries {
+		b.WriteString("<record><![CDATA[" + e + "]]></record>")
+	}
+	return b.String() + "</recordset></datastore>"
+}

@@ -23,8 +23,10 @@ var (
 	yearForm = regexp.MustCompile(`(?:^|\D)20[0-4]\d(?:\D|$)|二[〇○零0oO][〇○零0oO一二三][〇○零0oO一二三四五六七八九]`)
 
 	// 信息公开 with 年报 or 年度报告, in any order and with words between 年度 and 报告.
-	reportForm = regexp.MustCompile(`信息公开.*年报|年.{0,4}信息公开.{0,8}报告|信息公开.*年度.{0,16}报告|年度.*信息公开.*报告`)
-	looseForm  = regexp.MustCompile(`年报|年度报告`)
+	// A report of a year need not be called one: 2019年甲镇政府信息公开工作报告.
+	reportForm = regexp.MustCompile(`信息公开.*年报|年.{0,4}信息公开.{0,8}报告|年.*信息公开(工作|工作情况|情况)报告|` +
+		`信息公开.*年度.{0,16}报告|年度.*信息公开.*报告`)
+	looseForm = regexp.MustCompile(`年报|年度报告`)
 
 	// refusedForm holds names that carry the same words and are something else. Words that also occur in the
 	// names of offices (编制, 制度, 统计, 计划) are refused only in the company that makes them unmistakable.
@@ -32,7 +34,8 @@ var (
 		`解读|图解|一图|图说|图片解|指南|公开目录|办法|规定|细则|通报|` +
 		`公开制度|报告制度|年报制度|制度汇编|统计表|情况统计|` +
 		`报送|报告编制|年报编制|编制发布|编制工作|编制规范|格式|模板|范文|` +
-		`培训会|培训班|召开|会议|座谈|征求|督促|测评`)
+		`培训会|培训班|召开|会议|座谈|征求|督促|测评|月份|` +
+		`企业信息公|企业年报|环境信息公开|财政信息公开|[预决]算信息公开|重点领域`)
 	// A notice is the report itself only when it publishes one.
 	noticeForm  = regexp.MustCompile(`通知`)
 	publishForm = regexp.MustCompile(`印发|公布|发布`)

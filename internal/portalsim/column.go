@@ -49,6 +49,10 @@ func makes(pages *template.Template) []made {
 		{"sitemap", sitemap{pages: pages}}, {"columns", columns{pages: pages}},
 	}
 	for _, s := range statics(pages) {
+		if s.name == "vsb" {
+			all = append(all, made{s.name, vsb{s}})
+			continue
+		}
 		all = append(all, made{s.name, s})
 	}
 	return all
