@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -19,6 +20,8 @@ type adapter struct {
 	tableYear int                   // year printed in a table's head, 0 if none
 	seen      map[report.Key]int    // key → place in r.Figures
 	cells     map[string]report.Key // origin of a cell → the figure it holds
+	told      []bool                // places of the table at work that figures and unmapped name
+	width     int                   // its columns
 }
 
 // spot is a cell and its place in the record.
@@ -66,6 +69,8 @@ func (a *adapter) table(g *grid) {
 	if kind == kindUnknown && a.goesOn(g) {
 		kind = kindSec3
 	}
+	a.told = make([]bool, g.rows()*g.cols())
+	a.width = g.cols()
 	name := report.TableUnknown
 	switch kind {
 	case kindSec2:
@@ -76,6 +81,9 @@ func (a *adapter) table(g *grid) {
 		name = a.sec4(t, g)
 	case kindRows:
 		name = a.rows(t, g)
+	}
+	if kind == kindUnknown && countsThings(g) {
+		a.sweep(t, g, 0)
 	}
 	a.r.Tables = append(a.r.Tables, report.Table{Kind: name, Caption: g.caption, Grid: g.strings()})
 }
@@ -103,6 +111,7 @@ func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
 	if s.cell.origin == "" {
 		return
 	}
+	a.told[s.row*a.width+s.col] = true
 	f := figure(in, column, unit, s)
 	if other, taken := a.cells[s.cell.origin]; !taken {
 		a.cells[s.cell.origin] = f.Key
@@ -119,7 +128,7 @@ func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
 	first := &a.r.Figures[i]
 	switch {
 	case first.Origin == f.Origin: // one cell under a head that spans columns
-	case first.State == f.State && first.Value.Equal(f.Value):
+	case first.State == f.State && first.Value.Equal(f.Value) && f.State != report.StateUnreadable:
 	default:
 		a.spoil(i)
 		a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: string(f.Key) + "（重复）", Text: f.Text, At: f.At})
@@ -140,24 +149,50 @@ func figure(in report.Indicator, column, unit string, s spot) report.Figure {
 		Text: s.cell.text, At: s.at(), Origin: s.cell.origin, OCR: s.cell.ocr}
 }
 
-// unmapped records a printed value that no row or column label explains.
+// unmapped records what is printed in a cell for values that no row or column label
+// explains.
 func (a *adapter) unmapped(labels []string, s spot) {
-	if state, _, _ := readNumber(s.cell.text); state == report.StateBlank || state == report.StateDash {
+	if s.cell.text == "" {
 		return
 	}
+	a.told[s.row*a.width+s.col] = true
 	a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: strings.Join(labels, " "), Text: s.cell.text, At: s.at()})
 }
 
-// unmappedGrid records every printed number of a table whose head could not be
-// read.
-func (a *adapter) unmappedGrid(t int, g *grid) {
-	for r, row := range g.cells {
-		for c := range row {
-			if state, _, _ := readNumber(row[c].text); row[c].head && state == report.StateNumber {
+// sweep records every printed value of a table that is neither a figure nor unmapped yet:
+// all of them where the head could not be read, else what stands beside the figures, as
+// last year's numbers do. What stands left of the column from numbers the rows, and what
+// stands above the first figure is part of the head.
+func (a *adapter) sweep(t int, g *grid, from int) {
+	top := max(0, slices.Index(a.told, true)/max(1, a.width))
+	for r := top; r < g.rows(); r++ {
+		row := g.cells[r]
+		for c := from; c < len(row); c++ {
+			spans := c > from && row[c-1].origin == row[c].origin || r > top && g.cells[r-1][c].origin == row[c].origin
+			told := spans || a.told[r*a.width+c] || a.cells[row[c].origin] != ""
+			if !told && printsFigure(row[c].text) && !isDash(row[c].text) && !isHead(row[c].text) {
 				a.unmapped(rowLabels(row[:c]), spot{table: t, row: r, col: c, cell: row[c]})
 			}
 		}
 	}
+}
+
+// countsThings tells a table of statistics of no form from other tables: numbers stand
+// behind words in more than one row.
+func countsThings(g *grid) bool {
+	rows := 0
+	for _, row := range g.cells {
+		words := false
+		for _, c := range row {
+			if isNumber := isPlainNumber(c.text); words && isNumber {
+				rows++
+				break
+			} else if c.text != "" {
+				words = !isNumber
+			}
+		}
+	}
+	return rows > 1
 }
 
 // finishEra settles the form of the whole report. Sections 三 and 四 look alike

@@ -15,11 +15,11 @@ func align(rows []logicalRow) *grid {
 		for _, c := range r.labels {
 			l := label(c.text)
 			switch {
-			case l == "本年新收政府信息公开申请数量":
+			case isFirstRequest(l):
 				sec3++
-			case caseHeads[l] != "" && l != "总计":
+			case caseHeads[l] != "" && caseHeads[l] != "total":
 				sec4++
-			case vocab().sec2Heads[l]:
+			case vocab().sec2Heads[l] != "":
 				sec2++
 			case vocab().rowForms[stem(l)]:
 				row++
@@ -194,8 +194,8 @@ func joinTexts(cs []cell, sep string) string {
 	return strings.Join(ts, sep)
 }
 
-// applicantOrder is the order in which section 三 prints its value columns.
-var applicantOrder = []string{"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"}
+// applicantOrder is the order in which section 三 prints its value columns, "" being 总计.
+var applicantOrder = append(report.LeafColumns(), "")
 
 // alignRequests lays out section 三: a label and seven values a row. The seven
 // heads must all be printed before the first row, in the form's order.
@@ -231,29 +231,31 @@ func requestHead(rows []logicalRow) []cell {
 	printed := map[string]cell{}
 	for _, r := range rows {
 		for _, c := range r.labels {
-			l := label(c.text)
-			if l == "合计" {
-				l = "总计"
-			}
-			if _, twice := printed[l]; slices.Contains(applicantOrder, l) && !twice {
-				printed[l] = c
-				order = append(order, l)
+			column, known := applicantHeads[label(c.text)]
+			if _, twice := printed[column]; known && !twice {
+				printed[column] = c
+				order = append(order, column)
 			}
 		}
 	}
-	total := slices.Index(order, "总计")
+	total := slices.Index(order, "")
 	if total < 1 || total != 1 && total != len(order)-1 || !slices.Equal(slices.Delete(order, total, total+1), applicantOrder[:applicantColumns-1]) {
 		return nil
 	}
 	head := []cell{{text: "申请人情况"}}
-	for _, name := range applicantOrder {
-		head = append(head, printed[name])
+	for _, column := range applicantOrder {
+		head = append(head, printed[column])
 	}
 	return head
 }
 
-func isFirstRequestRow(r logicalRow) bool {
-	return label(r.name()) == "本年新收政府信息公开申请数量"
+func isFirstRequestRow(r logicalRow) bool { return isFirstRequest(label(r.name())) }
+
+// isFirstRequest tells the label of the first row of section 三.
+func isFirstRequest(l string) bool {
+	f := requestForms()[report.EraNational2021]
+	is := f.exact[l]
+	return len(is) == 1 && f.ins[is[0]].ID == "requests.received.new"
 }
 
 // isRequestRow tells rows that print values from the titles over them.
@@ -263,9 +265,12 @@ func isRequestRow(r logicalRow) bool {
 	return len(is) == 1 && !f.ins[is[0]].Title
 }
 
+// caseGroupOrder and caseHeadOrder are the heads of section 四 as the form prints them,
+// casePartOrder what the latter mean.
 var (
 	caseGroupOrder = []string{"行政复议", "未经复议直接起诉", "复议后起诉"}
 	caseHeadOrder  = []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
+	casePartOrder  = []string{"upheld", "corrected", "other", "pending", "total"}
 )
 
 // alignCases lays out section 四: fifteen values in the form's order. Only a row of
@@ -282,15 +287,15 @@ func alignCases(rows []logicalRow) *grid {
 	var heads []string
 	for _, r := range rows {
 		for _, c := range r.labels {
-			if l := label(c.text); caseHeads[l] != "" {
-				heads = append(heads, l)
+			if part := caseHeads[label(c.text)]; part != "" {
+				heads = append(heads, part)
 			}
 		}
 		vs := r.values
 		if r.exact {
 			vs = window(vs, len(g.cells[0]))
 		}
-		if len(vs) == len(g.cells[0]) && slices.Equal(heads, slices.Repeat(caseHeadOrder, len(caseGroupOrder))) {
+		if len(vs) == len(g.cells[0]) && slices.Equal(heads, slices.Repeat(casePartOrder, len(caseGroupOrder))) {
 			g.cells = append(g.cells, vs)
 			return g
 		}
@@ -350,5 +355,5 @@ func opensHead(r logicalRow) bool {
 }
 
 func isSec2Head(r logicalRow) bool {
-	return len(r.values) == 0 && (opensHead(r) || vocab().sec2Heads[label(r.name())])
+	return len(r.values) == 0 && (opensHead(r) || vocab().sec2Heads[label(r.name())] != "")
 }

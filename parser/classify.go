@@ -22,19 +22,23 @@ const wanted = 3
 
 // vocabulary holds the folded labels that tell the tables apart.
 type vocabulary struct {
-	sec2Rows, sec2Heads map[string]bool
-	sec3Rows            map[string]bool
-	rowForms            map[string]bool
+	sec2Rows  map[string]bool
+	sec2Heads map[string]string // head as printed → as the form has it
+	sec3Rows  map[string]bool
+	rowForms  map[string]bool
 }
 
 var vocab = sync.OnceValue(func() vocabulary {
-	v := vocabulary{sec2Rows: map[string]bool{}, sec2Heads: map[string]bool{}, sec3Rows: map[string]bool{}, rowForms: map[string]bool{}}
+	v := vocabulary{sec2Rows: map[string]bool{}, sec2Heads: map[string]string{}, sec3Rows: map[string]bool{}, rowForms: map[string]bool{}}
 	for _, in := range report.Indicators().All() {
 		names := append([]string{in.Label}, in.Aliases...)
 		switch {
 		case in.Form == report.FormCell:
 			row, head := cellNames(in)
-			v.sec2Rows[row], v.sec2Heads[head] = true, true
+			v.sec2Rows[row] = true
+			for _, h := range headVariants(head) {
+				v.sec2Heads[h] = head
+			}
 		case in.Section == report.TableRequests && in.Form == report.FormRow:
 			for _, n := range names {
 				if l := label(n); l != "总计" && l != "其他" { // heads of other tables too
@@ -70,7 +74,7 @@ func classify(g *grid) tableKind {
 			if v.sec2Rows[l] {
 				rows2++
 			}
-			if v.sec2Heads[l] {
+			if v.sec2Heads[l] != "" {
 				heads2++
 			}
 			if v.sec3Rows[l] {

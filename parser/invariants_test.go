@@ -13,7 +13,45 @@ var originForm = regexp.MustCompile(`^(?:converted:|member:[^#]+#)*(?:cell:[0-9]
 // holds returns every way in which a record of the parser breaks its promises:
 // figures lead to cells that print them, and states fit values.
 func holds(r *report.Report) error {
-	return errors.Join(placesHold(r), statesHold(r))
+	return errors.Join(placesHold(r), statesHold(r), nothingLost(r))
+}
+
+// nothingLost: what a table of a form prints for a value is a figure or unmapped, but the
+// numbers of rows left of the values and what stands above them.
+func nothingLost(r *report.Report) error {
+	told, printed := map[string]bool{}, map[string]bool{}
+	for _, f := range r.Figures {
+		told[f.At], printed[f.Text] = true, true
+	}
+	for _, u := range r.Unmapped {
+		told[u.At] = true
+	}
+	var errs []error
+	for t, table := range r.Tables {
+		if table.Kind == report.TableUnknown {
+			continue
+		}
+		left, top := len(table.Grid[0]), len(table.Grid)
+		for row := range table.Grid {
+			for col := range table.Grid[row] {
+				if told[at(t, row, col)] {
+					left, top = min(left, col), min(top, row)
+				}
+			}
+		}
+		for row, cells := range table.Grid {
+			for col, text := range cells {
+				same := told[at(t, row, col)] || // or a cell that spans from there
+					col > 0 && cells[col-1] == text && told[at(t, row, col-1)] || row > 0 && table.Grid[row-1][col] == text && told[at(t, row-1, col)]
+				told[at(t, row, col)] = same
+				if !same && printsFigure(text) && !isDash(text) && !printed[text] && // one figure may be printed twice
+					col >= left && row >= top && !isHead(text) {
+					errs = append(errs, fmt.Errorf("%q at %s is nowhere told", text, at(t, row, col)))
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func placesHold(r *report.Report) error {

@@ -21,7 +21,7 @@ type rowTable struct {
 func (a *adapter) rows(t int, g *grid) string {
 	table := a.rowTable(g)
 	if table.columns == nil {
-		a.unmappedGrid(t, g)
+		a.sweep(t, g, 0)
 		return report.TableUnknown
 	}
 	a.rowForm = table
@@ -51,6 +51,16 @@ func (a *adapter) rows(t int, g *grid) string {
 			a.put(in, report.Cumulative, unit, spot{t, r, cols.cumulative, row[cols.cumulative], value.shifted})
 		}
 	}
+	if cols.code >= 0 {
+		for r := range g.cells {
+			a.told[r*a.width+cols.code] = true
+		}
+	}
+	from := min(cols.label, cols.value)
+	if cols.cumulative >= 0 {
+		from = min(from, cols.cumulative)
+	}
+	a.sweep(t, g, from)
 	return name
 }
 

@@ -10,6 +10,7 @@ import (
 // is no such column.
 type rowColumns struct {
 	label, unit, value, cumulative int
+	code                           int  // numbers of the rows
 	total                          int  // 本年累计 beside another value column
 	values, end                    int  // behind the last column that prints numbers, behind the last head; 0 without heads
 	year                           int  // printed over the value column, 0 if none
@@ -22,6 +23,7 @@ var (
 	yearHead       = compile(`^(20[0-9]{2})年度?(?:数|统计数)?$`)
 	totalHead      = compile(`^本年累计$`)
 	cumulativeHead = compile(`^(?:历年累计(?:总?数)?|累计总数)$`)
+	codeHead       = compile(`^(?:代码|行次|序号|编号)$`)
 	labelHead      = compile(`^(?:统计)?指标(?:名称)?$|^项目$|^内容$`)
 )
 
@@ -33,7 +35,7 @@ const headRows = 4
 // the later one is reported on and the earlier printed for comparison. A value
 // head over several columns names none of them.
 func readRowHead(g *grid) (*rowColumns, bool) {
-	cols := &rowColumns{label: -1, unit: -1, value: -1, cumulative: -1, total: -1}
+	cols := &rowColumns{label: -1, unit: -1, code: -1, value: -1, cumulative: -1, total: -1}
 	for r := 0; r < min(g.rows(), headRows) && cols.value < 0 && cols.total < 0; r++ {
 		before := *cols
 		for c := range g.cells[r] {
@@ -56,6 +58,8 @@ func (cols *rowColumns) readHead(row []cell, c int) {
 		cols.claim(&cols.label, c, row)
 	case unitHead.MatchString(f):
 		cols.claim(&cols.unit, c, row)
+	case codeHead.MatchString(f):
+		cols.claim(&cols.code, c, row)
 	case cumulativeHead.MatchString(f):
 		cols.claim(&cols.cumulative, c, row)
 	case spans(row, c):
@@ -128,7 +132,7 @@ func labelColumn(g *grid, f *form) int {
 func valueColumn(g *grid, cols *rowColumns, f *form) int {
 	found := -1
 	for c := cols.label + 1; c < g.cols(); c++ {
-		if c != cols.unit && c != cols.cumulative && printsNumbers(g, c, cols.label, f) {
+		if c != cols.unit && c != cols.code && c != cols.cumulative && printsNumbers(g, c, cols.label, f) {
 			if found >= 0 {
 				return -1
 			}

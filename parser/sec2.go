@@ -14,20 +14,42 @@ func cellNames(in report.Indicator) (row, head string) {
 	return label(r), label(h)
 }
 
-// sec2Forms maps row and column head to the indicator, for each era.
-var sec2Forms = sync.OnceValue(func() map[report.Era]map[[2]string]report.Indicator {
-	forms := map[report.Era]map[[2]string]report.Indicator{}
-	for _, era := range []report.Era{report.EraNational2019, report.EraNational2021} {
-		forms[era] = map[[2]string]report.Indicator{}
-		for _, in := range report.Indicators().Era(era) {
-			if in.Form == report.FormCell {
-				row, head := cellNames(in)
-				forms[era][[2]string{row, head}] = in
-			}
+// sec2Cells maps row and column head to the indicator. The forms of 2019 and 2021 never
+// mean two indicators by one pair.
+var sec2Cells = sync.OnceValue(func() map[[2]string]report.Indicator {
+	cells := map[[2]string]report.Indicator{}
+	for _, in := range report.Indicators().All() {
+		if in.Form == report.FormCell {
+			row, head := cellNames(in)
+			cells[[2]string{sec2Row(row), head}] = in
 		}
 	}
-	return forms
+	return cells
 })
+
+// sec2Row brings the row names of both forms together: 2019 prints 规范性文件, 2021
+// 行政规范性文件, and offices use either.
+func sec2Row(name string) string {
+	if name == "规范性文件" {
+		return "行政规范性文件"
+	}
+	return name
+}
+
+// headSpellings are ways in which offices print the words of the heads.
+var headSpellings = [][2]string{{"本年", "本年度"}, {"上一年", "上年"}, {"上一年", "上一年度"}, {"上一年", "上年度"},
+	{"增/减", "增减"}, {"增/减", "增/减数"}, {"增/减", "增(+)/减(-)"}, {"件数", "数"}, {"件数", "数量"}, {"数量", "数"}}
+
+// headVariants are all ways to print a head of section 二.
+func headVariants(head string) []string {
+	out := []string{head}
+	for _, s := range headSpellings {
+		if v := strings.Replace(head, s[0], s[1], 1); v != head {
+			out = append(out, v)
+		}
+	}
+	return out
+}
 
 // cellHead is a column head of section 二: its label and the unit printed with it,
 // which offices change: 本年收费金额（单位：元）.
@@ -37,10 +59,9 @@ type cellHead struct{ label, unit string }
 // forms: one physical table or several; column heads change inside it, so the
 // head row is read again after every sub-title.
 func (a *adapter) sec2(t int, g *grid) string {
-	era := sec2Era(g)
-	a.forms[era]++
-	keys := sec2Forms()[era]
+	a.forms[sec2Era(g)]++
 	var head []cell
+	names := g.cols() // the first column that names rows
 	for r, row := range g.cells {
 		if len(headsOf(row)) > 0 {
 			head = row
@@ -48,10 +69,10 @@ func (a *adapter) sec2(t int, g *grid) string {
 		}
 		heads, moved := headsOver(head, row)
 		first, name := sec2Name(row)
-		name = sec2Row(name, era)
+		names = min(names, first)
 		for c := first + 1; c < len(row); c++ {
 			s := spot{t, r, c, row[c], moved}
-			switch in, ok := keys[[2]string{name, heads[c].label}]; {
+			switch in, ok := sec2Cells()[[2]string{name, heads[c].label}]; {
 			case ok:
 				a.put(in, "", heads[c].unit, s)
 			case row[c].head:
@@ -59,6 +80,7 @@ func (a *adapter) sec2(t int, g *grid) string {
 			}
 		}
 	}
+	a.sweep(t, g, names)
 	return report.TableDocuments
 }
 
@@ -113,47 +135,35 @@ func sec2Name(row []cell) (int, string) {
 			for c+1 < len(row) && row[c+1].origin == cell.origin { // a name may span columns
 				c++
 			}
-			return c, l
+			return c, sec2Row(l)
 		}
 	}
 	return 0, row[0].label()
 }
 
-// sec2Era tells the forms apart by their column heads: 本年制发件数 is 2021,
-// 本年新制作数量 and 上一年项目数量 are 2019.
+// sec2Era tells the forms apart by their column heads: 本年制发件数 is 2021, 本年新制作数量
+// and 上一年项目数量 are 2019. Sub-tables that stand alone may show heads of either.
 func sec2Era(g *grid) report.Era {
 	for _, row := range g.cells {
-		for _, c := range row {
-			switch c.label() {
+		for _, h := range headsOf(row) {
+			switch h.label {
 			case "本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额":
 				return report.EraNational2021
-			case "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量":
+			case "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "采购项目数量":
 				return report.EraNational2019
 			}
 		}
 	}
-	return report.EraNational2019
+	return eraEither
 }
 
 // headsOf returns the column heads of a row, none when it is no head row.
 func headsOf(row []cell) map[int]cellHead {
 	hs := map[int]cellHead{}
 	for c := 1; c < len(row); c++ {
-		if l := row[c].label(); vocab().sec2Heads[l] {
-			hs[c] = cellHead{l, printedUnit(row[c].text)}
+		if h := vocab().sec2Heads[row[c].label()]; h != "" {
+			hs[c] = cellHead{h, printedUnit(row[c].text)}
 		}
 	}
 	return hs
-}
-
-// sec2Row brings the row names of both forms together: 2019 prints 规范性文件,
-// 2021 行政规范性文件, and offices use either.
-func sec2Row(name string, era report.Era) string {
-	switch {
-	case era == report.EraNational2021 && name == "规范性文件":
-		return "行政规范性文件"
-	case era == report.EraNational2019 && name == "行政规范性文件":
-		return "规范性文件"
-	}
-	return name
 }

@@ -33,7 +33,7 @@ func (a *adapter) sec3(t int, g *grid) string {
 	cols := findRequestColumns(g)
 	if cols == nil {
 		if cols = a.requests; cols == nil || cols.width != g.cols() || slices.ContainsFunc(g.cells, headRow) {
-			a.unmappedGrid(t, g)
+			a.sweep(t, g, 0)
 			return report.TableRequests
 		}
 	}
@@ -66,6 +66,7 @@ func (a *adapter) sec3(t int, g *grid) string {
 			}
 		}
 	}
+	a.sweep(t, g, cols.first)
 	return report.TableRequests
 }
 

@@ -17,8 +17,8 @@ var (
 // of values under groups of five heads.
 func (a *adapter) sec4(t int, g *grid) string {
 	columns, data := caseColumns(g)
+	defer a.sweep(t, g, 0)
 	if columns == nil || data >= g.rows() {
-		a.unmappedGrid(t, g)
 		return report.TableCases
 	}
 	a.forms[eraEither]++

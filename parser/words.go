@@ -11,7 +11,7 @@ import (
 func isTableWord(s string) bool {
 	l := label(s)
 	_, applicant := applicantHeads[l]
-	return applicant || caseGroups[l] != "" || caseHeads[l] != "" || tableWords[l] || vocab().sec2Heads[l] || isPrinted(s)
+	return applicant || caseGroups[l] != "" || caseHeads[l] != "" || tableWords[l] || vocab().sec2Heads[l] != "" || isPrinted(s)
 }
 
 // tableWords are heads over several columns, and the corners of tables.
@@ -81,7 +81,7 @@ func tablesOfWord(s string) tableSet {
 	l := label(s)
 	v := vocab()
 	var set tableSet
-	if v.sec2Heads[l] || v.sec2Rows[l] || l == "信息内容" {
+	if v.sec2Heads[l] != "" || v.sec2Rows[l] || l == "信息内容" {
 		set |= inSec2
 	}
 	if _, ok := applicantHeads[l]; ok || v.sec3Rows[l] || l == "申请人情况" || l == "法人或其他组织" {
@@ -107,6 +107,11 @@ func isValue(s string) bool {
 	}
 	f := fold(s)
 	return isUnit(f) || looseNumber.MatchString(f) && utf8.RuneCountInString(f) <= maxLooseNumber && !isPrinted(s)
+}
+
+// printsFigure tells a cell that holds a value rather than words or a unit.
+func printsFigure(s string) bool {
+	return s != "" && (isPlainNumber(s) || isValue(s) && !isUnit(fold(s)))
 }
 
 // looseNumber begins like a number, and is neither the number of a label nor a date.
