@@ -190,6 +190,9 @@ func (b *Builder) finish(ctx context.Context) error {
 	if err := writeColumns(ctx, b.db); err != nil {
 		return err
 	}
+	if err := b.writeNames(ctx); err != nil {
+		return err
+	}
 	var err error
 	if b.meta.Stats, err = countStats(ctx, b.db); err != nil {
 		return err

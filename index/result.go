@@ -13,6 +13,7 @@ type Results struct {
 	Total      int     `json:"total"`       // reports found, all pages
 	TotalExact bool    `json:"total_exact"` // false: Total may count reports that hold the letters but not the phrase
 	Facets     []Facet `json:"facets,omitempty"`
+	Meant      string  `json:"did_you_mean,omitempty"` // a query for one that finds nothing, "" if none is near
 }
 
 // Hit is one report found.

@@ -58,6 +58,17 @@ CREATE TABLE columns (
   PRIMARY KEY (symbol, first)
 );
 
+-- What a reader may mean, see names.go.
+CREATE TABLE names (
+  kind     TEXT    NOT NULL,
+  value    TEXT    NOT NULL,
+  label    TEXT    NOT NULL,
+  folded   TEXT    NOT NULL,
+  initials TEXT    NOT NULL, -- of the pinyin of each character
+  reports  INTEGER NOT NULL,
+  PRIMARY KEY (kind, value, label)
+) WITHOUT ROWID;
+
 CREATE TABLE findings (
   report   TEXT NOT NULL,
   kind     TEXT NOT NULL, -- within | across

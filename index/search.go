@@ -49,6 +49,9 @@ func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 	}
 	s := searcher{generation: g, q: q, f: f}
 	res, err := s.run(ctx)
+	if err == nil && res.Total == 0 && !q.Empty() {
+		res.Meant, err = g.meant(ctx, f.Text, q)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}

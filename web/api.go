@@ -23,6 +23,7 @@ func (s *site) apiRoutes() []route {
 		{apiPrefix + "history/{id...}", s.apiHistory},
 		{apiPrefix + "captures", s.apiCaptures},
 		{apiPrefix + "search", s.apiSearch},
+		{apiPrefix + "suggest", s.apiSuggest},
 		{apiPrefix + "compare", s.apiCompare},
 		{apiPrefix + "findings", s.apiFindings},
 		{apiPrefix + "coverage", s.apiCoverage},
@@ -92,6 +93,23 @@ func (s *site) apiAgencies(w http.ResponseWriter, r *http.Request) error {
 	}
 	part := rows[min(offset, len(rows)):min(offset+limit, len(rows))]
 	return sendJSON(w, r, makeList(part, len(rows), offset))
+}
+
+// suggested is how many completions are offered when none is asked for.
+const suggested, maxSuggested = 10, 50
+
+// apiSuggest completes the last word of a query.
+func (s *site) apiSuggest(w http.ResponseWriter, r *http.Request) error {
+	p := readParams(r)
+	q, limit := p.text("q", maxQueryRunes), p.number("limit", 1, maxSuggested, suggested)
+	if p.err != nil {
+		return p.err
+	}
+	found, err := s.index.Suggest(r.Context(), q, limit)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, r, makeList(found, len(found), 0))
 }
 
 func (s *site) apiIndicators(w http.ResponseWriter, r *http.Request) error {

@@ -125,6 +125,7 @@ func functions(l *language) template.FuncMap {
 		"reportHref":  reportHref,
 		"historyHref": func(id string) string { return "/history" + strings.TrimPrefix(reportHref(id), "/reports") },
 		"agencyHref":  agencyHref,
+		"searchHref":  func(q string) string { return "/?" + url.Values{"q": {q}}.Encode() },
 		"regionHref":  func(code string) string { return "/regions/" + url.PathEscape(code) },
 		"snippet":     snippetHTML,
 		"paragraphs":  func(text string) []string { return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }) },
