@@ -93,6 +93,10 @@ func (p *Parser) decoder(f format) decoder {
 		return decodeText
 	case formatZip:
 		return p.decodeZip
+	case formatOLE:
+		return p.decodeOLE
+	case formatRTF:
+		return p.decodeRTF
 	}
 	return nil
 }
