@@ -1,12 +1,14 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nianbao/nianbao/archive"
@@ -15,24 +17,40 @@ import (
 // DefaultUserAgent says who asks and where to complain.
 const DefaultUserAgent = "nianbao/0.1 (+https://github.com/nianbao/nianbao)"
 
+// Agent gives the user agent of a crawler whose operator can be reached at contact.
+func Agent(contact string) string {
+	return strings.TrimSuffix(DefaultUserAgent, ")") + "; " + contact + ")"
+}
+
 // Crawler crawls portals into an archive. One Crawler serves any number of portals, also at the same time: it
 // sees to it that a host they share gets one request at a time. The zero value with a Store is ready for use.
 type Crawler struct {
 	Store     *archive.Store
+	Frontier  *Frontier    // where open runs and paused hosts are remembered; nil for nowhere
 	UserAgent string       // DefaultUserAgent when empty; the name before "/" is looked up in robots.txt
+	Version   string       // of the program, for the account of a run
 	Log       *slog.Logger // slog.Default() when nil
 	Progress  func(Event)  // called after each address, by the goroutine that crawls the portal
 	MaxBody   int64        // largest answer kept, in bytes; 128 MiB when 0
+	Budget    Budget       // what all portals together may take
 
-	backoff time.Duration // first wait for a busy server; tests shorten it
-	most    int           // list pages read from one start page, maxPages when 0; tests lower it
-	pace    pacer
+	backoff   time.Duration // first wait for a busy server; tests shorten it
+	slowSpan  time.Duration // in which slowBytes must come; tests shorten it
+	slowBytes int
+	most      int // list pages read from one start page, maxPages when 0; tests lower it
+	spent     meter
+	remember  sync.Once // gives pace the frontier
+	pace      pacer
 }
 
 // Crawl reads the portal's lists, then fetches the reports found and the files that hang on them. Every answer is
-// in the archive before the next request goes out, so whatever ends a crawl, nothing fetched is lost. Single
-// addresses that fail are listed in the tally. The error is for what ended the crawl: ctx, after the page in
-// hand; ErrBlocked; ErrUnreachable; a portal that is not valid; an archive that cannot be written.
+// in the archive before the next request goes out, so whatever ends a crawl, nothing fetched is lost. With a
+// Frontier, a run that was cut off goes on: what it has stored is not fetched again.
+//
+// Single addresses that fail are listed in the tally, which is also kept in the archive when the run has ended. The
+// error is for what ended the crawl: ctx, after the page in hand; ErrClosed and ErrBudget, after which the run goes
+// on with the next crawl; ErrBlocked; ErrPaused; ErrUnreachable; a portal that is not valid; an archive that cannot
+// be written.
 func (c *Crawler) Crawl(ctx context.Context, p Portal) (Tally, error) {
 	if c.Store == nil {
 		return Tally{Portal: p.ID}, errors.New("crawl: no archive to keep the answers in")
@@ -41,12 +59,32 @@ func (c *Crawler) Crawl(ctx context.Context, p Portal) (Tally, error) {
 	if err != nil {
 		return Tally{Portal: p.ID}, err
 	}
-	defer r.wire.CloseIdleConnections()
-	err = r.walk(ctx)
-	for i := 0; err == nil && i < len(r.wanted); i++ { // grows while it is read: reports bring files
-		err = r.take(ctx, r.wanted[i])
+	defer r.close()
+	if err = r.resume(ctx, c.Store); err == nil {
+		err = r.remember(ctx, c.Store)
 	}
-	return r.finish(err)
+	if err != nil {
+		return r.tally, fmt.Errorf("crawl of portal %s: %w", p.ID, err)
+	}
+	return r.finish(ctx, c.Store, r.all(ctx))
+}
+
+// all makes the whole run: lists, reports and files, once more what failed in passing, and a look at what is lost.
+func (r *run) all(ctx context.Context) error {
+	err := r.walk(ctx)
+	r.faults = r.tally.Failed + r.tally.Refused
+	for i := 0; err == nil && i < len(r.wanted); i++ { // grows while it is read: reports bring files
+		err = r.take(ctx, r.wanted[i], true)
+	}
+	for i := 0; err == nil && i < len(r.again); i++ {
+		err = r.take(ctx, r.again[i].Link, false)
+		r.again[i].err = nil
+	}
+	if err == nil && r.faults == 0 && !r.full {
+		err = r.look(ctx)
+		r.tally.Whole = err == nil
+	}
+	return err
 }
 
 // Plan reads the portal's lists and gives what Crawl would fetch, without fetching it; files that hang on reports
@@ -57,7 +95,7 @@ func (c *Crawler) Plan(ctx context.Context, p Portal) ([]Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.wire.CloseIdleConnections()
+	defer r.close()
 	err = r.walk(ctx)
 	if err == nil && len(r.tally.Failures) > 0 {
 		f := r.tally.Failures[0]
@@ -70,40 +108,54 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("portal %s: %w", p.ID, err)
 	}
+	c.remember.Do(func() { c.pace.frontier = c.Frontier })
 	if p.Render == "browser" {
 		return nil, fmt.Errorf("portal %s wants render: browser, which this program cannot do: set it to never, or load the reports with nianbao import", p.ID)
 	}
 	now := time.Now().UTC()
-	r := &run{
-		portal: p, log: c.Log, tell: c.Progress, pace: &c.pace, backoff: c.backoff, began: now,
-		known: map[string]bool{}, listed: map[string]bool{}, most: c.most,
-		wire: newWire(p.AllowPrivate),
-	}
-	if r.log == nil {
-		r.log = slog.Default()
-	}
-	if r.backoff == 0 {
-		r.backoff = backoff
-	}
-	if r.most == 0 {
-		r.most = maxPages
-	}
-	agent := c.UserAgent
-	if agent == "" {
-		agent = DefaultUserAgent
-	}
+	agent := cmp.Or(c.UserAgent, DefaultUserAgent)
 	name, _, _ := strings.Cut(agent, "/")
-	r.tally = Tally{Portal: p.ID, Run: now.Format("20060102T150405.000000Z") + "-" + p.ID}
+	r := &run{
+		portal: p, log: cmp.Or(c.Log, slog.Default()), tell: c.Progress, pace: &c.pace, frontier: c.Frontier,
+		whole: &c.spent, budget: c.Budget, spent: map[string]*meter{}, backoff: cmp.Or(c.backoff, backoff), session: now,
+		known: map[string]bool{}, listed: map[string]bool{}, most: cmp.Or(c.most, maxPages),
+		wire: newWire(p),
+	}
+	r.tally = Tally{Portal: p.ID, Run: now.Format("20060102T150405.000000Z") + "-" + p.ID, Program: c.Version, Began: now}
 	r.gate = &gate{fetch: r.fetchRobots, agent: name, sites: map[string]*rules{}}
 	r.rec = &recorder{
-		wire: r.wire, store: c.Store, pace: r.pace, portal: p, run: r.tally.Run, limit: c.MaxBody,
+		wire: r.wire, store: c.Store, pace: r.pace, portal: p, run: r.tally.Run, limit: cmp.Or(max(c.MaxBody, 0), maxBody),
 		delay: func(host string) time.Duration { return max(p.Delay, r.gate.delay(host)) },
-	}
-	if r.rec.limit <= 0 {
-		r.rec.limit = maxBody
+		first: func(host string) time.Duration { return max(r.rec.delay(host), r.backoff/10) },
+		spend: r.spend, idle: r.idle,
+		slowSpan: cmp.Or(c.slowSpan, slowSpan), slowBytes: cmp.Or(c.slowBytes, slowBytes),
 	}
 	r.col = r.newCollector(agent)
 	return r, nil
+}
+
+// close gives back what the run holds.
+func (r *run) close() { r.wire.CloseIdleConnections() }
+
+// resume takes up the portal's run that was cut off, or opens a new one.
+func (r *run) resume(ctx context.Context, store *archive.Store) error {
+	id, began, err := r.frontier.open(ctx, r.portal.ID)
+	if err != nil {
+		return err
+	}
+	if id != "" {
+		stored, err := recall(ctx, store, id, began)
+		if err != nil {
+			return err
+		}
+		if stored != nil {
+			r.log.Info("a run that was cut off goes on", "portal", r.portal.ID, "run", id, "stored", len(stored))
+			r.tally.Run, r.tally.Began = id, began
+			r.rec.run, r.rec.past = id, stored
+			return nil
+		}
+	}
+	return r.frontier.begin(ctx, r.portal.ID, r.tally.Run, r.tally.Began)
 }
 
 // walk reads the lists of all start pages.
@@ -116,23 +168,23 @@ func (r *run) walk(ctx context.Context) error {
 	return nil
 }
 
-// take fetches one report or file, and wants what hangs on it.
-func (r *run) take(ctx context.Context, l Link) error {
+// take fetches one report or file, and wants what hangs on it. What failed in passing is put off to the end of the
+// run when later is set.
+func (r *run) take(ctx context.Context, l Link, later bool) error {
 	v, err := r.fetch(ctx, l)
-	r.taken++
-	if err != nil {
+	if later {
+		r.taken++
+	}
+	switch {
+	case err != nil && later && passing(err):
+		r.again = append(r.again, second{l, err})
+		return nil
+	case err != nil:
+		r.lose(l, err)
 		return r.note(err)
 	}
-	if l.Role == archive.RoleAsset {
-		r.tally.Assets++
-	} else {
-		r.tally.Reports++
-	}
-	if v.unchanged {
-		r.tally.Unchanged++
-	} else {
-		r.tally.New++
-	}
+	r.known[v.final] = true
+	r.count(l, v)
 	r.event(string(l.Role), l.URL)
 	if strings.Contains(v.header.Get("Content-Type"), "html") {
 		return r.behind(ctx, l, v)
@@ -140,9 +192,42 @@ func (r *run) take(ctx context.Context, l Link) error {
 	return nil
 }
 
+func (r *run) count(l Link, v *visit) {
+	t := &r.tally
+	if l.Role == archive.RoleAsset {
+		t.Assets++
+	} else {
+		t.Reports++
+	}
+	switch {
+	case v.unchanged:
+		t.Unchanged++
+	case v.had:
+		t.Changed++
+	default:
+		t.New++
+	}
+}
+
+// idle says that nobody will read the text of a page that the archive has already: no links are taken from files, nor
+// from a report whose links are known.
+func (r *run) idle(v *visit, addr string) bool {
+	if v.link.Role != archive.RoleAsset && v.link.Role != archive.RoleReport {
+		return false
+	}
+	_, known := r.files(addr)
+	return known || !strings.Contains(v.header.Get("Content-Type"), "html")
+}
+
 // behind wants what a page leads to that was fetched as a report or file. A page in place of a file is a failure,
 // unless it is the report itself; an asset that is a page is the viewer of an edition.
 func (r *run) behind(ctx context.Context, l Link, v *visit) error {
+	if links, known := r.files(v.final); known && v.unchanged {
+		for _, l := range links {
+			r.want(l)
+		}
+		return nil
+	}
 	p, err := newPage(v.final, v.text)
 	if err != nil {
 		return r.note(failure(v.final, "unreadable", err))
@@ -179,24 +264,49 @@ func (r *run) further(ctx context.Context, p *page) error {
 	return r.column(ctx, kindList, p)
 }
 
-// finish closes the account and words the error that ended the crawl.
-func (r *run) finish(err error) (Tally, error) {
+// finish closes the account and words the error that ended the crawl. A run that will go on stays open.
+func (r *run) finish(ctx context.Context, store *archive.Store, err error) (Tally, error) {
 	t := &r.tally
-	t.Seconds = time.Since(r.began).Seconds()
+	for _, s := range r.again {
+		if s.err != nil { // the run ended before it was asked once more
+			_ = r.note(s.err) // a *Failure is always taken
+		}
+	}
+	t.Seconds = time.Since(r.session).Seconds()
 	var f *Failure
 	if isHalt(err) && errors.As(err, &f) {
 		t.add(*f)
 	}
-	if t.Found < r.portal.Expect.MinReports {
-		t.Alarm = fmt.Sprintf("found %d reports, the portal file expects at least %d: see whether the site has changed", t.Found, r.portal.Expect.MinReports)
-		r.log.Warn("portal yields too little", "portal", t.Portal, "found", t.Found, "expected", r.portal.Expect.MinReports)
-	}
 	if err == nil && t.Lists+t.Reports+t.Assets == 0 && len(t.Failures) > 0 {
 		err = fmt.Errorf("%w: nothing could be fetched, first %w", ErrUnreachable, &t.Failures[0])
+	}
+	if !goesOn(ctx, err) {
+		err = r.end(ctx, store, err)
 	}
 	r.event("done", "")
 	if err != nil {
 		return *t, fmt.Errorf("crawl of portal %s: %w", t.Portal, err)
 	}
 	return *t, nil
+}
+
+// goesOn says whether a run that ended with err is to be taken up by the next crawl.
+func goesOn(ctx context.Context, err error) bool {
+	return err != nil && (ctx.Err() != nil || errors.Is(err, ErrClosed) || errors.Is(err, ErrBudget) || errors.Is(err, ErrArchive))
+}
+
+// end keeps the account of the run in the archive. Only then is the run closed: killed in between, it is found there.
+func (r *run) end(ctx context.Context, store *archive.Store, err error) error {
+	t := &r.tally
+	t.Ended = time.Now().UTC()
+	if err != nil {
+		t.Error = err.Error()
+	}
+	if t.Alarm = r.alarm(); t.Alarm != "" {
+		r.log.Warn("portal yields too little", "portal", t.Portal, "alarm", t.Alarm)
+	}
+	if fault := r.record(ctx, store); fault != nil {
+		return errors.Join(err, fault)
+	}
+	return errors.Join(err, r.frontier.end(ctx, t.Portal))
 }

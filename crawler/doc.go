@@ -11,7 +11,11 @@
 //   - edition.go: the form in which a link offers a report.
 //   - walker.go, walk_*.go: how a list is walked, one file for each make of site; trail.go, paging.go, counted.go,
 //     scripted.go, isreport.go: what several makes have in common.
-//   - transport.go, guard.go, block.go: one request and its answer: kept byte for byte, bounded, recognised when it is a wall.
-//   - robots.go, pacing.go: what the site allows and how often.
-//   - run.go, crawl.go, tally.go: one crawl of one portal and its account.
+//   - transport.go, exchange.go, block.go: one request and its answer: kept byte for byte, bounded, recognised when it is a wall.
+//   - wire.go, tap.go, guard.go: connections: TLS, heads as they pass, addresses that are refused.
+//   - robots.go, pacing.go, window.go, budget.go, trap.go: what the site allows, how often, when, how much, and what has no end.
+//   - fetch.go, outcome.go: an address asked for in its turn, and what its answer means.
+//   - crawl.go, run.go, tally.go: one crawl of one portal and its account.
+//   - frontier.go, replay.go: a run that was cut off goes on.
+//   - runs.go, losses.go: accounts of earlier runs, and what is no longer there.
 package crawler

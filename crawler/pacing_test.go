@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestPacerSerialAndSpaced(t *testing.T) {
@@ -90,5 +92,38 @@ func TestRetryAfter(t *testing.T) {
 		if got != tt.want || ok != tt.ok {
 			t.Errorf("retryAfter(%q) = %v, %v; want %v, %v", tt.value, got, ok, tt.want, tt.ok)
 		}
+	}
+}
+
+func TestHostInTroubleIsAskedLess(t *testing.T) {
+	const first = time.Second
+	l := &lane{}
+	var got []time.Duration
+	for _, status := range []int{200, 403, 429, 0, 503, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200} {
+		l.answered(status, first)
+		got = append(got, l.extra)
+	}
+	for i := range got {
+		got[i] = got[i].Round(time.Second)
+	}
+	want := []time.Duration{0, 1, 2, 4, 8, 6, 5, 3, 3, 2, 1, 1, 1, 1, 0, 0, 0, 0}
+	for i := range want {
+		want[i] *= time.Second
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("added to the delay (-want +got):\n%s", d)
+	}
+	if l.extra != 0 {
+		t.Errorf("%v stays for ever", l.extra)
+	}
+	for range 100 {
+		l.answered(500, first)
+	}
+	if l.extra != maxExtra {
+		t.Errorf("grows to %v, want %v", l.extra, maxExtra)
+	}
+	l.reached(time.Now())
+	if next, _ := l.next(first); time.Until(next) < maxExtra {
+		t.Errorf("the next request goes out in %v", time.Until(next))
 	}
 }

@@ -38,6 +38,10 @@ type Portal struct {
 	Schedule string        `yaml:"schedule"` // five cron fields, or empty for a portal crawled by hand only
 	Render   string        `yaml:"render"`   // "never" (also when empty) or "browser"
 	Expect   Expect        `yaml:"expect"`
+	Window   Window        `yaml:"window"` // when it may be crawled; always when left out
+	Budget   Budget        `yaml:"budget"` // what one run may take from each host
+	// InsecureTLS accepts certificates that do not hold and outdated TLS; every capture made so says what was wrong.
+	InsecureTLS bool `yaml:"insecure_tls"`
 	// AllowPrivate lets the crawler talk to loopback and private addresses; for tests and demonstrations.
 	AllowPrivate bool `yaml:"allow_private"`
 	// Verified says that a person has seen this definition work on the real site.
@@ -195,6 +199,7 @@ func (p Portal) Validate() error {
 	if p.Render != "" && p.Render != "never" && p.Render != "browser" {
 		bad("render %q: use never or browser", p.Render)
 	}
+	errs = append(errs, p.Window.validate(), p.Budget.validate())
 	if p.Expect.MinReports < 0 {
 		bad("expect.min_reports %d is negative", p.Expect.MinReports)
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/temoto/robotstxt"
+
+	"github.com/nianbao/nianbao/archive"
 )
 
 const (
@@ -95,6 +97,33 @@ func (g *gate) load(ctx context.Context, site string) (*rules, error) {
 		r.why = "its robots.txt asks for " + r.delay.String() + " between requests, a run keeps to " + maxCrawlDelay.String() + " at most"
 	}
 	return r, nil
+}
+
+// recentRobots gives a robots.txt that was read within a day, by this run or another: the rules hold for so long.
+func (t *recorder) recentRobots(ctx context.Context, addr string) (status int, body []byte, ok bool) {
+	if t.store == nil {
+		return 0, nil, false
+	}
+	var last archive.Capture
+	for c, err := range t.store.Captures(ctx, archive.Filter{URL: addr, Since: time.Now().Add(-robotsAge)}) {
+		if err != nil {
+			return 0, nil, false // asking the site says it as well
+		}
+		last = c
+	}
+	switch {
+	case last.Role != archive.RoleRobots:
+		return 0, nil, false
+	case last.Status == http.StatusNotFound, last.Status == http.StatusGone:
+		return last.Status, nil, true
+	case last.Status != http.StatusOK && last.Status != http.StatusNotModified:
+		return 0, nil, false // a fault may be mended, a redirect be gone
+	}
+	packed, _, err := t.store.Body(ctx, last.SHA256)
+	if err == nil {
+		body, err = archive.Decode(packed, last.ContentEncoding, t.limit)
+	}
+	return http.StatusOK, body, err == nil
 }
 
 // delay is what the sites of a host ask for between requests.

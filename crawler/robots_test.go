@@ -3,6 +3,8 @@ package crawler
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -86,5 +88,26 @@ func TestGateDelayAndAge(t *testing.T) {
 	g.sites["http://www.example.gov.cn"].read = time.Now().Add(-2 * robotsAge)
 	if err := g.check(t.Context(), u); err != nil || asked != 2 {
 		t.Errorf("old rules: %v after %d requests, want them read again", err, asked)
+	}
+}
+
+// TestRobotsRedirects: five are followed, more mean that the rules are not known.
+func TestRobotsRedirects(t *testing.T) {
+	for hops, want := range map[int]int{maxRobotsHops: 1, maxRobotsHops + 1: 0} {
+		_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			var n int
+			switch _, err := fmt.Sscanf(r.URL.Path, "/robots%d.txt", &n); {
+			case r.URL.Path == "/robots.txt" || err == nil && n < hops:
+				http.Redirect(w, r, fmt.Sprintf("/robots%d.txt", n+1), http.StatusFound)
+			case err == nil:
+				fmt.Fprint(w, "User-agent: *\nAllow: /\n")
+			default:
+				html(w, "好")
+			}
+		})
+		p.Start[0].Kind = "page"
+		if tally, err := newCrawler(t).Crawl(t.Context(), p); tally.Reports != want {
+			t.Errorf("%d redirects: %+v, %v", hops, tally, err)
+		}
 	}
 }

@@ -5,24 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
-	"net/http/httptrace"
+	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 	"unicode"
 
 	"github.com/nianbao/nianbao/archive"
 )
 
-const (
-	// maxBody bounds one answer: scanned reports of 200 pages stay under 60 MB.
-	maxBody = 128 << 20
-	// fetchTime bounds one request with its whole answer, so that a server that trickles cannot hold a run.
-	fetchTime = 5 * time.Minute
-)
+// maxBody bounds one answer: scanned reports of 200 pages stay under 60 MB.
+const maxBody = 128 << 20
 
 // visit is one wanted address on its way through colly. It travels in the request's context, so that the
 // recorder below colly can note every hop, and the run can tell what came out.
@@ -33,7 +27,10 @@ type visit struct {
 	header    http.Header // of the last hop; with the type and coding of the kept bytes when those still hold
 	text      string      // of the last hop, decoded, when it is text
 	wall      string      // the barrier that a hop stands for
-	unchanged bool        // the bytes are those kept for the address before
+	had       bool        // the archive had bytes for the address before
+	unchanged bool        // and these are the same
+	replayed  bool        // the last hop was stored by this run before it was cut off
+	requests  int         // sent, over all hops
 	bytes     int64       // payload received over all hops
 }
 
@@ -44,16 +41,22 @@ func withVisit(ctx context.Context, v *visit) context.Context {
 }
 
 // recorder is the transport below colly. It asks for plain bytes, bounds them, keeps every answer of every hop in
-// the archive as it came, and hands upward a decoded UTF-8 copy; colly itself would cut and recode bodies. It
-// also asks for changes only when the archive has the address, and then hands the kept bytes upward.
+// the archive as it came, and leaves a decoded text in the visit; colly itself would cut and recode bodies, so it is
+// given heads only. It also asks for changes only when the archive has the address, and then takes the kept bytes.
 type recorder struct {
-	wire   http.RoundTripper
-	store  *archive.Store // nil for a plan without an archive
-	pace   *pacer
-	delay  func(host string) time.Duration
-	portal Portal
-	run    string
-	limit  int64
+	wire      http.RoundTripper
+	store     *archive.Store // nil for a plan without an archive
+	past      past           // what the run had stored before it was cut off
+	pace      *pacer
+	delay     func(host string) time.Duration        // between two requests
+	first     func(host string) time.Duration        // first addition to it when the host is in trouble
+	spend     func(host string, reqs int, got int64) // counts what is taken from a host
+	idle      func(v *visit, addr string) bool       // nobody will read the text of the unchanged page
+	portal    Portal
+	run       string
+	limit     int64
+	slowSpan  time.Duration
+	slowBytes int
 }
 
 // RoundTrip makes one hop of a visit. Its errors are *Failure, or *halt when the archive fails.
@@ -69,6 +72,9 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !t.portal.allows(req.URL) {
 		return nil, outside(req.URL)
 	}
+	if c, ok := t.past[t.past.key(req, addr)]; ok {
+		return t.replay(req.Context(), req, v, c)
+	}
 	var prev archive.Capture
 	if req.Method == http.MethodGet { // what is posted decides the answer too, and the archive knows addresses only
 		var err error
@@ -77,44 +83,53 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	out := prepare(req, prev)
-	res, body, err := t.exchange(out)
+	v.requests++
+	a, err := t.exchange(out)
 	if err != nil {
 		return nil, err
 	}
-	v.bytes += int64(len(body))
-	v.final, v.status, v.header = addr, res.StatusCode, res.Header.Clone()
-	up := body
+	return t.take(out, a, v, addr, prev)
+}
+
+// take reads an answer, keeps it, and hands its head upward.
+func (t *recorder) take(out *http.Request, a *reply, v *visit, addr string, prev archive.Capture) (*http.Response, error) {
+	v.bytes += int64(len(a.body))
+	v.final, v.status, v.header, v.text, v.wall, v.replayed = addr, a.StatusCode, a.Header.Clone(), "", "", false
+	body := a.body
 	if v.status == http.StatusNotModified {
-		if up, err = t.kept(req.Context(), addr, prev); err != nil {
-			return nil, err
-		}
 		v.header.Set("Content-Type", prev.Type)
 		v.header.Set("Content-Encoding", prev.ContentEncoding)
+		var err error
+		if body, err = t.kept(out.Context(), v, addr, prev); err != nil {
+			return nil, err
+		}
 	}
-	coding := v.decode(up, t.limit)
+	coding := v.decode(body, t.limit)
 	v.wall = wall(v.status, v.header, v.text)
-	if err := t.keep(out, res, body, v, prev); err != nil {
+	if err := t.keep(out, a, v, prev); err != nil {
 		return nil, err
 	}
 	if coding != nil {
 		return nil, failure(addr, "encoding", coding)
 	}
-	return v.upward(req, res, up), nil
+	return v.upward(out, a.Response), nil
 }
 
-// latest gives what the archive last kept for an address, nothing for a wall.
+// latest gives what an address was last known to hold.
 func (t *recorder) latest(ctx context.Context, addr string) (archive.Capture, error) {
 	if t.store == nil {
 		return archive.Capture{}, nil
 	}
 	prev, err := t.store.Latest(context.WithoutCancel(ctx), addr)
-	if errors.Is(err, archive.ErrNotFound) || prev.Role == RoleBlocked {
+	switch {
+	case errors.Is(err, archive.ErrNotFound):
 		return archive.Capture{}, nil
-	}
-	if err != nil {
+	case err != nil:
 		return prev, &halt{fmt.Errorf("look up %s in the archive: %w", addr, err)}
+	case stands(prev):
+		return prev, nil
 	}
-	return prev, nil
+	return t.before(ctx, archive.Capture{URL: addr, Run: t.run})
 }
 
 // prepare gives the request as it goes out: for bytes as they are, and only if they changed.
@@ -132,86 +147,72 @@ func prepare(req *http.Request, prev archive.Capture) *http.Request {
 	return out
 }
 
-// exchange waits for the host's turn, sends the request and reads the whole answer.
-func (t *recorder) exchange(out *http.Request) (*http.Response, []byte, error) {
-	addr := out.URL.String()
-	l, err := t.pace.enter(out.Context(), out.URL.Host, t.delay(out.URL.Host))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer l.leave()
-	var written atomic.Pointer[time.Time]
-	ctx := httptrace.WithClientTrace(out.Context(), &httptrace.ClientTrace{
-		WroteRequest: func(httptrace.WroteRequestInfo) { now := time.Now(); written.Store(&now) },
-	})
-	ctx, cancel := context.WithTimeout(ctx, fetchTime)
-	defer cancel()
-	res, err := t.wire.RoundTrip(out.WithContext(ctx))
-	l.sent = time.Now()
-	if w := written.Load(); w != nil && w.Add(arrival).Before(l.sent) {
-		l.sent = w.Add(arrival)
-	}
-	switch {
-	case errors.Is(err, errPrivate):
-		return nil, nil, failure(addr, "private", err)
-	case err != nil:
-		return nil, nil, failuref(addr, "network", "no answer: %w", err)
-	}
-	defer res.Body.Close()
-	body, err := readBody(res, t.limit)
-	if err != nil {
-		return nil, nil, failure(addr, "size", err)
-	}
-	return res, body, nil
-}
-
-// readBody reads a body whole or not at all: what is too long is an error, and so is what ends before the
-// announced length, which net/http tells.
-func readBody(res *http.Response, limit int64) ([]byte, error) {
-	if res.ContentLength > limit {
-		return nil, fmt.Errorf("answer of %d bytes is larger than the limit of %d", res.ContentLength, limit)
-	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, limit+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("answer broke off after %d bytes: %w", len(body), err)
-	case int64(len(body)) > limit:
-		return nil, fmt.Errorf("answer is larger than the limit of %d bytes", limit)
-	}
-	return body, nil
-}
-
 // keep puts one hop into the archive and notes whether it brought anything new.
-func (t *recorder) keep(out *http.Request, res *http.Response, body []byte, v *visit, prev archive.Capture) error {
-	v.unchanged = res.StatusCode == http.StatusNotModified
+func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capture) error {
+	v.had = prev.SHA256 != ""
+	v.unchanged = a.StatusCode == http.StatusNotModified
 	if t.store == nil {
 		return nil
 	}
-	var sent bytes.Buffer
-	if out.GetBody != nil { // the body itself was read when it was sent
-		out.Body, _ = out.GetBody() // of a string: it cannot fail
-	}
-	if err := out.Write(&sent); err != nil {
+	sent, err := a.request(out)
+	if err != nil {
 		return failuref(v.final, "archive", "write down the request: %w", err)
 	}
-	role := v.link.Role
-	if v.wall != "" {
-		role = RoleBlocked
-	}
-	_, reason, _ := strings.Cut(res.Status, " ")
+	_, reason, _ := strings.Cut(a.Status, " ")
 	if strings.ContainsFunc(reason, unicode.IsControl) { // net/http checks headers, not this
 		reason = ""
 	}
 	kept, err := t.store.Put(context.WithoutCancel(out.Context()), archive.Exchange{
-		URL: v.final, Time: time.Now().UTC(), Role: role,
-		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run,
-		Request: sent.Bytes(), Status: res.StatusCode, Proto: res.Proto, Reason: reason, Header: servedHeader(res), Body: body,
+		URL: v.final, Time: time.Now().UTC(), Role: v.role(),
+		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run, Note: a.note(out),
+		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body,
 	})
 	if err != nil {
 		return &halt{fmt.Errorf("%w: keep %s: %w", ErrArchive, v.final, err)}
 	}
-	v.unchanged = v.unchanged || (prev.SHA256 != "" && prev.SHA256 == kept.SHA256)
+	v.unchanged = v.unchanged || v.had && prev.SHA256 == kept.SHA256
 	return nil
+}
+
+// role is what a hop is kept as. The home page in place of another page is what the server says instead of "gone" or
+// "go away"; kept as a report it would pass for a new version of it.
+func (v *visit) role() archive.Role {
+	if v.wall != "" || v.sentHome() {
+		return RoleBlocked
+	}
+	return v.link.Role
+}
+
+// sentHome says whether the visit was led to the home page from elsewhere.
+func (v *visit) sentHome() bool {
+	final, err := url.Parse(v.final)
+	asked, err2 := url.Parse(v.link.URL)
+	return err == nil && err2 == nil && v.final != v.link.URL && final.Path == "/" && final.RawQuery == "" && len(asked.Path) > 1
+}
+
+// request is the request as it went over the wire.
+func (a *reply) request(out *http.Request) ([]byte, error) {
+	if a.sent != nil {
+		return a.sent, nil
+	}
+	if out.GetBody != nil { // the body itself was read when it was sent
+		out.Body, _ = out.GetBody() // of a string: it cannot fail
+	}
+	var b bytes.Buffer
+	err := out.Write(&b)
+	return b.Bytes(), err
+}
+
+// note is what the archive is told beside an answer.
+func (a *reply) note(out *http.Request) string {
+	note := noteOf(out)
+	if a.fault != "" {
+		if note != "" {
+			note += "; "
+		}
+		note += "insecure_tls: " + a.fault
+	}
+	return note
 }
 
 // servedHeader is the response's header with the transfer coding that net/http has
@@ -224,10 +225,13 @@ func servedHeader(res *http.Response) http.Header {
 	return h
 }
 
-// kept gives the bytes that a 304 confirms.
-func (t *recorder) kept(ctx context.Context, addr string, prev archive.Capture) ([]byte, error) {
-	if t.store == nil || prev.SHA256 == "" {
+// kept gives the bytes that a 304 confirms, none when nobody will read them.
+func (t *recorder) kept(ctx context.Context, v *visit, addr string, prev archive.Capture) ([]byte, error) {
+	switch {
+	case t.store == nil || prev.SHA256 == "":
 		return nil, failuref(addr, "http", "answers 304 although nothing was asked for")
+	case t.idle(v, addr):
+		return nil, nil
 	}
 	body, _, err := t.store.Body(context.WithoutCancel(ctx), prev.SHA256)
 	if err != nil {
@@ -266,22 +270,19 @@ func isText(contentType string, body []byte) bool {
 		strings.HasSuffix(kind, "json") || strings.HasSuffix(kind, "javascript")
 }
 
-// upward is the answer that colly sees: the text in UTF-8 under a Content-Type that says so, so that colly has
-// nothing to recode, or the bytes of a file under a type without parameters.
-func (v *visit) upward(req *http.Request, res *http.Response, body []byte) *http.Response {
-	h := v.header.Clone()
-	h.Del("Content-Encoding")
-	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
-	if v.text != "" {
-		body = []byte(v.text)
-		kind += "; charset=utf-8"
-	}
-	h.Set("Content-Type", kind)
+// upward is the answer that colly sees: the head alone, with nothing in it that would make colly read, recode or
+// unpack. The visit has the text.
+func (v *visit) upward(req *http.Request, res *http.Response) *http.Response {
 	up := *res
 	if up.StatusCode == http.StatusNotModified {
 		up.StatusCode, up.Status = http.StatusOK, "200 OK"
 	}
-	up.Header, up.Request, up.Uncompressed = h, req, true
-	up.Body, up.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	up.Header = http.Header{}
+	if to := v.header.Get("Location"); to != "" {
+		up.Header.Set("Location", to)
+	}
+	up.Header["Set-Cookie"] = v.header["Set-Cookie"]
+	up.Request, up.Uncompressed = req, true
+	up.Body, up.ContentLength = http.NoBody, 0
 	return &up
 }

@@ -64,6 +64,9 @@ func (w *crawlWorker) Work(ctx context.Context, job *river.Job[crawlJob]) error 
 	case errors.Is(err, archive.ErrLocked):
 		log.Info("the archive is in use, the crawl waits", "reason", err)
 		return river.JobSnooze(busyPause)
+	case errors.Is(err, crawler.ErrClosed):
+		log.Info("the portal's hours are over, the crawl waits", "reason", err)
+		return river.JobSnooze(time.Until(p.Window.Opens(time.Now())))
 	case err != nil:
 		log.Error("crawl failed", "attempt", job.Attempt, "reason", err)
 		return err

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -56,5 +57,5 @@ func (l *Lease) release() error {
 	}
 	c := l.c
 	l.c = nil
-	return c.Store.Close()
+	return errors.Join(c.Store.Close(), c.Frontier.Close())
 }

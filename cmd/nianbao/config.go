@@ -6,8 +6,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/nianbao/nianbao/crawler"
 )
 
 // config is the file given with --config. A flag of the same name outweighs an entry.
@@ -15,7 +18,29 @@ type config struct {
 	Data      string   `yaml:"data"`       // folder of archive and index
 	Addr      string   `yaml:"addr"`       // address that serve listens on
 	Portals   []string `yaml:"portals"`    // portal files and folders
-	UserAgent string   `yaml:"user_agent"` // who the crawler says it is; must hold a contact
+	Contact   string   `yaml:"contact"`    // address or page of whoever crawls, shown to every site that is asked
+	UserAgent string   `yaml:"user_agent"` // who the crawler says it is, in place of its own name and contact
+
+	Budget crawler.Budget `yaml:"budget"` // what one crawl of all portals may take
+}
+
+// agent is who the crawler says it is, "" for the default.
+func (c *config) agent() string {
+	if c.UserAgent == "" && c.Contact != "" {
+		return crawler.Agent(c.Contact)
+	}
+	return c.UserAgent
+}
+
+// check says what is wrong with the entries.
+func (c *config) check() error {
+	if c.UserAgent != "" && !strings.Contains(c.UserAgent, "@") && !strings.Contains(c.UserAgent, "://") {
+		return fmt.Errorf("user_agent %q: must hold a contact, an e-mail address or a page: sites want to know whom to ask", c.UserAgent)
+	}
+	if strings.ContainsFunc(c.UserAgent+c.Contact, unicode.IsControl) {
+		return errors.New("user_agent and contact: one line each")
+	}
+	return nil
 }
 
 func (c *config) read(name string) error {
@@ -35,6 +60,9 @@ func (c *config) read(name string) error {
 	}
 	if err := dec.Decode(new(config)); !errors.Is(err, io.EOF) {
 		return fmt.Errorf("configuration %s: holds a second document: one is all that is read", name)
+	}
+	if err := c.check(); err != nil {
+		return fmt.Errorf("configuration %s: %w", name, err)
 	}
 	return nil
 }

@@ -73,15 +73,18 @@ func (a *app) portals(files, ids []string) ([]crawler.Portal, error) {
 	return some, nil
 }
 
-func (a *app) crawler(store *archive.Store, progress func(crawler.Event)) *crawler.Crawler {
-	return &crawler.Crawler{Store: store, UserAgent: a.config.UserAgent, Log: a.log, Progress: progress}
+func (a *app) crawler(store *archive.Store, frontier *crawler.Frontier, progress func(crawler.Event)) *crawler.Crawler {
+	return &crawler.Crawler{
+		Store: store, Frontier: frontier, UserAgent: a.config.agent(), Version: version(), Log: a.log, Progress: progress,
+		Budget: a.config.Budget,
+	}
 }
 
 // plan lists what a crawl would fetch. List pages are read afresh and not kept.
 func (a *app) plan(ctx context.Context, portals []crawler.Portal, asJSON bool) error {
 	failed := false
 	for _, p := range portals {
-		links, err := a.crawler(nil, nil).Plan(ctx, p)
+		links, err := a.crawler(nil, nil, nil).Plan(ctx, p)
 		if err != nil {
 			fmt.Fprintf(a.err, "nianbao: %s\n", oneLine(err))
 			failed = true
@@ -109,11 +112,16 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 		return err
 	}
 	defer store.Close()
+	frontier, err := crawler.OpenFrontier(ctx, a.frontierFile())
+	if err != nil {
+		return err
+	}
+	defer frontier.Close()
 	before, err := store.Sizes(ctx)
 	if err != nil {
 		return err
 	}
-	s.Crawls, err = a.crawl(ctx, store, portals)
+	s.Crawls, err = a.crawl(ctx, store, frontier, portals)
 	if after, err := store.Sizes(context.WithoutCancel(ctx)); err == nil {
 		s.Captures = after.Captures - before.Captures
 	}
@@ -129,12 +137,12 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 }
 
 // crawl runs the crawls under one progress display.
-func (a *app) crawl(ctx context.Context, store *archive.Store, portals []crawler.Portal) ([]pipeline.Crawled, error) {
+func (a *app) crawl(ctx context.Context, store *archive.Store, frontier *crawler.Frontier, portals []crawler.Portal) ([]pipeline.Crawled, error) {
 	p := a.newProgress("crawl")
 	var mu sync.Mutex
 	latest := map[string]crawler.Event{}
 	reports := 0
-	c := a.crawler(store, func(e crawler.Event) {
+	c := a.crawler(store, frontier, func(e crawler.Event) {
 		mu.Lock()
 		latest[e.Portal] = e
 		if e.Kind == "report" {

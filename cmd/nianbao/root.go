@@ -163,8 +163,9 @@ func (a *app) setUp(cmd *cobra.Command) error {
 	return nil
 }
 
-func (a *app) archiveDir() string { return filepath.Join(a.data, "archive") }
-func (a *app) indexDir() string   { return filepath.Join(a.data, "index") }
+func (a *app) archiveDir() string   { return filepath.Join(a.data, "archive") }
+func (a *app) frontierFile() string { return filepath.Join(a.data, "frontier.sqlite") }
+func (a *app) indexDir() string     { return filepath.Join(a.data, "index") }
 
 // stamp is the commit, set by the linker in builds from a checkout.
 var stamp string

@@ -59,7 +59,11 @@ func (a *app) leasedCrawler(ctx context.Context) (*crawler.Crawler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.crawler(store, nil), nil
+	frontier, err := crawler.OpenFrontier(ctx, a.frontierFile())
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return a.crawler(store, frontier, nil), nil
 }
 
 // scheduledCrawl crawls one portal. What is wrong with the portal alone is part of its
@@ -72,7 +76,7 @@ func (a *app) scheduledCrawl(ctx context.Context, lease *pipeline.Lease, p crawl
 		run.Error = oneLine(err)
 	}
 	a.listFailures(run)
-	if errors.Is(err, crawler.ErrBlocked) {
+	if errors.Is(err, crawler.ErrBlocked) || errors.Is(err, crawler.ErrPaused) {
 		return run, nil // a wall is not to be tried against
 	}
 	return run, err

@@ -1,0 +1,149 @@
+package crawler
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// fetchTime bounds one request with its whole answer: a scanned report of 60 MB at 50 KB/s takes as long.
+	fetchTime = 20 * time.Minute
+	// slowSpan and slowBytes are the least rate of a body: a server that sends less in such a span trickles to hold
+	// the crawl, or is as good as dead.
+	slowSpan  = 30 * time.Second
+	slowBytes = 16 << 10
+	// firstRead is the most that a body's announced length is believed before its bytes come.
+	firstRead = 1 << 20
+)
+
+var errSlow = fmt.Errorf("dropped: fewer than %d bytes came in %v", slowBytes, slowSpan)
+
+// reply is what one request brought.
+type reply struct {
+	*http.Response
+	body       []byte
+	sent, head []byte // both heads as they went over the wire; nil when the connection was none of ours
+	fault      string // what insecure_tls let pass
+}
+
+// exchange waits for the host's turn, sends the request and reads the whole answer.
+func (t *recorder) exchange(out *http.Request) (*reply, error) {
+	addr, host := out.URL.String(), out.URL.Host
+	l, err := t.pace.enter(out.Context(), host, t.delay(host))
+	if err != nil {
+		return nil, haltPaused(err)
+	}
+	defer l.leave()
+	ctx, cancel := context.WithCancelCause(out.Context())
+	defer cancel(nil)
+	ctx, stop := context.WithTimeout(ctx, fetchTime)
+	defer stop()
+	t.spend(host, 1, 0)
+	a, err := t.send(ctx, out, l)
+	if err != nil {
+		l.answered(0, t.first(host))
+		return nil, networkFailure(addr, err)
+	}
+	defer a.Body.Close()
+	l.answered(a.StatusCode, t.first(host))
+	if bytes.Count(a.head, []byte("\n")) > maxHeaderLines {
+		return nil, failuref(addr, "size", "the head of the answer has more than %d lines", maxHeaderLines)
+	}
+	a.body, err = t.readBody(ctx, cancel, a.Response)
+	t.spend(host, 0, int64(len(a.body)))
+	if errors.Is(err, errSlow) {
+		l.answered(0, t.first(host))
+		return nil, failure(addr, "network", err)
+	} else if err != nil {
+		return nil, failure(addr, "size", err)
+	}
+	return a, nil
+}
+
+// send makes the request and notes when it reached the host, and the heads.
+func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*reply, error) {
+	var written atomic.Pointer[time.Time]
+	var line atomic.Pointer[tap]
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(i httptrace.GotConnInfo) { // a second time when a kept connection turns out to be closed
+			if t, ok := i.Conn.(*tap); ok {
+				t.begin()
+				line.Store(t)
+			}
+		},
+		WroteRequest: func(httptrace.WroteRequestInfo) { now := time.Now(); written.Store(&now) },
+	})
+	res, err := t.wire.RoundTrip(out.WithContext(ctx))
+	there := time.Now()
+	if w := written.Load(); w != nil && w.Add(arrival).Before(there) {
+		there = w.Add(arrival)
+	}
+	l.reached(there)
+	if err != nil {
+		return nil, err
+	}
+	a := &reply{Response: res}
+	if c := line.Load(); c != nil {
+		a.sent, a.head = c.heads()
+		a.fault = c.fault
+	}
+	return a, nil
+}
+
+// networkFailure words why there was no answer.
+func networkFailure(addr string, err error) *Failure {
+	var secure *tlsError
+	switch {
+	case errors.Is(err, errPrivate):
+		return failure(addr, "private", err)
+	case errors.As(err, &secure):
+		return failure(addr, "tls", secure)
+	}
+	return failuref(addr, "network", "no answer: %w", err)
+}
+
+// readBody reads a body whole or not at all: what is too long is an error, and so are what ends before the
+// announced length, which net/http tells, and what comes too slowly.
+func (t *recorder) readBody(ctx context.Context, cancel context.CancelCauseFunc, res *http.Response) ([]byte, error) {
+	if res.ContentLength > t.limit {
+		return nil, fmt.Errorf("answer of %d bytes is larger than the limit of %d", res.ContentLength, t.limit)
+	}
+	p := &pulse{r: io.LimitReader(res.Body, t.limit+1), least: t.slowBytes}
+	watch := time.AfterFunc(t.slowSpan, func() { cancel(errSlow) })
+	defer watch.Stop()
+	p.beat = func() { watch.Reset(t.slowSpan) }
+	body := bytes.NewBuffer(make([]byte, 0, min(max(res.ContentLength, 0), firstRead)+bytes.MinRead))
+	_, err := body.ReadFrom(p)
+	switch {
+	case errors.Is(context.Cause(ctx), errSlow):
+		return nil, errSlow
+	case err != nil:
+		return nil, fmt.Errorf("answer broke off after %d bytes: %w", body.Len(), err)
+	case int64(body.Len()) > t.limit:
+		return nil, fmt.Errorf("answer is larger than the limit of %d bytes", t.limit)
+	}
+	return body.Bytes(), nil
+}
+
+// pulse tells of every so many bytes that come through.
+type pulse struct {
+	r           io.Reader
+	least, seen int
+	beat        func()
+}
+
+func (p *pulse) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	if p.seen += n; p.seen >= p.least {
+		p.seen = 0
+		p.beat()
+	}
+	return n, err
+}
