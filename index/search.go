@@ -26,14 +26,6 @@ const (
 // phrase: then Total and facets count those, and a page may be shorter than
 // f.Limit because false candidates are left out of it.
 func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
-	f, err := f.check()
-	if err != nil {
-		return nil, err
-	}
-	q, err := ParseQuery(f.Text)
-	if err != nil {
-		return nil, err
-	}
 	g, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -41,21 +33,43 @@ func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 	defer g.release()
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
-	if f.asked, err = g.resolve(ctx, q); err != nil {
+	s, err := g.searcher(ctx, f)
+	if err != nil {
 		return nil, err
 	}
-	if f.Section == "" {
-		f.Section = q.section()
-	}
-	s := searcher{generation: g, q: q, f: f}
 	res, err := s.run(ctx)
-	if err == nil && res.Total == 0 && !q.Empty() {
-		res.Meant, err = g.meant(ctx, f.Text, q)
+	if err == nil && res.Total == 0 && !s.q.Empty() {
+		res.Meant, err = g.meant(ctx, f.Text, s.q)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
 	return res, nil
+}
+
+// searcher reads what f asks for.
+func (g *generation) searcher(ctx context.Context, f Filter) (*searcher, error) {
+	f, err := f.check()
+	if err != nil {
+		return nil, err
+	}
+	s := &searcher{generation: g, f: f}
+	if s.q, err = ParseQuery(f.Text); err != nil {
+		return nil, err
+	}
+	if s.f.asked, err = g.resolve(ctx, s.q); err != nil {
+		return nil, err
+	}
+	if s.f.Section == "" {
+		s.f.Section = s.q.section()
+	}
+	if s.f.Portal != "" {
+		if s.portal, err = all(ctx, g.db, scanString,
+			`SELECT DISTINCT report FROM outcomes WHERE portal = ? AND report <> ''`, s.f.Portal); err != nil {
+			return nil, fmt.Errorf("reports of portal %s: %w", s.f.Portal, err)
+		}
+	}
+	return s, nil
 }
 
 // searcher is one search under way.
@@ -73,13 +87,6 @@ type candidate struct {
 }
 
 func (s *searcher) run(ctx context.Context) (*Results, error) {
-	var err error
-	if s.f.Portal != "" {
-		if s.portal, err = all(ctx, s.db, scanString,
-			`SELECT DISTINCT report FROM outcomes WHERE portal = ? AND report <> ''`, s.f.Portal); err != nil {
-			return nil, err
-		}
-	}
 	bq, verify := plan(s.q, s.f, s.portal)
 	if s.q.Empty() {
 		return s.browse(ctx, bq)

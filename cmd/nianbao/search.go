@@ -14,14 +14,20 @@ import (
 func (a *app) searchCommand() *cobra.Command {
 	var ff filterFlags
 	var asJSON bool
+	var batch, format, out string
 	cmd := &cobra.Command{
-		Use:   "search QUERY",
+		Use:   "search QUERY | --batch FILE",
 		Short: `Search the text: words are joined by AND, "…" is a phrase, -word excludes`,
-		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			f, err := ff.get()
 			if err != nil {
 				return err
+			}
+			if (len(words) > 0) == (batch != "") {
+				return usagef("search: give a query, or --batch FILE with one query a line")
+			}
+			if batch != "" {
+				return a.batchSearch(cmd.Context(), f, batch, format, out)
 			}
 			f.Text = strings.Join(words, " ")
 			return a.withIndex(cmd.Context(), func(x *index.Index) error {
@@ -45,6 +51,9 @@ func (a *app) searchCommand() *cobra.Command {
 	ff.add(cmd)
 	ff.addWindow(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	cmd.Flags().StringVar(&batch, "batch", "", "file of queries, one a line: counts the reports of each by year and place")
+	cmd.Flags().StringVar(&format, "format", "csv", "form of the counts of a batch: csv or xlsx")
+	cmd.Flags().StringVar(&out, "out", "-", "file that the counts of a batch are written to; - is the standard output")
 	return cmd
 }
 
