@@ -38,13 +38,15 @@ func TestCorpus(t *testing.T) {
 		{"pingtan-2020.html", "pingtan-2020", false},
 		{"pingtan-2025-fragment.html", "pingtan-2025", true},
 		{"pingtan-2025.txt", "pingtan-2025", true},
+		{"hongze-2023.pdf", "hongze-2023", false},
+		{"hongze-2024.pdf", "hongze-2024", false},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			body, err := os.ReadFile(filepath.Join(corpusDir, "full", c.file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := Parse(context.Background(), Input{URL: c.file, Body: body})
+			r, err := pdfParser().Parse(context.Background(), Input{URL: c.file, Body: body})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nianbao/nianbao/pdf"
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -37,6 +38,8 @@ type Parser struct {
 	Convert func(ctx context.Context, body []byte, ext string) (Converted, error)
 	// OCR reads the words off a PNG, JPEG or TIFF picture.
 	OCR func(ctx context.Context, image []byte) (Scanned, error)
+	// PDF reads PDF files. It belongs to the caller, who closes it.
+	PDF *pdf.Engine
 }
 
 // Parse reads one report with the zero Parser.
@@ -45,8 +48,11 @@ func Parse(ctx context.Context, in Input) (*report.Report, error) {
 }
 
 // Parse reads one report. The error is an *Error when the document is no
-// report or cannot be read; the context bounds the time.
+// report or cannot be read; the context bounds the time. A nil Parser is the zero one.
 func (p *Parser) Parse(ctx context.Context, in Input) (r *report.Report, err error) {
+	if p == nil {
+		p = new(Parser)
+	}
 	defer func() {
 		if cause := recover(); cause != nil { // a hostile document must not stop the build
 			r, err = nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the parser failed on this document: %v", cause), Stack: debug.Stack()}
@@ -97,6 +103,8 @@ func (p *Parser) decoder(f format) decoder {
 		return p.decodeOLE
 	case formatRTF:
 		return p.decodeRTF
+	case formatPDF:
+		return p.decodePDF
 	}
 	return nil
 }

@@ -31,7 +31,32 @@ func (r *reader) text(ref references.FPDF_PAGE, p *Page, toPage affine) error {
 		}
 		p.Chars = append(p.Chars, c)
 	}
+	w.mendOverlaps(p.Chars)
 	return nil
+}
+
+// mendOverlaps finds characters that seem to stand on each other: for vertical
+// writing pdfium may give a place in the line of any size. Their printed shape is
+// their box then.
+func (w *words) mendOverlaps(chars []Char) {
+	over, before := make([]bool, len(chars)), -1
+	for i := range chars {
+		if chars[i].Box.Empty() {
+			continue
+		}
+		if before >= 0 {
+			a, b := chars[before].Box, chars[i].Box
+			if common := a.Intersect(b).Area(); common > min(a.Area(), b.Area())/2 {
+				over[before], over[i] = true, true
+			}
+		}
+		before = i
+	}
+	for i := range chars {
+		if over[i] {
+			chars[i].Box = w.shape(i)
+		}
+	}
 }
 
 // words reads single characters of one page.
@@ -73,6 +98,11 @@ func (w *words) box(i int) Box {
 			return box
 		}
 	}
+	return w.shape(i)
+}
+
+// shape is the box around the printed shape of a character.
+func (w *words) shape(i int) Box {
 	b, err := w.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: w.page, Index: i})
 	if err != nil {
 		return Box{}

@@ -26,6 +26,7 @@ type Build struct {
 	Archive  *archive.Store
 	Dir      string         // folder of the index
 	Full     bool           // build every report anew
+	Parser   *parser.Parser // nil for one that runs nothing outside this program
 	Log      *slog.Logger   // nil for none
 	Progress func(Progress) // may be nil
 
@@ -215,7 +216,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 	}
 	limited, cancel := context.WithTimeout(ctx, cmp.Or(b.patience, documentTime))
 	defer cancel()
-	r, err := parser.Parse(limited, parser.Input{URL: c.URL, Type: c.Type, LinkText: c.LinkText, Region: c.Region, Agency: c.Agency, Year: c.Year, Body: body})
+	r, err := b.Parser.Parse(limited, parser.Input{URL: c.URL, Type: c.Type, LinkText: c.LinkText, Region: c.Region, Agency: c.Agency, Year: c.Year, Body: body})
 	var perr *parser.Error
 	switch {
 	case errors.As(err, &perr):

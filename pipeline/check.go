@@ -6,6 +6,7 @@ import (
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/parser"
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -15,9 +16,10 @@ type ReadTally struct {
 	Differ  int `json:"differ"`
 }
 
-// Check reads every report again from its kept bytes and compares identity and
-// figures with the index; differs is called for each difference.
-func Check(ctx context.Context, store *archive.Store, x *index.Index, differs func(id, difference string)) (ReadTally, error) {
+// Check reads every report again from its kept bytes, with the parser that built the
+// index, and compares identity and figures with the index; differs is called for each
+// difference.
+func Check(ctx context.Context, store *archive.Store, x *index.Index, p *parser.Parser, differs func(id, difference string)) (ReadTally, error) {
 	var t ReadTally
 	list, err := documents(ctx, store)
 	if err != nil {
@@ -27,7 +29,7 @@ func Check(ctx context.Context, store *archive.Store, x *index.Index, differs fu
 	for _, d := range list {
 		kept[payload{d.URL, d.SHA256}] = d
 	}
-	b := Build{Archive: store}
+	b := Build{Archive: store, Parser: p}
 	for r, err := range x.Reports(ctx, index.Filter{}) {
 		if err != nil {
 			return t, fmt.Errorf("listing the reports: %w", err)

@@ -22,7 +22,7 @@ func TestCheckSame(t *testing.T) {
 	s.keep(archive.Exchange{URL: "https://a.example/2022", Body: page(t, 1, 2022)})
 	s.keep(archive.Exchange{URL: "https://a.example/2022", Body: page(t, 1, 2022), Role: archive.RoleImport, Agency: "310112-finance", Year: 2020})
 	s.build(false)
-	got, err := Check(context.Background(), s.store, s.open(), func(id, d string) { t.Errorf("%s: %s", id, d) })
+	got, err := Check(context.Background(), s.store, s.open(), nil, func(id, d string) { t.Errorf("%s: %s", id, d) })
 	if err != nil || got != (ReadTally{Reports: 2}) {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -69,7 +69,7 @@ func TestCheckDiffers(t *testing.T) {
 				t.Fatal(err)
 			}
 			var said []string
-			got, err := Check(t.Context(), s.store, s.open(), func(id, d string) { said = append(said, id+": "+d) })
+			got, err := Check(t.Context(), s.store, s.open(), nil, func(id, d string) { said = append(said, id+": "+d) })
 			if err != nil || got != (ReadTally{Reports: 1, Differ: 1}) || len(said) != 1 || !strings.Contains(said[0], c.want) {
 				t.Errorf("%+v, %v, said %q; want one difference with %q", got, err, said, c.want)
 			}
@@ -94,7 +94,7 @@ func TestCheckNoReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := ""
-	if _, err := Check(t.Context(), s.store, s.open(), func(_, d string) { said = d }); err != nil || !strings.HasPrefix(said, "now gives no report: not_report ") {
+	if _, err := Check(t.Context(), s.store, s.open(), nil, func(_, d string) { said = d }); err != nil || !strings.HasPrefix(said, "now gives no report: not_report ") {
 		t.Errorf("said %q, %v", said, err)
 	}
 }

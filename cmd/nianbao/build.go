@@ -38,7 +38,7 @@ func (a *app) buildCommand() *cobra.Command {
 // build runs the build and adds its account to s.
 func (a *app) build(ctx context.Context, store *archive.Store, full bool, s *summary) error {
 	p := a.newProgress("build")
-	b := pipeline.Build{Archive: store, Dir: a.indexDir(), Full: full, Log: a.log,
+	b := pipeline.Build{Archive: store, Dir: a.indexDir(), Full: full, Parser: a.parser, Log: a.log,
 		Progress: func(pr pipeline.Progress) { p.set(pr.Done, pr.Total, pr.Reports, pr.What) }}
 	t, err := b.Run(ctx)
 	if err != nil {

@@ -74,7 +74,7 @@ func (a *app) parseFile(ctx context.Context, name string, in parser.Input, asJSO
 	if in.Body, err = readFile(name); err != nil {
 		err = &parser.Error{Code: parser.CodeUnreadable, Message: err.Error()}
 	} else {
-		r, err = parser.Parse(ctx, in)
+		r, err = a.parser.Parse(ctx, in)
 	}
 	var perr *parser.Error
 	switch {

@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/parser"
+	"github.com/nianbao/nianbao/pdf"
 )
 
 // Exit codes, part of the contract.
@@ -44,13 +46,16 @@ type app struct {
 	text    io.Writer // results for people
 	err     *console  // everything for people while results are for machines
 	log     *slog.Logger
-	started bool // flags and arguments were understood
+	parser  *parser.Parser // the one of every command that reads documents
+	started bool           // flags and arguments were understood
 }
 
 // Run runs one command line and returns its exit code.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &output{w: stdout}
-	a := &app{out: out, text: legible{out}, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler)}
+	pages := pdf.New(pdf.Options{Cache: compiledCode()})
+	defer pages.Close()
+	a := &app{out: out, text: legible{out}, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler), parser: &parser.Parser{PDF: pages}}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -60,6 +65,16 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = out.err
 	}
 	return a.exit(cmd.CommandPath(), err)
+}
+
+// compiledCode is where the PDF engine keeps its compiled code from run to run, "" on
+// a system without a folder for such.
+func compiledCode() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "nianbao", "pdfium")
 }
 
 // exit prints what command failed with as one line and gives the code of it.

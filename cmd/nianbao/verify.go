@@ -68,7 +68,7 @@ func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON boo
 	v.Archive = verifiedArchive{t.Files, t.Records, t.Captures, t.Problems, t.Bytes}
 	if deep {
 		err := a.withIndex(ctx, func(x *index.Index) error {
-			t, err := pipeline.Check(ctx, store, x, func(id, difference string) {
+			t, err := pipeline.Check(ctx, store, x, a.parser, func(id, difference string) {
 				v.Faults++
 				fmt.Fprintf(a.err, "differs: %s: %s\n", id, difference)
 			})

@@ -1,0 +1,145 @@
+package parser
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// sameEdge is how far, in points, the outer edges of the parts of one table may lie
+// from each other on different pages.
+const sameEdge = 8.0
+
+// goesOnIn tells whether the first table of a page is the rest of the last one of the
+// page before: both reach over the same width.
+func (t *pdfTable) goesOnIn(next *pdfTable) bool {
+	if t.ruled != next.ruled {
+		return false
+	}
+	width, other := t.box.Width(), next.box.Width()
+	return math.Abs(width-other) < 2*sameEdge && math.Abs(t.box.Left-next.box.Left) < sameEdge
+}
+
+// join puts the rows of next behind those of t: heads that are printed again are left
+// out, and a row that the break cut in two is made one.
+func (t *pdfTable) join(next *pdfTable) {
+	t.align(next)
+	rows := next.cells
+	rows = rows[repeatedHeads(t.cells, rows):]
+	if len(rows) > 0 && len(t.cells) > 0 && sameRow(t.cells[len(t.cells)-1], rows[0]) {
+		mergeRow(t.cells[len(t.cells)-1], rows[0])
+		t.cells = append(t.cells, rows[1:]...)
+		return
+	}
+	t.cells = append(t.cells, rows...)
+}
+
+// align gives both tables the columns of either.
+func (t *pdfTable) align(next *pdfTable) {
+	shift := next.xs[0] - t.xs[0]
+	moved := make([]float64, len(next.xs))
+	for i, x := range next.xs {
+		moved[i] = x - shift
+	}
+	all := edges(slices.Concat(t.xs, moved))
+	t.cells, next.cells = spread(t.cells, t.xs, all), spread(next.cells, moved, all)
+	t.xs = all
+}
+
+// spread lays rows whose columns have the edges from out over the edges to.
+func spread(rows [][]cell, from, to []float64) [][]cell {
+	if len(from) == len(to) {
+		return rows
+	}
+	of := make([]int, len(to)-1) // new column → old column
+	for i := range of {
+		of[i] = min(max(between(from, (to[i]+to[i+1])/2), 0), len(from)-2)
+	}
+	out := make([][]cell, len(rows))
+	for r, row := range rows {
+		out[r] = make([]cell, len(of))
+		for i, c := range of {
+			out[r][i] = row[c]
+			if i > 0 && of[i-1] == c {
+				out[r][i].head = false
+			}
+		}
+	}
+	return out
+}
+
+// repeatedHeads counts the rows at the top of a table's rest that print its heads
+// again.
+func repeatedHeads(first, rest [][]cell) int {
+	n := 0
+	for n < min(len(first), len(rest), headRows) && isRepeated(first[n], rest[n]) {
+		n++
+	}
+	return n
+}
+
+func isRepeated(a, b []cell) bool {
+	words := false
+	for i := range a {
+		if fold(a[i].text) != fold(b[i].text) {
+			return false
+		}
+		words = words || b[i].text != "" && !isValue(b[i].text)
+	}
+	return words && !slices.ContainsFunc(b, func(c cell) bool { return c.text != "" && isPlainNumber(c.text) })
+}
+
+// sameRow tells whether a page break cut one row in two: its words make up a label of
+// a form only together, or its values stand without any words.
+func sameRow(upper, lower []cell) bool {
+	name, more := rowName(upper), rowName(lower)
+	switch {
+	case name == "":
+		return false
+	case more == "":
+		return printsValue(lower) && !printsValue(upper)
+	}
+	return isFormLabel(name+more) && !(isFormLabel(name) && isFormLabel(more))
+}
+
+// rowName is the innermost label of a row of any table.
+func rowName(row []cell) string {
+	name := ""
+	for i, c := range row {
+		if !c.head && i > 0 && row[i-1].origin == c.origin {
+			continue
+		}
+		if c.text != "" && isValue(c.text) {
+			break
+		}
+		if c.text != "" {
+			name = c.text
+		}
+	}
+	return name
+}
+
+func printsValue(row []cell) bool {
+	return slices.ContainsFunc(row, func(c cell) bool { return c.text != "" && isValue(c.text) })
+}
+
+// mergeRow adds what lower prints to the row above it, cell by cell.
+func mergeRow(upper, lower []cell) {
+	for i := range upper {
+		if lower[i].text == "" || i > 0 && lower[i].origin == lower[i-1].origin && upper[i].origin == upper[i-1].origin {
+			if i > 0 && upper[i].origin == upper[i-1].origin {
+				upper[i].text = upper[i-1].text
+			}
+			continue
+		}
+		if upper[i].text == "" {
+			upper[i].origin = lower[i].origin
+		}
+		var b strings.Builder
+		b.WriteString(upper[i].text)
+		appendLine(&b, lower[i].text)
+		upper[i].text = squeeze(b.String())
+		upper[i].doubt = upper[i].doubt || lower[i].doubt
+		upper[i].ocr = weaker(upper[i].ocr, lower[i].ocr)
+	}
+}
