@@ -18,7 +18,6 @@ type sheet struct {
 	pictures      []pdf.Box
 	pictured      float64 // share of the page that pictures cover
 	turns         int     // quarter turns clockwise of the page's text before it was turned
-	ocr           int     // confidence of every word, where all was read off a picture
 }
 
 // glyph is one printed character, or one word that OCR read.
