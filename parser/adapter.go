@@ -36,9 +36,10 @@ func (s spot) at() string { return at(s.table, s.row, s.col) }
 // tables reads every grid of the document, in order.
 func (a *adapter) tables() {
 	a.forms = map[report.Era]int{}
-	a.seen = make(map[report.Key]int, usualFigures)
-	a.cells = make(map[string]report.Key, usualFigures)
-	a.r.Figures = make([]report.Figure, 0, usualFigures)
+	n := a.doc.numbers()
+	a.seen = make(map[report.Key]int, n)
+	a.cells = make(map[string]report.Key, n)
+	a.r.Figures = make([]report.Figure, 0, n)
 	caption := ""
 	for _, s := range a.doc.sections {
 		caption = s.heading
@@ -56,9 +57,6 @@ func (a *adapter) tables() {
 		}
 	}
 }
-
-// usualFigures is how many figures most reports print.
-const usualFigures = 256
 
 // captionWords tell a table's caption from the prose before it.
 var captionWords = compile(`^[^。;]{0,40}(?:表|情况|统计)[^。;]{0,10}$`)

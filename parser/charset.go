@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"iter"
 	"mime"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/wlynxg/chardet"
@@ -19,12 +18,12 @@ type choice struct{ name, rule string }
 // its answer on real pages.
 const detectLen = 64 << 10
 
-// decodeBytes returns body as UTF-8. A byte order mark decides, then validity as
+// decodeBytes returns body as UTF-8; it may be body itself. A byte order mark decides, then validity as
 // UTF-8, to within some damage; otherwise the encodings named by the HTTP header,
 // by the page's meta element and by a detector, and GB18030 last, are all tried
 // and the one that leaves the fewest replacement runes wins, the earlier at equal
 // numbers.
-func decodeBytes(body []byte, contentType string) (string, choice) {
+func decodeBytes(body []byte, contentType string) ([]byte, choice) {
 	for _, bom := range []struct{ mark, name string }{
 		{"\xef\xbb\xbf", "utf-8"}, {"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"},
 	} {
@@ -35,11 +34,11 @@ func decodeBytes(body []byte, contentType string) (string, choice) {
 	}
 	switch good, bad := utf8Sequences(body); {
 	case bad == 0:
-		return string(body), choice{"utf-8", "valid utf-8"}
+		return body, choice{"utf-8", "valid utf-8"}
 	case good > damageRatio*bad:
-		return strings.ToValidUTF8(string(body), "\uFFFD"), choice{"utf-8", "nearly valid utf-8"}
+		return bytes.ToValidUTF8(body, []byte("\uFFFD")), choice{"utf-8", "nearly valid utf-8"}
 	}
-	var best string
+	var best []byte
 	var won choice
 	fewest := -1
 	seen := map[string]bool{}
@@ -121,14 +120,14 @@ func canonical(label string) string {
 }
 
 // decodeAs decodes body and counts the runes that could not be decoded.
-func decodeAs(body []byte, name string) (string, int) {
+func decodeAs(body []byte, name string) ([]byte, int) {
 	enc, _ := charset.Lookup(name)
 	if enc == nil {
 		enc = encoding.Replacement
 	}
 	out, err := enc.NewDecoder().Bytes(body)
 	if err != nil {
-		return "", len(body)
+		return nil, len(body)
 	}
-	return string(out), bytes.Count(out, []byte("\uFFFD"))
+	return out, bytes.Count(out, []byte("\uFFFD"))
 }

@@ -53,7 +53,8 @@ func TestDecodeBytes(t *testing.T) {
 		"empty":                           {"", "", "", "utf-8", "valid utf-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, enc := decodeBytes([]byte(c.body), c.header)
+			decoded, enc := decodeBytes([]byte(c.body), c.header)
+			got := string(decoded)
 			if c.want != "" && got != c.want {
 				t.Errorf("text %.60q, want %.60q", got, c.want)
 			}

@@ -62,10 +62,10 @@ type grid struct {
 type cell struct {
 	text   string
 	origin string // see report.Figure.Origin
-	head   bool
 	said   *wording // text as labels are compared; nil where it is none
 	ocr    int      // confidence of OCR, 1 to 100; 0 for text
-	doubt  bool     // something is printed that was not surely read
+	head   bool
+	doubt  bool // something is printed that was not surely read
 }
 
 func (g *grid) rows() int { return len(g.cells) }
@@ -130,9 +130,35 @@ func (d *Document) text() string {
 	return b.String()
 }
 
+// maxNumbers bounds what is set aside for figures; a report has up to 300.
+const maxNumbers = 512
+
+// numbers counts the cells that hold a number or nothing in tables of forms.
+func (d *Document) numbers() int {
+	n := 0
+	for _, bl := range d.blocks {
+		if bl.grid == nil || bl.grid.kind == kindUnknown {
+			continue
+		}
+		for _, row := range bl.grid.cells {
+			for _, c := range row {
+				if c.said == nil && c.origin != "" {
+					n++
+				}
+			}
+		}
+	}
+	return min(n, maxNumbers)
+}
+
 // folded joins the paragraphs of the main content, folded.
 func (d *Document) folded() string {
+	n := 0
+	for _, bl := range d.blocks {
+		n += len(bl.folded)
+	}
 	var b strings.Builder
+	b.Grow(n)
 	for _, bl := range d.blocks {
 		b.WriteString(bl.folded)
 	}

@@ -40,7 +40,8 @@ type taken struct {
 // tableGrid expands a table element, and says whether it is a table of figures:
 // tables used for layout hold other tables, a single cell, or cells of running prose.
 func (w *htmlWalker) tableGrid(n *html.Node) (*grid, bool) {
-	b := &gridBuilder{room: w.room}
+	b := &gridBuilder{room: w.room, places: w.places[:0], ends: w.ends[:0]}
+	defer func() { w.places, w.ends = b.places, b.ends }()
 	caption := w.tableRows(n, b)
 	if w.err != nil || b.layout || b.cells < 2 {
 		return nil, false
@@ -148,15 +149,9 @@ func (b *gridBuilder) take(col int, c cell, until int) {
 	b.taken[col] = taken{c, until}
 }
 
-// finish parts the places into rows as long as the longest.
+// finish copies the places into rows as long as the longest.
 func (b *gridBuilder) finish() [][]cell {
 	rows := make([][]cell, len(b.ends))
-	if len(b.places) == len(b.ends)*b.width {
-		for i := range rows {
-			rows[i] = b.places[i*b.width : (i+1)*b.width : (i+1)*b.width]
-		}
-		return rows
-	}
 	padded := make([]cell, len(b.ends)*b.width)
 	start := 0
 	for i, end := range b.ends {

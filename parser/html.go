@@ -1,9 +1,9 @@
 package parser
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -12,7 +12,7 @@ import (
 // decodeHTML reads a page into blocks.
 func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	text, enc := decodeBytes(in.Body, in.Type)
-	root, err := html.Parse(strings.NewReader(text))
+	root, err := html.Parse(bytes.NewReader(text))
 	if err != nil {
 		return nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the HTML cannot be read: %v", err)}
 	}
@@ -44,8 +44,10 @@ type htmlWalker struct {
 	para   textBuffer
 	paraAt *html.Node
 	seen   census
-	look   int // nodes after which to look at the context again
-	room   int // cells that tables may still have
+	look   int    // nodes after which to look at the context again
+	room   int    // cells that tables may still have
+	places []cell // and ends: kept from table to table
+	ends   []int
 	err    error
 }
 

@@ -10,8 +10,10 @@ import (
 // the door of that reading: a digit misread is more likely than an office's slip.
 func doubtPictures(r *report.Report, fs []report.Finding) []report.Finding {
 	pictured := map[report.Key]bool{}
-	for _, f := range r.Figures {
-		pictured[f.Key] = f.OCR > 0
+	for i := range r.Figures {
+		if f := &r.Figures[i]; f.OCR > 0 {
+			pictured[f.Key] = true
+		}
 	}
 	for i := range fs {
 		if slices.ContainsFunc(fs[i].Keys, func(k report.Key) bool { return pictured[k] }) {

@@ -130,15 +130,19 @@ func (p *pattern) ReplaceAllString(s, with string) string {
 	return p.re.ReplaceAllString(s, with)
 }
 
-// maxWords bounds the words of a pattern: more cost as much as trying it.
-const maxWords = 24
+// maxWords bounds the words that are looked for: more cost as much as trying the
+// expression. maxListed bounds the texts that are looked up.
+const (
+	maxWords  = 24
+	maxListed = 256
+)
 
 // listAll lists the texts that a sequence of expressions matches.
 func listAll(parts []*syntax.Regexp) ([]string, bool) {
 	all := []string{""}
 	for _, part := range parts {
 		some, ok := list(part)
-		if !ok || len(all)*len(some) > maxWords {
+		if !ok || len(all)*len(some) > maxListed {
 			return nil, false
 		}
 		var next []string
@@ -175,7 +179,7 @@ func list(re *syntax.Regexp) ([]string, bool) {
 		var all []string
 		for _, sub := range re.Sub {
 			some, ok := list(sub)
-			if all = append(all, some...); !ok || len(all) > maxWords {
+			if all = append(all, some...); !ok || len(all) > maxListed {
 				return nil, false
 			}
 		}
@@ -188,7 +192,7 @@ func list(re *syntax.Regexp) ([]string, bool) {
 func listClass(ranges []rune) ([]string, bool) {
 	var all []string
 	for i := 0; i < len(ranges); i += 2 {
-		if int(ranges[i+1]-ranges[i])+len(all) >= maxWords {
+		if int(ranges[i+1]-ranges[i])+len(all) >= maxListed {
 			return nil, false
 		}
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
@@ -222,7 +226,7 @@ func neededWords(parts []*syntax.Regexp) []string {
 			if !ok {
 				break
 			}
-			if some = unmarked(some); !slices.Contains(some, "") {
+			if some = unmarked(some); len(some) <= maxWords && !slices.Contains(some, "") {
 				best = better(best, some)
 			}
 		}
@@ -256,7 +260,7 @@ const maxLetters = 4
 
 // useful refuses words one of which is in nearly every text.
 func useful(words []string) []string {
-	if len(words) == 0 || slices.Contains(words, "") || len(words) > maxLetters && shortest(words) < 2 {
+	if len(words) == 0 || len(words) > maxWords || slices.Contains(words, "") || len(words) > maxLetters && shortest(words) < 2 {
 		return nil
 	}
 	return words

@@ -19,7 +19,8 @@ func decodeText(ctx context.Context, in Input) (*Document, error) {
 	if len(in.Body) > maxText {
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("%d bytes of plain text are more than the %d that a report can have", len(in.Body), maxText)}
 	}
-	text, enc := decodeBytes(in.Body, in.Type)
+	decoded, enc := decodeBytes(in.Body, in.Type)
+	text := string(decoded)
 	doc := &Document{mime: "text/plain", charset: enc}
 	var lines []line
 	offset := 0

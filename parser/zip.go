@@ -83,7 +83,8 @@ func memberName(f *zip.File) (string, error) {
 		return "", fail(CodeTooLarge, "a name in the ZIP file has %d bytes, more than %d", len(name), maxMemberName)
 	}
 	if f.NonUTF8 {
-		name, _ = decodeBytes([]byte(name), "")
+		decoded, _ := decodeBytes([]byte(name), "")
+		name = string(decoded)
 	}
 	name = strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./")
 	bare := strings.TrimSuffix(name, "/")

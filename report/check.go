@@ -202,6 +202,9 @@ type side struct {
 const divisionPlaces = 8
 
 func (s *side) eval(n *node) exact {
+	if s.bad {
+		return exact{}
+	}
 	switch n.op {
 	case 'n':
 		return n.num
@@ -254,12 +257,12 @@ func (s *side) value(figures figures, key Key) exact {
 
 // parent stands in for rows that a variant of the form prints as one row.
 func (s *side) parent(figures figures, key Key) exact {
-	in, ok := Indicators().Lookup(s.rel.Era, key.ID())
-	if !ok || s.single || in.Parent == "" || s.named(in.Parent) {
+	parent := s.rel.parents[key.ID()]
+	if s.single || parent == "" {
 		s.bad = true
 		return exact{}
 	}
-	up := MakeKey(in.Parent, key.Column())
+	up := MakeKey(parent, key.Column())
 	f, ok := figures[up]
 	switch {
 	case !ok || f.State == StateUnreadable:
@@ -271,16 +274,6 @@ func (s *side) parent(figures figures, key Key) exact {
 		return exactOf(f.Value)
 	}
 	return exact{}
-}
-
-// named reports whether the relation itself names id.
-func (s *side) named(id string) bool {
-	for _, o := range s.rel.Operands() {
-		if o == id {
-			return true
-		}
-	}
-	return false
 }
 
 func (e *evaluator) finding(rel *Relation, c claim, col string, left, right exact) Finding {

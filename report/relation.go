@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -29,6 +30,8 @@ type Relation struct {
 	beyond bool // needs claims in prose, or the reports of several bodies
 	prev   bool // needs last year's report
 	star   bool // holds once for each of columns
+
+	parents map[string]string // id of an operand → id of the row that may be printed in its place
 }
 
 //go:embed relations.csv
@@ -56,6 +59,7 @@ func readRelations(text string) ([]Relation, error) {
 		if rel.stmt, err = parseExpr(rel.Expression); err != nil {
 			return nil, fmt.Errorf("%s: %w", rel.ID, err)
 		}
+		rel.parents = parentsOf(rel)
 		rel.stmt.walk(func(o operand) {
 			rel.beyond = rel.beyond || o.source == fromProse || o.source == fromMembers
 			rel.prev = rel.prev || o.source == fromPrev
@@ -64,6 +68,19 @@ func readRelations(text string) ([]Relation, error) {
 		rs = append(rs, rel)
 	}
 	return rs, nil
+}
+
+// parentsOf finds the rows that variants of the form print in place of the operands'
+// own: rows that the relation itself names are no such rows.
+func parentsOf(rel Relation) map[string]string {
+	named := rel.Operands()
+	parents := map[string]string{}
+	for _, id := range named {
+		if in, ok := Indicators().Lookup(rel.Era, id); ok && in.Parent != "" && !slices.Contains(named, in.Parent) {
+			parents[id] = in.Parent
+		}
+	}
+	return parents
 }
 
 // Operands returns the indicator ids that the relation names, claims in prose
