@@ -61,7 +61,7 @@ type grid struct {
 // head tells its upper left place.
 type cell struct {
 	text   string
-	origin string // see report.Figure.Origin
+	origin string   // see report.Figure.Origin
 	said   *wording // text as labels are compared; nil where it is none
 	ocr    int      // confidence of OCR, 1 to 100; 0 for text
 	head   bool
