@@ -29,31 +29,31 @@ const (
 // Portal is one site that publishes reports: where its lists stand and how to treat it.
 // Its YAML form is strict, an unknown key is an error with line and column.
 type Portal struct {
-	ID       string        `yaml:"id"`       // slug: small letters, digits and hyphens
-	Name     string        `yaml:"name"`     // name of the site, in Chinese
-	Region   string        `yaml:"region"`   // region code of 6, 9 or 12 digits
-	Hosts    []string      `yaml:"hosts"`    // nothing outside is fetched; "host" allows every port, "host:port" that one
-	Start    []Start       `yaml:"start"`    // the pages a crawl begins at
-	Delay    time.Duration `yaml:"delay"`    // least time between two requests to one host; 1s when left out
-	Schedule string        `yaml:"schedule"` // five cron fields, or empty for a portal crawled by hand only
-	Render   string        `yaml:"render"`   // "never" (also when empty) or "browser"
-	Expect   Expect        `yaml:"expect"`
-	Window   Window        `yaml:"window"` // when it may be crawled; always when left out
-	Budget   Budget        `yaml:"budget"` // what one run may take from each host
+	ID       string        `yaml:"id"`                 // slug: small letters, digits and hyphens
+	Name     string        `yaml:"name"`               // name of the site, in Chinese
+	Region   string        `yaml:"region"`             // region code of 6, 9 or 12 digits
+	Hosts    []string      `yaml:"hosts"`              // nothing outside is fetched; "host" allows every port, "host:port" that one
+	Start    []Start       `yaml:"start"`              // the pages a crawl begins at
+	Delay    time.Duration `yaml:"delay"`              // least time between two requests to one host; 1s when left out
+	Schedule string        `yaml:"schedule,omitempty"` // five cron fields, or empty for a portal crawled by hand only
+	Render   string        `yaml:"render,omitempty"`   // "never" (also when empty) or "browser"
+	Expect   Expect        `yaml:"expect,omitempty"`
+	Window   Window        `yaml:"window,omitempty"` // when it may be crawled; always when left out
+	Budget   Budget        `yaml:"budget,omitempty"` // what one run may take from each host
 	// InsecureTLS accepts certificates that do not hold and outdated TLS; every capture made so says what was wrong.
-	InsecureTLS bool `yaml:"insecure_tls"`
+	InsecureTLS bool `yaml:"insecure_tls,omitempty"`
 	// AllowPrivate lets the crawler talk to loopback and private addresses; for tests and demonstrations.
-	AllowPrivate bool `yaml:"allow_private"`
+	AllowPrivate bool `yaml:"allow_private,omitempty"`
 	// Verified says that a person has seen this definition work on the real site.
 	Verified bool `yaml:"verified"`
 	// Evidence is the address of a real report from which the definition was drawn.
-	Evidence string `yaml:"evidence"`
+	Evidence string `yaml:"evidence,omitempty"`
 }
 
 // Start is an address a crawl begins at and the kind of page that stands there (see walker.go).
 type Start struct {
-	URL  string `yaml:"url"`
-	Kind string `yaml:"kind"`
+	URL  string `yaml:"url" json:"url"`
+	Kind string `yaml:"kind" json:"kind"`
 }
 
 // Expect is what a portal must yield; less is an alarm, not a success.
@@ -159,6 +159,18 @@ var (
 	hostForm   = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$`)
 )
 
+// File gives the portal file of a portal, which reads back as the same portal.
+func (p Portal) File() ([]byte, error) {
+	if err := p.Validate(); err != nil {
+		return nil, fmt.Errorf("portal %s: %w", p.ID, err)
+	}
+	b, err := yaml.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("write the file of portal %s: %w", p.ID, err)
+	}
+	return b, nil
+}
+
 // Validate says what is wrong with a portal, all of it at once.
 func (p Portal) Validate() error {
 	var errs []error
@@ -202,6 +214,9 @@ func (p Portal) Validate() error {
 	errs = append(errs, p.Window.validate(), p.Budget.validate())
 	if p.Expect.MinReports < 0 {
 		bad("expect.min_reports %d is negative", p.Expect.MinReports)
+	}
+	if u, err := url.Parse(p.Evidence); p.Evidence != "" && (err != nil || !p.allows(u)) {
+		bad("evidence %q is no address on the portal's hosts", p.Evidence)
 	}
 	return errors.Join(errs...)
 }

@@ -10,20 +10,22 @@ import (
 )
 
 func (a *app) portalsCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "portals", Short: "List and check portal definitions", Args: cobra.NoArgs,
+	cmd := &cobra.Command{Use: "portals", Short: "List, check and propose portal definitions", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(a.portalsListCommand(), a.portalsCheckCommand())
+	cmd.AddCommand(a.portalsListCommand(), a.portalsCheckCommand(), a.portalsProbeCommand())
 	return cmd
 }
 
 // portalLine is one line of portals list --json.
 type portalLine struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Region   string   `json:"region"`
-	Hosts    []string `json:"hosts"`
-	Schedule string   `json:"schedule"`
-	Verified bool     `json:"verified"`
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Region   string          `json:"region"`
+	Hosts    []string        `json:"hosts"`
+	Start    []crawler.Start `json:"start"`
+	Schedule string          `json:"schedule"`
+	Verified bool            `json:"verified"`
+	Evidence string          `json:"evidence"`
 }
 
 func (a *app) portalsListCommand() *cobra.Command {
@@ -38,9 +40,9 @@ func (a *app) portalsListCommand() *cobra.Command {
 			}
 			for _, p := range ps {
 				if asJSON {
-					err = printJSON(a.out, portalLine{p.ID, p.Name, p.Region, p.Hosts, p.Schedule, p.Verified})
+					err = printJSON(a.out, portalLine{p.ID, p.Name, p.Region, p.Hosts, p.Start, p.Schedule, p.Verified, p.Evidence})
 				} else {
-					_, err = fmt.Fprintf(a.text, "%s\t%s\t%s\t%s\n", p.ID, p.Region, p.Name, p.Hosts[0])
+					_, err = fmt.Fprintf(a.text, "%s\t%s\t%s\t%s\t%s\n", p.ID, p.Region, p.Name, p.Hosts[0], verifiedMark(p))
 				}
 				if err != nil {
 					return err
@@ -52,6 +54,14 @@ func (a *app) portalsListCommand() *cobra.Command {
 	cmd.Flags().StringArrayVar(&files, "portals", nil, "portal file or folder")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	return cmd
+}
+
+// verifiedMark says whether a person has seen the definition work.
+func verifiedMark(p crawler.Portal) string {
+	if p.Verified {
+		return "verified"
+	}
+	return "not verified"
 }
 
 func (a *app) portalsCheckCommand() *cobra.Command {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,6 +30,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"exits":     exits,
 	"jsonfield": jsonField,
 	"portals":   portals,
+	"column":    column,
 	"hits":      hits,
 	"freeport":  freePort,
 	"get":       get,
@@ -139,6 +141,17 @@ func portals(ts *testscript.TestScript, neg bool, args []string) {
 	for _, p := range w.Portals() {
 		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs("portals"), p.ID+".yaml"), p.Definition(), 0o644))
 	}
+}
+
+// column serves a column of reports on a site of one make, and puts the address of its
+// start page into a variable.
+func column(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, len(args) == 2, "column MAKE VARIABLE")
+	p, err := portalsim.Column(args[0], portalsim.ColumnOptions{Pages: 3})
+	ts.Check(err)
+	srv := httptest.NewServer(p.Handler())
+	ts.Defer(srv.Close)
+	ts.Setenv(args[1], srv.URL+p.Start())
 }
 
 // hits waits until the portals have been asked for so many pages.

@@ -19,7 +19,7 @@ const (
 func (trs) contentType() string { return "text/html; charset=utf-8" }
 
 func (trs) perPage() int  { return trsPerPage }
-func (trs) kind() string  { return "list" }
+func (trs) kind() string  { return "trs" }
 func (trs) start() string { return trsFolder + "index.html" }
 
 func (trs) address(n int, e *entry) string {
