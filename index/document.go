@@ -103,7 +103,7 @@ func textDocument(r *report.Report, parts []part, hasFinding bool) map[string]an
 	doc := map[string]any{
 		fieldYear: yearTerm(r.Year), fieldRegion: ancestors(r.Region.Code),
 		fieldAgencyID: r.Agency.ID, fieldType: r.Agency.Type, fieldLevel: r.Agency.Level,
-		fieldEra: string(r.Era), fieldScope: string(r.Scope), "section": sections,
+		fieldEra: string(r.Era), fieldScope: string(r.Scope), fieldFetched: fmt.Sprintf("%016d", max(r.Source.Fetched.UnixMicro(), 0)), "section": sections,
 	}
 	for _, p := range parts {
 		switch p.kind {

@@ -13,6 +13,7 @@ const (
 	SortRelevance = "relevance" // best match first, newer year on a tie
 	SortYear      = "year"      // newest year first, then agency
 	SortAgency    = "agency"    // agency id, then year
+	SortNew       = "new"       // latest capture first
 )
 
 // Filter narrows a search, a list or the findings. Its zero value asks for everything.
@@ -31,7 +32,7 @@ type Filter struct {
 	Severity    string // Findings only: this severity alone
 	Rule        string // Findings only: this rule alone
 
-	Sort   string // SortRelevance (default), SortYear or SortAgency
+	Sort   string // SortRelevance (default), SortYear, SortAgency or SortNew
 	Limit  int    // hits wanted; 0 means DefaultLimit, at most MaxLimit
 	Offset int    // hits to leave out first, at most MaxOffset
 
@@ -57,9 +58,9 @@ func (f Filter) check() (Filter, error) {
 		return f, &InputError{"offset", fmt.Sprintf("%d is not between 0 and %d: narrow the search, or list by year", f.Offset, MaxOffset)}
 	}
 	switch f.Sort {
-	case "", SortRelevance, SortYear, SortAgency:
+	case "", SortRelevance, SortYear, SortAgency, SortNew:
 	default:
-		return f, &InputError{"sort", fmt.Sprintf("%q is none of %s, %s, %s", f.Sort, SortRelevance, SortYear, SortAgency)}
+		return f, &InputError{"sort", fmt.Sprintf("%q is none of %s, %s, %s, %s", f.Sort, SortRelevance, SortYear, SortAgency, SortNew)}
 	}
 	if f.Section != "" && !slices.Contains(report.SectionKinds(), report.SectionKind(f.Section)) {
 		return f, &InputError{"section", fmt.Sprintf("%q is none of %v", f.Section, report.SectionKinds())}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -50,16 +51,21 @@ func listOrder(order string) string {
 	if order == SortYear {
 		return "r.year DESC, r.agency_id, r.id"
 	}
+	if order == SortNew {
+		return "r.fetched DESC, r.id"
+	}
 	return "r.agency_id, r.year, r.id"
 }
 
 const hitColumns = `r.id, r.year, r.title, r.agency_id, r.agency_name, r.agency_type, r.agency_level,
-	r.region, r.region_name, r.era, r.scope, r.published, (SELECT count(*) FROM findings WHERE report = r.id)`
+	r.region, r.region_name, r.era, r.scope, r.published, r.fetched, (SELECT count(*) FROM findings WHERE report = r.id)`
 
 func scanHit(rows *sql.Rows) (Hit, error) {
 	h := Hit{Snippets: []Snippet{}}
+	var fetched int64
 	err := rows.Scan(&h.ID, &h.Year, &h.Title, &h.Agency.ID, &h.Agency.Name, &h.Agency.Type, &h.Agency.Level,
-		&h.Region.Code, &h.Region.Name, &h.Era, &h.Scope, &h.Published, &h.Findings)
+		&h.Region.Code, &h.Region.Name, &h.Era, &h.Scope, &h.Published, &fetched, &h.Findings)
+	h.Fetched = time.UnixMicro(fetched).UTC()
 	return h, err
 }
 

@@ -27,6 +27,7 @@ const (
 	fieldLevel    = "level"
 	fieldEra      = "era"
 	fieldScope    = "scope"
+	fieldFetched  = "fetched"  // 16 digits of microseconds
 	fieldKinds    = "sections" // section kinds present
 	fieldFinding  = "has_finding"
 )
@@ -47,7 +48,7 @@ func newMapping() *mapping.IndexMappingImpl {
 	doc.AddSubDocumentMapping("section", sections)
 	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // made unless forbidden by name
 	for _, f := range []string{fieldYear, fieldRegion, fieldAgencyID, fieldType, fieldLevel,
-		fieldEra, fieldScope, fieldKinds, fieldFinding} {
+		fieldEra, fieldScope, fieldFetched, fieldKinds, fieldFinding} {
 		doc.AddFieldMappingsAt(f, keywordField())
 	}
 	m := bleve.NewIndexMapping()

@@ -154,5 +154,8 @@ func sortOrder(order string) []string {
 	case SortAgency:
 		return []string{fieldAgencyID, fieldYear, "_id"}
 	}
+	if order == SortNew {
+		return []string{"-" + fieldFetched, "_id"}
+	}
 	return []string{"-_score", "-" + fieldYear, "_id"}
 }

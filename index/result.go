@@ -26,6 +26,7 @@ type Hit struct {
 	Era       report.Era       `json:"era"`
 	Scope     report.Scope     `json:"scope"`
 	Published string           `json:"published"`
+	Fetched   time.Time        `json:"fetched"`
 	Findings  int              `json:"findings"` // how many findings the report has
 	Snippets  []Snippet        `json:"snippets"`
 	Score     float64          `json:"score"`

@@ -32,6 +32,7 @@ const (
 	formatJSON = ".json"
 	formatCSV  = ".csv"
 	formatSVG  = ".svg"
+	formatAtom = ".atom"
 )
 
 // formatOf reads the format off the address.

@@ -20,7 +20,7 @@ func readFilter(r *http.Request) (index.Filter, error) {
 		HasFindings: p.flag("findings"),
 		Severity:    p.oneOf("severity", severities...),
 		Rule:        p.word("rule"),
-		Sort:        p.oneOf("sort", index.SortRelevance, index.SortYear, index.SortAgency),
+		Sort:        p.oneOf("sort", index.SortRelevance, index.SortYear, index.SortAgency, index.SortNew),
 	}
 	f.From, f.To = p.years()
 	f.Limit, f.Offset = p.window()

@@ -60,6 +60,7 @@ type frame struct {
 	Style      string
 	Version    string
 	JSON, CSV  string // the same data in other formats, "" when there is none
+	Atom       string // feed of what is new on this page, "" when there is none
 	Page       page
 }
 
@@ -79,6 +80,9 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	query := strings.TrimSuffix(withParam(r.URL.Query(), "lang", ""), "?")
 	if _, ok := p.(dataPage); ok {
 		f.JSON, f.CSV = dataPath(r.URL)+formatJSON+query, dataPath(r.URL)+formatCSV+query
+	}
+	if _, ok := p.(*searchPage); ok {
+		f.Atom = dataPath(r.URL) + formatAtom + query
 	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, f); err != nil {

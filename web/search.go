@@ -20,6 +20,7 @@ type searchPage struct {
 	Facets  []facet
 	Chips   []chip // filters in force
 	Pager   pager
+	Feed    string // address of the feed of new hits
 	Stats   index.Stats
 	Fullest []index.FacetValue // agencies with the most reports
 	Regions []index.FacetValue
@@ -72,6 +73,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	p.Asked = f.Text != "" || slices.ContainsFunc(filterNames, q.Has)
 	p.Pager = makePager(q, p.Results.Total, f.Limit, f.Offset)
+	p.Feed = "/search" + formatAtom + withParam(q, "sort", "")
 	p.Facets = linkFacets(q, p.Results.Facets)
 	p.Chips = chips(q, p.Facets)
 	if !p.Asked && formatOf(r) == formatHTML {

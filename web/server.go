@@ -59,7 +59,7 @@ type route struct {
 
 func (s *site) routes() []route {
 	routes := []route{
-		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search},
+		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search}, {"/search.atom", s.searchFeed},
 		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about},
