@@ -2,81 +2,123 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nianbao/nianbao/report"
 )
 
-var (
-	titleLead  = compile(`^(?:关于)?(?:印发|发布|公布)?[《<]?(?:(?:` + yearDigits + `)年度?)?`)
-	titleRest  = compile(`(?:关于)?(?:` + yearDigits + `)(?:年|度|政府信息|政务|信息公开).*$|(?:政府|政务)?信息公开.*$`)
-	madeBy     = compile(`由([^,。;、:]{4,40}?)(?:负责)?(?:编制|编写|拟制)`)
-	basedOn    = compile(`([^,。;、:]{4,40}?)(?:依据|根据|按照)《`)
-	agencyLine = compile(`^[^,。;:、0-9]{2,38}(?:局|委|委员会|政府|办公室|办公厅|厅|部|办事处|管委会|中心|署|院|街道|镇|乡)$`)
-)
-
-// How sure a name of the body is.
+// Rules that name the body besides titles.
 const (
-	unnamed = iota
-	kindNamed
-	placeNamed
+	ruleMaker     = "made by"
+	ruleSpeaks    = "speaks in the preface"
+	ruleOwnLine   = "line of its own"
+	rulePublisher = "publisher"
+	ruleNear      = "portal"
 )
 
-// pickAgency takes the first text that names a body and its place, else the first
-// that names a body, whose place is then the portal's. The publisher comes last: it
-// is often the office that runs the site.
-func (id *identity) pickAgency(in Input, doc *Document) {
+var (
+	titleLead  = compile(`^(?:标题[:|])?(?:关于)?(?:印发|发布|公布)?[《<]?(?:(?:` + yearDigits + `)(?:学年|年)?度?)?`)
+	titleRest  = compile(`(?:关于)?(?:` + yearDigits + `)(?:学年|年|度|政府信息|政务|信息公开).*$|的?(?:政府|政务)?(?:信息|政务)公开.*$`)
+	titleOf    = compile(`^.{2,30}关于(?:印发|发布|公布)?[《<]?(.+)$`)
+	ownWords   = compile(`^(?:本|我|全|该)(?:[局委办厅部院市区县镇乡处]|街道|年度?)?$`)
+	madeBy     = compile(`由([^,。;、:]{4,40}?)(?:负责)?(?:编制|编写|拟制)`)
+	basedOn    = compile(`([^,。;、:.]{4,40}?)(?:依据|根据|按照)《`)
+	subject    = compile(`(?:^|[,。;])([\p{Han}]{2,20}?(?:街道办事处|街道|人民政府|镇|乡|局|厅|部|委员会))(?:全年|本年度)?(?:主动)?公开`)
+	agencyLine = compile(`^[^,。;:、0-9|>»]{2,38}(?:局|委|委员会|政府|办公室|办公厅|厅|部|办事处|管委会|中心|署|院|街道|镇|乡|[新发]区)(?:\([^()]{2,12}\))?$`)
+)
+
+// naming is a text that may name the body, and what it was resolved to.
+type naming struct {
+	report.Said
+	report.Resolved
+}
+
+// pickAgency takes the first text that names a body, by order of trust: titles, the
+// preface, lines of their own, the signature, the address. Where that leaves out the
+// place, another text that names the same body with its place fills it in, else the
+// portal does. The publisher comes last: it is often the office that runs the site.
+func (id *identity) pickAgency(in Input, p *printed) {
 	near := in.Region
 	if near == "" {
-		near = nearBy(doc, id.meta.Publisher)
+		near = p.nearBy(id.Publisher.Value)
 	}
-	title, lines, maker := agencyNames(id, doc)
-	best := unnamed
-	for i, name := range append(append([]string{title}, lines...), maker...) {
-		res := report.ResolveAgency(name, near)
-		sure := unnamed
-		if name != "" && res.HasType {
-			sure = kindNamed
-			if res.HasPlace || i == 0 && res.Region.Code != "" {
-				sure = placeNamed
-			}
-		}
-		if sure > best {
-			id.resolved, best = res, sure
-		}
+	names := p.resolveNames(near)
+	best := slices.IndexFunc(names, func(n naming) bool { return n.HasType })
+	if first := firstNamed(names); best < 0 || first >= 0 && first < best && isTitleRule(names[first].Rule) {
+		best = first // a body of no known kind, but the title's own
 	}
+	said := make([]report.Said, 0, len(names)+2)
+	said = append(said, report.Said{Value: in.Agency, Rule: ruleOperator})
+	if best >= 0 {
+		said = append(said, names[best].Said)
+		id.resolved = placed(names[best], names)
+		names = slices.Delete(names, best, best+1)
+	}
+	for _, n := range names {
+		said = append(said, n.Said)
+	}
+	said = append(said, report.Said{Value: id.Publisher.Value, Rule: rulePublisher})
+	id.Agency = report.Choose(said)
+	id.judgeAgency(in, near, best >= 0, names)
+	id.Region = report.Claim{Value: id.resolved.Region.Code, Rule: id.regionRule(in)}
+}
+
+// judgeAgency settles what the names leave open and says what is doubtful.
+func (id *identity) judgeAgency(in Input, near string, named bool, others []naming) {
 	switch {
 	case in.Agency != "":
-		id.overrule(in.Agency, best)
-	case best == unnamed:
-		id.resolved = report.ResolveAgency(id.meta.Publisher, near)
-		if id.resolved.HasType {
-			id.doubt(ruleAgency, fmt.Sprintf("编制机关只见于发布机构：%s", id.meta.Publisher))
+		if named && in.Agency != id.resolved.Agency.ID {
+			id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("录入者指明 %s，文中为 %s", in.Agency, id.resolved.Agency.ID))
 		}
+		if in.Agency != id.resolved.Agency.ID {
+			id.resolved = report.AgencyByID(in.Agency)
+		}
+	case !named:
+		id.resolved = report.ResolveAgency(id.Publisher.Value, near)
+		if id.resolved.HasType {
+			id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关只见于发布机构：%s", id.Publisher.Value))
+		}
+	case id.Agency.Rule == ruleText:
+		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关只见于正文：%s", id.Agency.Value))
+	case id.Agency.Rule == ruleAddress:
+		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关只见于网址或文件名：%s", id.Agency.Value))
 	default:
-		id.compareMaker(maker, near)
+		id.compare(others)
+	}
+	if !id.resolved.HasType || id.resolved.Region.Code == "" {
+		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("没有认出编制机关：%q", id.resolved.Agency.Name))
 	}
 }
 
-// overrule takes a person's word for the body.
-func (id *identity) overrule(agency string, best int) {
-	if best > unnamed && agency != id.resolved.Agency.ID {
-		id.doubt(ruleAgency, fmt.Sprintf("录入者指明 %s，文中为 %s", agency, id.resolved.Agency.ID))
+// regionRule says how the region was found.
+func (id *identity) regionRule(in Input) string {
+	switch {
+	case id.resolved.Region.Code == "":
+		return ""
+	case in.Agency != "":
+		return ruleOperator
+	case id.resolved.HasPlace:
+		return id.Agency.Rule
+	case in.Region != "":
+		return ruleNear
 	}
-	if agency != id.resolved.Agency.ID {
-		id.resolved = report.AgencyByID(agency)
-	}
+	return "names on the page"
 }
 
-// compareMaker doubts a report that another body says it made. A government's
-// report is made by its office.
-func (id *identity) compareMaker(maker []string, near string) {
-	for _, name := range maker {
-		res := report.ResolveAgency(name, near)
-		if !res.HasType || res.Agency.ID == id.resolved.Agency.ID || isGovernment(res.Agency) && isGovernment(id.resolved.Agency) {
+// compare doubts a body that another statement contradicts: a report that another
+// body says it made, a preface that publishes another body's report, a title of
+// another kind of body. A government's report is made by its office.
+func (id *identity) compare(others []naming) {
+	for _, n := range others {
+		if !n.HasType || sameBody(n.Resolved, id.resolved) || isGovernment(n.Agency) && isGovernment(id.resolved.Agency) {
 			continue
 		}
-		id.doubt(ruleAgency, fmt.Sprintf("编制机关说法不一：题为 %s，文中由 %s 编制", id.resolved.Agency.Name, res.Agency.Name))
+		if n.Rule == ruleOwnLine || n.Rule == ruleText || n.Rule == ruleSpeaks && !n.HasPlace {
+			continue // a line may name the site's owner
+		}
+		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关说法不一：%s 为 %s，%s 为 %s", id.Agency.Rule, id.resolved.Agency.Name, n.Rule, n.Value))
 		return
 	}
 }
@@ -85,43 +127,160 @@ func isGovernment(a report.Agency) bool {
 	return a.Type == "people_government" || a.Type == "government_office" || a.Level == "township" || a.Type == "development_zone"
 }
 
-// titleAgency is what a title says besides the year and the kind of document.
-func titleAgency(title string) string {
-	return titleRest.ReplaceAllString(titleLead.ReplaceAllString(fold(title), ""), "")
+// sameBody tells whether two names can be those of one body: of one kind, and of one
+// place or without a place.
+func sameBody(a, b report.Resolved) bool {
+	if a.Agency.ID == b.Agency.ID {
+		return true
+	}
+	if a.Agency.Type != b.Agency.Type || a.Agency.Type == report.OtherAgency {
+		return false
+	}
+	if a.HasPlace && b.HasPlace {
+		return report.Regions().Within(a.Region.Code, b.Region.Code) || report.Regions().Within(b.Region.Code, a.Region.Code)
+	}
+	return a.Agency.Level != "township" && b.Agency.Level != "township" ||
+		strings.HasSuffix(a.Agency.Name, bareTownship(b.Agency.Name)) || strings.HasSuffix(b.Agency.Name, bareTownship(a.Agency.Name)) ||
+		strings.Contains(a.Agency.Name, bareTownship(b.Agency.Name)) || strings.Contains(b.Agency.Name, bareTownship(a.Agency.Name))
 }
 
-// agencyNames lists texts that may name the body: the title without year and kind
-// of document, lines of the head that end like an office, and the preface's own
-// words, the body that made the report before one that speaks in it.
-func agencyNames(id *identity, doc *Document) (title string, lines, maker []string) {
-	lead := prefaceLines(doc)
-	var speaks []string
-	for _, l := range lead {
-		l = fold(l)
-		if agencyLine.MatchString(l) {
-			lines = append(lines, l)
+// bareTownship is the name of a township without its government: 建新镇.
+func bareTownship(name string) string {
+	for _, end := range []string{"人民政府", "办事处"} {
+		name = strings.TrimSuffix(name, end)
+	}
+	return name
+}
+
+// placed is the resolution of a name, with the place from the first other that names
+// the same body and says where it is.
+func placed(n naming, all []naming) report.Resolved {
+	if n.HasPlace || n.Region.Code != "" {
+		return n.Resolved
+	}
+	for _, o := range all {
+		if o.HasPlace && sameBody(o.Resolved, n.Resolved) {
+			return o.Resolved
 		}
-		if m := madeBy.FindStringSubmatch(l); m != nil {
-			maker = append(maker, m[1])
+	}
+	return n.Resolved
+}
+
+// firstNamed is the first name that says something of a body: of a known kind, or of
+// a known place, or the title's own words.
+func firstNamed(names []naming) int {
+	return slices.IndexFunc(names, func(n naming) bool { return n.HasType || n.HasPlace || isTitleRule(n.Rule) })
+}
+
+func isTitleRule(rule string) bool {
+	return rule != ruleMaker && rule != ruleSpeaks && rule != ruleOwnLine && rule != ruleSigned && rule != ruleAddress && rule != ruleText && rule != rulePreface
+}
+
+// titleAgency is what a title says besides the year and the kind of document.
+func titleAgency(title string) string {
+	name := strings.Trim(titleRest.ReplaceAllString(titleLead.ReplaceAllString(fold(title), ""), ""), "《》<>-|的.")
+	if strings.Contains(title, "关于") {
+		if m := titleOf.FindStringSubmatch(fold(title)); m != nil {
+			if of := titleAgency(m[1]); of != "" {
+				return of
+			}
+		}
+		name, _, _ = strings.Cut(name, "关于")
+	}
+	if ownWords.MatchString(name) {
+		return ""
+	}
+	return name
+}
+
+// resolveNames resolves the texts that may name the body, in the order of trust.
+func (p *printed) resolveNames(near string) []naming {
+	var out []naming
+	add := func(name, rule string) {
+		if name == "" || slices.ContainsFunc(out, func(n naming) bool { return n.Value == name && n.Rule == rule }) {
+			return
+		}
+		out = append(out, naming{report.Said{Value: name, Rule: rule}, report.ResolveAgency(name, near)})
+	}
+	for i, t := range p.titles {
+		rule := t.Rule
+		if i == 0 {
+			rule = ruleTitle
+		}
+		add(titleAgency(t.Value), rule)
+	}
+	for _, t := range p.preface() {
+		add(titleAgency(t.Value), rulePreface)
+	}
+	var speaks []string
+	for _, l := range p.lead {
+		if agencyLine.MatchString(l) {
+			add(l, ruleOwnLine)
+		}
+		if m := madeBy.FindStringSubmatch(l); m != nil && strings.Contains(l, "由") {
+			add(m[1], ruleMaker)
 		} else if m := basedOn.FindStringSubmatch(l); m != nil {
 			speaks = append(speaks, strings.TrimPrefix(m[1], "本报告"))
 		}
 	}
-	return titleAgency(id.title), lines, append(maker, speaks...)
+	for _, s := range speaks {
+		add(s, ruleSpeaks)
+	}
+	for _, l := range append(slices.Clone(p.lead), p.body...) {
+		for _, m := range subject.FindAllStringSubmatch(l, 1) {
+			if res := report.ResolveAgency(m[1], near); res.HasPlace && res.HasType {
+				add(m[1], ruleText)
+			}
+		}
+	}
+	for _, l := range p.ending {
+		if agencyLine.MatchString(l) {
+			add(l, ruleSigned)
+		}
+	}
+	add(titleAgency(p.address), ruleAddress)
+	for _, l := range p.head {
+		if agencyLine.MatchString(l) {
+			add(l, ruleOwnLine)
+		}
+	}
+	return out
 }
 
-// nearBy guesses the place from the name of the site, 上海市宝山区人民政府门户网站,
-// from the first line, and from the publisher.
-func nearBy(doc *Document, publisher string) string {
-	names := []string{doc.site, publisher}
-	if len(doc.head) > 0 {
-		parts := strings.FieldsFunc(doc.head[0], func(r rune) bool { return r == '_' || r == '-' })
-		names = append(names, parts...)
+// nearBy guesses the place from the name of the site, 上海市宝山区人民政府门户网站, from the
+// publisher, from the first line, and from a place that begins a statement of the
+// preface.
+func (p *printed) nearBy(publisher string) string {
+	names := []string{p.doc.site, publisher}
+	if len(p.head) > 0 {
+		names = append(names, strings.FieldsFunc(p.head[0], func(r rune) bool { return r == '_' || r == '-' })...)
+	}
+	for _, l := range p.lead {
+		if strings.ContainsAny(l, "市县区") {
+			names = append(names, statements(l)...)
+		}
 	}
 	for _, name := range names {
-		if res := report.ResolveAgency(name, ""); res.HasPlace {
-			return res.Region.Code
+		if res := report.ResolveAgency(name, ""); res.HasPlace && res.Region.Code != report.CountryCode {
+			return county(res.Region.Code)
 		}
 	}
 	return ""
+}
+
+// statements are the first pieces of a paragraph, between marks.
+func statements(line string) []string {
+	pieces := strings.FieldsFunc(line[:cutRune(line, maxMetaLine)], func(r rune) bool { return !unicode.Is(unicode.Han, r) })
+	return pieces[:min(len(pieces), maxStatements)]
+}
+
+// maxStatements bounds the pieces of one paragraph that are looked at.
+const maxStatements = 6
+
+// county is the county or city that a township lies in, and any other place itself.
+func county(code string) string {
+	if r, ok := report.Regions().Lookup(code); ok && r.Level == "township" {
+		return r.Parent
+	}
+	return code
 }

@@ -2,7 +2,7 @@ package parser
 
 import (
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/nianbao/nianbao/report"
@@ -10,116 +10,112 @@ import (
 
 // identity is who reported on which year, with the rules that said so.
 type identity struct {
-	title     string
-	year      int
-	resolved  report.Resolved
-	published string
-	meta      report.Meta
-	scope     report.Scope
-	findings  []report.Finding
+	report.Identity
+	year     int
+	resolved report.Resolved
+	findings []report.Finding
 }
 
 // Rules of findings about identity.
 const (
-	ruleYear   = "identity.year"
-	ruleAgency = "identity.agency"
-	ruleUnread = "form.unread"
+	ruleYear      = "identity.year"
+	ruleAgency    = "identity.agency"
+	rulePublished = "identity.published"
+	ruleKind      = "identity.kind"
+	ruleUnread    = "form.unread"
 )
 
 // identify reads the identity off the document. A year is never taken from a URL:
 // migrated pages carry the date of the migration. text is the folded text of doc.
 func identify(in Input, doc *Document, text string, tableYear int) *identity {
 	id := &identity{}
-	id.title = pickTitle(in, doc)
-	id.pickYear(in, doc, text, tableYear)
-	published := find(doc.meta, "发布日期", "发布时间", "公开日期", "公开时间", "时间", "发文日期", "成文日期", "生成日期", metaPublished)
-	id.published = readDate(published)
-	if id.published == "" {
-		id.published = publishedLine(doc)
-	}
-	id.meta.IndexNumber = find(doc.meta, "索引号", "信息索引")
-	id.meta.DocNumber = find(doc.meta, "发文字号", "文号", "文件编号")
-	id.meta.Publisher = find(doc.meta, "发布机构", "机构名称", "发文机构", "发布单位", "信息来源", "来源", metaSource)
-	id.meta.Category = find(doc.meta, "公开类别")
-	id.pickAgency(in, doc)
-	id.scope = scopeOf(doc, id.resolved.Agency)
-	if id.year == 0 {
-		id.doubt(ruleYear, "没有读到报告年度")
-	}
-	if !id.resolved.HasType || id.resolved.Region.Code == "" {
-		id.doubt(ruleAgency, fmt.Sprintf("没有认出编制机关：%q", id.resolved.Agency.Name))
+	p := newPrinted(in, doc)
+	id.Title = report.Choose(p.titles)
+	id.pickYear(in, p, text, tableYear)
+	id.pickMeta(doc)
+	id.pickAgency(in, p)
+	id.pickPublished(doc)
+	scope := scopeOf(text, id.resolved.Agency)
+	id.Scope = report.Claim{Value: string(scope.value), Rule: scope.rule}
+	if id.Title.Value == "" {
+		id.doubt(&id.Title, ruleKind, "没有读到题名，凭章节和表格认作年报")
 	}
 	return id
 }
 
 // fill writes the identity into the record.
 func (id *identity) fill(r *report.Report) {
-	r.Title, r.Year, r.Published, r.Meta, r.Scope = id.title, id.year, id.published, id.meta, id.scope
-	r.Agency, r.Region = id.resolved.Agency, id.resolved.Region
+	r.Title, r.Year, r.Published, r.Scope = id.Title.Value, id.year, id.Published.Value, report.Scope(id.Scope.Value)
+	r.Meta = report.Meta{IndexNumber: id.IndexNumber.Value, DocNumber: id.DocNumber.Value,
+		Publisher: id.Publisher.Value, Category: id.Category.Value}
+	r.Agency, r.Region, r.Identity = id.resolved.Agency, id.resolved.Region, id.Identity
 	r.ID = report.MakeID(r.Agency.ID, r.Year)
 }
 
-func (id *identity) doubt(rule, message string) {
+// doubt marks a claim and adds the finding that says the same. The first doubt about
+// a field stays in its claim.
+func (id *identity) doubt(c *report.Claim, rule, message string) {
+	if c.Doubt == "" {
+		c.Doubt = message
+	}
 	id.findings = append(id.findings, report.Finding{Rule: rule, Severity: report.SeverityWarning, Keys: []report.Key{},
 		Whose: report.WhoseReading, State: "new", Message: message})
 }
 
-// pickTitle takes the candidate that names a report best: with a year before one
-// without, the page's own title before the link's text, and lines of the report's
-// head last. Lines of the chrome around it count only when all of them that name a
-// report agree: a list of other years' reports may stand there.
-func pickTitle(in Input, doc *Document) string {
-	cs := append(slices.Clone(doc.titles), candidate{squeeze(in.LinkText), "link text"})
-	for _, l := range slices.Concat(prefaceLines(doc), agreeing(doc.head)) {
-		cs = append(cs, candidate{l, "first lines"})
-	}
-	best, score := "", -1
-	for _, c := range cs {
-		text := titleText(c.text)
-		if text == "" {
-			continue
-		}
-		s := 0
-		if yearIn(text) > 0 {
-			s = 1
-		}
-		if s > score {
-			best, score = text, s
-		}
-	}
-	return best
+// printed is what a document prints of its identity, folded once.
+type printed struct {
+	in      Input
+	doc     *Document
+	titles  []report.Said // texts that name a report, best first, as printed
+	lead    []string      // first paragraphs before the first heading, folded
+	head    []string      // first lines of the page, chrome included, folded
+	body    []string      // first paragraphs behind the preface, folded
+	ending  []string      // last paragraphs, folded
+	address string        // what the address says in Chinese, folded
 }
 
-// titleText is the part of a text that can be a report's title, "" if it names no
-// report or is a sentence. What follows "_" names the column and the site.
-func titleText(s string) string {
-	s, _, _ = strings.Cut(s, "_")
-	f := fold(s)
-	if len(s) > maxTitle || strings.ContainsAny(f, "。;") || !reportName.MatchString(f) {
-		return ""
-	}
-	return s
-}
+// Bounds of where a document names itself.
+const (
+	headLines   = 60 // lines of the page, chrome included
+	bodyLines   = 12 // paragraphs behind the preface, where it speaks of the body
+	endingLines = 6  // paragraphs at the end, where it is signed
+)
 
-// agreeing are the first lines of a page that name a report, none if they name
-// different ones.
-func agreeing(head []string) []string {
-	var found []string
-	for _, l := range head[:min(len(head), headLines)] {
-		if text := titleText(l); text != "" {
-			found = append(found, text)
+func newPrinted(in Input, doc *Document) *printed {
+	p := &printed{in: in, doc: doc, address: addressWords(in.URL)}
+	for _, l := range prefaceLines(doc) {
+		p.lead = append(p.lead, fold(l))
+	}
+	for _, l := range doc.head[:min(len(doc.head), headLines)] {
+		p.head = append(p.head, fold(l[:cutRune(l, maxLead)]))
+	}
+	for _, b := range doc.blocks[:min(len(doc.blocks), bodyLines)] {
+		if b.grid == nil && strings.Contains(b.text, "公") {
+			p.body = append(p.body, fold(b.text[:cutRune(b.text, maxLead)]))
 		}
 	}
-	for _, l := range found {
-		if fold(l) != fold(found[0]) {
-			return nil
+	for i := len(doc.blocks) - 1; i >= 0 && len(p.ending) < endingLines; i-- {
+		if doc.blocks[i].grid == nil {
+			p.ending = append(p.ending, fold(doc.blocks[i].text[:cutRune(doc.blocks[i].text, maxLead)]))
 		}
 	}
-	return found
+	p.titles = p.findTitles()
+	return p
 }
 
-// headLines is how many lines of the page, chrome included, may hold the title.
-const headLines = 60
+// maxLead is how much of a paragraph may name the report, in bytes.
+const maxLead = 1500
+
+// cutRune is n or the length of s, whichever is less, moved back to the start of a rune.
+func cutRune(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return n
+}
 
 // prefaceLines are the first paragraphs before the first heading.
 func prefaceLines(doc *Document) []string {
@@ -130,7 +126,7 @@ func prefaceLines(doc *Document) []string {
 		}
 		for _, b := range s.blocks {
 			if b.grid == nil && len(ls) < headLines {
-				ls = append(ls, b.text)
+				ls = append(ls, b.text[:cutRune(b.text, maxLead)])
 			}
 		}
 	}
@@ -139,18 +135,48 @@ func prefaceLines(doc *Document) []string {
 
 var wholeRegion = compile(`全[市区县镇乡州]|各(?:级|部门|镇|乡|街道|委办局)|本[市区县]各`)
 
+type scoped struct {
+	value report.Scope
+	rule  string
+}
+
 // scopeOf: an office reports for itself, the general office of a government among
 // them; a government's report counts the whole region when its text says so:
 // both 本级 and 汇总 reports stand under one title.
-func scopeOf(doc *Document, a report.Agency) report.Scope {
+func scopeOf(text string, a report.Agency) scoped {
 	switch a.Type {
 	case "people_government", "development_zone":
-		if wholeRegion.MatchString(doc.text()) {
-			return report.ScopeRegional
+		if m := wholeRegion.FindString(text); m != "" {
+			return scoped{report.ScopeRegional, "text: " + m}
 		}
-		return report.ScopeUnknown
+		return scoped{report.ScopeUnknown, ""}
 	case report.OtherAgency:
-		return report.ScopeUnknown
+		return scoped{report.ScopeUnknown, ""}
 	}
-	return report.ScopeOwn
+	return scoped{report.ScopeOwn, "kind of body"}
 }
+
+// yearSaid is a year as a claim holds it, "" for none.
+func yearSaid(year int, rule string) report.Said {
+	if year < firstReportYear {
+		return report.Said{}
+	}
+	return report.Said{Value: strconv.Itoa(year), Rule: rule}
+}
+
+// contradiction is the first value among others that differs from the one taken.
+func contradiction(c report.Claim, same func(string) bool) (report.Said, bool) {
+	for _, o := range c.Others {
+		if !same(o.Value) {
+			return o, true
+		}
+	}
+	return report.Said{}, false
+}
+
+func differ(c report.Claim, o report.Said) string {
+	return fmt.Sprintf("%s 为 %s，%s 为 %s", c.Rule, c.Value, o.Rule, o.Value)
+}
+
+// isSentence tells running text from a title.
+func isSentence(folded string) bool { return strings.ContainsAny(folded, "。;!?") }

@@ -93,8 +93,8 @@ func TestIdentity(t *testing.T) {
 					t.Errorf("finding %+v", f)
 				}
 			}
-			if id.title != c.title || id.resolved.Agency.ID != c.agency || id.year != c.year || id.published != c.publish {
-				t.Errorf("got  %q %s %d %q\nwant %q %s %d %q", id.title, id.resolved.Agency.ID, id.year, id.published, c.title, c.agency, c.year, c.publish)
+			if id.Title.Value != c.title || id.resolved.Agency.ID != c.agency || id.year != c.year || id.Published.Value != c.publish {
+				t.Errorf("got  %q %s %d %q\nwant %q %s %d %q", id.Title.Value, id.resolved.Agency.ID, id.year, id.Published.Value, c.title, c.agency, c.year, c.publish)
 			}
 			if got := strings.Join(doubts, " "); got != c.doubts {
 				t.Errorf("findings %q, want %q: %+v", got, c.doubts, id.findings)
@@ -115,7 +115,7 @@ func TestScope(t *testing.T) {
 		"a zone":                         {"development_zone", "汇总各部门数据", report.ScopeRegional},
 		"a body of no known kind":        {report.OtherAgency, "全区", report.ScopeUnknown},
 	} {
-		if got := scopeOf(paragraphs(c.text), report.Agency{Type: c.agency}); got != c.want {
+		if got := scopeOf(fold(c.text), report.Agency{Type: c.agency}).value; got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

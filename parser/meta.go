@@ -5,12 +5,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // metaWords are the labels of a metadata block as portals print them, with the spaces that
 // justify them. 时间 and 来源 are labels only before a colon.
-const metaWords = `(?:索\s*引\s*号|信息索引|发文字号|文件编号|文\s*号|发布机构|发文机构|机构名称|发布单位|信息来源|来\s*源\s*[:：]|` +
-	`发布日期|发布时间|公开日期|公开时间|发文日期|成文日期|生成日期|生效日期|时\s*间\s*[:：]|公开类别|主题分类|所属类目|体\s*裁|名\s*称|主题词|字\s*号|点击数|浏览次数|访问量|阅读次数|打印|分享|字体)\s*[\]】]?\s*[:：]?`
+const metaWords = `(?:索\s*引\s*号|信息索引|发文字号|文件编号|备注/文号|文\s*号|发布机构|发文机构|机构名称|发布单位|发布来源|信息来源|来\s*源\s*[:：]|` +
+	`发布日期|发布时间|发表日期|公开日期|公开时间|公开方式|公开形式|发文日期|公文生成日期|成文日期|生成日期|生效日期|更新时间|关键词|责任部门|组配分类|信息分类|时效性?|时\s*间\s*[:：]|日\s*期\s*[:：]|作\s*者\s*[:：]|公开类别|主题分类|所属类目|体\s*裁|名\s*称|主题词|字\s*号|点击数|浏览次数|访问量|阅读次数|打印|分享|字体)\s*[\]】]?\s*[:：]?`
 
 var (
 	metaLabel = compile(metaWords)
@@ -32,16 +34,20 @@ func metaPairs(blocks []block) []pair {
 		}
 	}
 	for i, b := range blocks {
-		switch {
-		case b.grid != nil && b.grid.kind != kindUnknown:
-		case b.grid != nil:
-			metaTable(b.grid, add)
-		case isMetaLabel(b.text):
-			if i+1 < len(blocks) && len(blocks[i+1].text) <= maxMetaLine && metaLabel.FindString(blocks[i+1].text) == "" {
-				add(b.text, blocks[i+1].text)
+		if b.grid != nil {
+			if b.grid.kind == kindUnknown {
+				metaTable(b.grid, add)
 			}
-		default:
-			metaLine(b.text, add)
+			continue
+		}
+		if len(b.text) > maxMetaLine {
+			continue
+		}
+		text := plainScript(b.text)
+		if !isMetaLabel(text) {
+			metaLine(text, add)
+		} else if i+1 < len(blocks) && len(blocks[i+1].text) <= maxMetaLine && metaLabel.FindString(blocks[i+1].text) == "" {
+			add(text, blocks[i+1].text)
 		}
 	}
 	return ps
@@ -69,7 +75,7 @@ func isMetaLabel(s string) bool {
 const maxMetaLabel = 60
 
 func metaLine(line string, add func(label, value string)) {
-	if len(line) > maxMetaLine || !metaLead.MatchString(line) {
+	if !metaLead.MatchString(line) {
 		return
 	}
 	locs := slices.DeleteFunc(metaLabel.FindAllStringIndex(line, -1), func(loc []int) bool { return insideWord(line, loc) })
@@ -82,6 +88,26 @@ func metaLine(line string, add func(label, value string)) {
 	}
 }
 
+// plainScript is a line in simplified characters and without sound marks, its blanks kept.
+func plainScript(line string) string {
+	plain := strings.Map(report.Simplified, line)
+	open := strings.IndexByte(plain, '(')
+	if open < 0 {
+		return plain
+	}
+	var b strings.Builder
+	for open >= 0 {
+		n := soundMark(plain[:open], plain[open+1:])
+		if b.WriteString(plain[:open]); n == 0 {
+			b.WriteByte('(')
+		}
+		plain = plain[open+1+n:]
+		open = strings.IndexByte(plain, '(')
+	}
+	b.WriteString(plain)
+	return b.String()
+}
+
 // insideWord tells a label that ends a word, as in 无文号, from one that a colon
 // follows or a gap goes before.
 func insideWord(line string, loc []int) bool {
@@ -90,16 +116,35 @@ func insideWord(line string, loc []int) bool {
 }
 
 // metaName folds a label to its plain words.
-func metaName(s string) string { return strings.Trim(fold(s), ":[]【】") }
+func metaName(s string) string { return strings.Trim(fold(s), ":[]【】•·|(") }
 
-// find returns the first value under any of the labels, in the order of the labels.
-func find(ps []pair, labels ...string) string {
+// Labels under which systems print one field, best first.
+var (
+	indexLabels     = []string{"索引号", "信息索引"}
+	numberLabels    = []string{"发文字号", "文号", "备注/文号", "文件编号"}
+	publisherLabels = []string{"发布机构", "机构名称", "发文机构", "发布单位", "发布来源", "信息来源", "来源", metaSource}
+	categoryLabels  = []string{"公开类别"}
+	publishedLabels = []string{"发布日期", "发布时间", "发表日期", "公开日期", "公开时间", "发文日期", "时间", "日期", metaPublished}
+	writtenLabels   = []string{"公文生成日期", "生成日期", "成文日期"}
+)
+
+// pickMeta takes the fields of the metadata blocks.
+func (id *identity) pickMeta(doc *Document) {
+	id.IndexNumber = report.Choose(said(doc.meta, indexLabels))
+	id.DocNumber = report.Choose(slices.DeleteFunc(said(doc.meta, numberLabels), func(s report.Said) bool { return reportName.MatchString(fold(s.Value)) }))
+	id.Publisher = report.Choose(said(doc.meta, publisherLabels))
+	id.Category = report.Choose(said(doc.meta, categoryLabels))
+}
+
+// said lists the values under any of the labels, in the order of the labels.
+func said(ps []pair, labels []string) []report.Said {
+	var out []report.Said
 	for _, l := range labels {
 		for _, p := range ps {
 			if p.label == l && p.value != "" {
-				return p.value
+				out = append(out, report.Said{Value: p.value, Rule: l})
 			}
 		}
 	}
-	return ""
+	return out
 }

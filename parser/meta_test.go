@@ -39,8 +39,8 @@ func TestMetadata(t *testing.T) {
 			}
 			doc.sections = splitSections(doc)
 			id := identify(Input{}, doc, fold(doc.text()), 0)
-			if m := id.meta; m.IndexNumber != c.index || m.DocNumber != c.number || m.Publisher != c.publisher || id.published != c.publish {
-				t.Errorf("got  %q %q %q %q\nwant %q %q %q %q", m.IndexNumber, m.DocNumber, m.Publisher, id.published, c.index, c.number, c.publisher, c.publish)
+			if id.IndexNumber.Value != c.index || id.DocNumber.Value != c.number || id.Publisher.Value != c.publisher || id.Published.Value != c.publish {
+				t.Errorf("got  %q %q %q %q\nwant %q %q %q %q", id.IndexNumber.Value, id.DocNumber.Value, id.Publisher.Value, id.Published.Value, c.index, c.number, c.publisher, c.publish)
 			}
 		})
 	}

@@ -138,10 +138,10 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := recognise(doc, a); err != nil {
+	text := doc.folded()
+	if err := recognise(in, doc, a, text); err != nil {
 		return nil, err
 	}
-	text := doc.folded()
 	id := identify(in, doc, text, a.tableYear)
 	id.fill(a.r)
 	a.finishEra()

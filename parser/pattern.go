@@ -123,6 +123,20 @@ func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
 	return p.re.FindAllStringSubmatch(s, n)
 }
 
+func (p *pattern) FindStringSubmatchIndex(s string) []int {
+	if !p.possible(s) {
+		return nil
+	}
+	return p.re.FindStringSubmatchIndex(s)
+}
+
+func (p *pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	if !p.possible(s) {
+		return nil
+	}
+	return p.re.FindAllStringSubmatchIndex(s, n)
+}
+
 func (p *pattern) ReplaceAllString(s, with string) string {
 	if !p.possible(s) {
 		return s

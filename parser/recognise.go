@@ -4,51 +4,135 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/nianbao/nianbao/report"
 )
 
-// recognise decides whether the document is an annual disclosure report at all.
-func recognise(doc *Document, a *adapter) error {
+// recognise decides whether the document is an annual disclosure report at all. text
+// is its folded text. A report is named as one and has a part that reports have, or has
+// its tables, or has enough of its parts; a title of another kind of document outweighs
+// the parts, and one of a text about a report the tables too.
+func recognise(in Input, doc *Document, a *adapter, text string) error {
 	titles := ownTitles(doc)
 	for _, t := range titles {
 		if otherKind.MatchString(t) || otherPeriod.MatchString(t) {
-			return &Error{Code: CodeNotReport, Message: fmt.Sprintf("no annual disclosure report, by its title: %s", t)}
+			return notReport("by its title: %s", t)
 		}
 	}
-	name := reportName.MatchString(leadText(doc))
 	forms := 0
 	for _, n := range a.forms {
 		forms += n
 	}
-	if forms > 0 && (name || len(a.r.Figures) >= minFigures) {
+	parts := partsIn(doc, text)
+	name := reportName.MatchString(leadText(doc)) || reportName.MatchString(fold(in.LinkText)) || namesReport(in.URL)
+	switch {
+	case forms > 0 && (name || parts >= minParts || len(a.r.Figures) >= minFigures):
+		return nil
+	case slices.ContainsFunc(titles, namesOther):
+		return notReport("by its title: %s", strings.Join(titles, " / "))
+	case name && parts > 0, parts >= minParts:
+		return nil
+	case len(titles) == 1 && reportName.MatchString(titles[0]) && strings.Contains(text, "(一)"): // headings of its own kind
+		return nil
+	case parts > 0 && len(titles) == 0 && slices.ContainsFunc(ownWordsOfReports, func(w string) bool { return strings.Contains(text, w) }):
 		return nil
 	}
-	if name && doc.sections.kinds() >= minKinds && !slices.ContainsFunc(titles, namesOther) {
-		return nil
-	}
-	return &Error{Code: CodeNotReport, Message: fmt.Sprintf("no annual disclosure report: %d statistics tables, %d standard headings, named as one: %v", forms, doc.sections.kinds(), name)}
+	return notReport("%d statistics tables, %d standard parts, named as one: %v", forms, parts, name)
+}
+
+// ownWordsOfReports show what a document without a title is about.
+var ownWordsOfReports = []string{"信息公开", "主动公开", "统计期限", "统计时限"}
+
+func notReport(format string, args ...any) error {
+	return &Error{Code: CodeNotReport, Message: "no annual disclosure report: " + fmt.Sprintf(format, args...)}
 }
 
 const (
 	minFigures = 20 // figures that show a form without any title
-	minKinds   = 3  // standard parts that show a report without tables
+	minParts   = 2  // standard parts that show a report without its name
 )
 
 var (
-	reportName = compile(`(?:信息公开|政务公开).{0,12}(?:年度?报告?|年度)|年度.{0,6}信息公开.{0,4}报告|信息公开工作报告|信息公开.{0,4}年报`)
+	reportName = compile(`(?:信息公开|政务公开).{0,12}(?:年度?报告?|年度)|年度.{0,6}信息公开.{0,4}报告|信息公开(?:年度)?工作(?:年度)?报告|信息公开.{0,4}年报`)
+	// reportAddress is how content systems spell the name of the column: 政府信息公开年报 as
+	// initials, or in English.
+	reportAddress = compile(`(?i)xxgk[a-z]{0,12}(?:nb|ndbg|gzbg)|xxgkannualreport|annualreport|gknb|/ndbg[/_]`)
 	// otherKind are pages about a report, which may quote its tables.
-	otherKind = compile(`》(?:的)?(?:政策)?解读|报告(?:的)?(?:政策)?解读|图解|图说|一图读懂`)
+	otherKind = compile(`》.{0,6}解读|报告(?:的)?(?:政策)?解读|图解|图说|一图读懂|范文|范本|模板`)
 	// otherPeriod are returns of the same form for less than a year.
 	otherPeriod = compile(`[上下]半年|[一二三四1-4]季度|年(?:度)?(?:[1-9]|1[0-2])月`)
 	// otherReport are documents with parts like a report's, and no forms.
-	otherReport = compile(`法治政府|解读|指南|工作报表|绩效|制度|办法|要点|通知$`)
+	otherReport = compile(`法治政府|解读|指南|工作报表|绩效|制度|办法|要点|总结|方案|考核|清单|目录|通知$`)
 	// handedOut are notices that bring the report itself.
 	handedOut = compile(`(?:印发|发布|公布).*报告.*通知$`)
+	// otherTitle is a line that is the title of such a document, and neither a menu nor a
+	// heading.
+	otherTitle = compile(`^[\p{Han}0-9《][^,:>|]{6,}(?:报告|总结|要点|方案|制度(?:\(试行\))?|办法|指南|清单|目录|解读|通知|范文)$`)
+	// columnTitle is the name of a column of a site, which is no title of the page's own.
+	columnTitle = compile(`^(?:政府信息公开|信息公开|政务公开)?(?:指南|制度|目录)$`)
 )
+
+// namesReport tells an address whose words or column name reports.
+func namesReport(address string) bool {
+	return addressWords(address) != "" || reportAddress.MatchString(address[:cutRune(address, maxAddress)])
+}
 
 // namesOther tells the title of another kind of document.
 func namesOther(title string) bool {
-	return otherReport.MatchString(title) && !handedOut.MatchString(title)
+	return otherReport.MatchString(title) && !handedOut.MatchString(title) && !columnTitle.MatchString(title)
 }
+
+// overviewParts are the points of the overview that the form of 2021 prescribes.
+var overviewParts = []string{"主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"}
+
+// partsIn counts the different standard parts that a document announces: headings, and,
+// where line breaks were lost, headings inside a line; the points of the overview
+// count as parts once there are several.
+func partsIn(doc *Document, text string) int {
+	seen := map[report.SectionKind]bool{}
+	for _, s := range doc.sections {
+		if s.heading != "" {
+			seen[s.kind] = true
+		}
+	}
+	if len(seen) < minParts {
+		for _, m := range lostHeading.FindAllStringSubmatch(text[:cutRune(text, maxPartText)], maxParts) {
+			if kind, ok := headingKind(m[1]); ok {
+				seen[kind] = true
+			} else if strings.Contains(m[1], "信息公开") {
+				seen[report.SectionOverview] = true
+			}
+		}
+	}
+	for kind, words := range flattened {
+		if strings.Contains(text, words) {
+			seen[kind] = true
+		}
+	}
+	points := 0
+	for _, word := range overviewParts {
+		if strings.Contains(text, word) {
+			points++
+		}
+	}
+	if points >= minParts && len(seen) < minParts {
+		return len(seen) + 1
+	}
+	return len(seen)
+}
+
+// lostHeading is a heading inside a line, or of words that name no standard part but
+// the report's subject.
+var lostHeading = compile(`[一二三四五六七八九十]、?((?:概述|总体|基本|工作|政府信息|信息公开|主动|依申请|收到|因政府)[^,。;、.一二三四五六七八九十]{0,24})`)
+
+// flattened are words of tables that were flattened into a line.
+var flattened = map[report.SectionKind]string{report.SectionRequests: "本年新收政府信息公开申请数量", report.SectionProactive: "第二十条第("}
+
+// Bounds of the search for headings inside lines.
+const (
+	maxPartText = 1 << 16
+	maxParts    = 64
+)
 
 // leadText is where a report names itself: titles and the first paragraphs.
 func leadText(doc *Document) string {
@@ -62,29 +146,38 @@ func leadText(doc *Document) string {
 			break
 		}
 		if bl.grid == nil {
-			b.WriteString(bl.folded[:min(len(bl.folded), leadBytes)])
+			b.WriteString(fold(bl.text[:cutRune(bl.text, maxLead)]))
 			b.WriteByte('\n')
 		}
 	}
 	return b.String()
 }
 
-// The lead: reports name themselves in the title or the first paragraphs.
-const (
-	leadBlocks = 12
-	leadBytes  = 1500
-)
+// leadBlocks is how many of the first blocks may name the report: in the title or the
+// first paragraphs.
+const leadBlocks = 12
 
 // ownTitles is the first title candidate that names a report, folded; all of them
-// when none does. Titles of neighbouring documents may follow the page's own.
+// when none does, and the first lines where a document has none. Titles of
+// neighbouring documents may follow the page's own.
 func ownTitles(doc *Document) []string {
 	var all []string
 	for _, c := range doc.titles {
-		f := fold(c.text)
-		if reportName.MatchString(f) {
-			return []string{f}
+		if t := titleText(c.text); t != "" {
+			return []string{fold(t)}
 		}
-		all = append(all, f)
+		all = append(all, fold(c.text))
+	}
+	if len(all) > 0 {
+		return all
+	}
+	for _, l := range doc.head[:min(len(doc.head), firstLines)] {
+		if f := fold(l); len(l) <= maxTitle && !isSentence(f) && otherTitle.MatchString(f) {
+			all = append(all, f)
+		}
 	}
 	return all
 }
+
+// firstLines is how many lines may hold the title of a text.
+const firstLines = 3

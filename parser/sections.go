@@ -46,7 +46,7 @@ var headingKinds = []struct {
 	{compile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
 	{compile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
 	{compile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
-	{compile(`^概(?:述|$)|总体(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
+	{compile(`^概(?:述|$)|总体.{0,4}(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
 }
 
 // bareHeadings stand without a number.
@@ -180,15 +180,4 @@ func isPageHead(b block) bool {
 		return true
 	}
 	return len(b.text) <= maxTitle && !strings.ContainsAny(b.folded, "。;,") && reportName.MatchString(b.folded)
-}
-
-// kinds counts the different standard parts that a heading announced.
-func (ss sections) kinds() int {
-	seen := map[report.SectionKind]bool{}
-	for _, s := range ss {
-		if s.heading != "" {
-			seen[s.kind] = true
-		}
-	}
-	return len(seen)
 }

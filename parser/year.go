@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // firstReportYear bounds what can be a report year: Shanghai began with 2004.
@@ -13,54 +15,77 @@ const firstReportYear = 2004
 // numerals of a year as titles write it: 2013, 二〇一三, 二○○九, 二0一七.
 const yearDigits = `20[0-9]{2}|[二2][〇○◯零0Oo]{1,2}[一二三四五六七八九〇○◯零0-9]{1,2}`
 
+// Rules that name a year besides titles.
+const (
+	ruleOperator = "operator"
+	rulePeriod   = "stated period"
+	ruleTable    = "table head"
+	ruleText     = "running text"
+	ruleSigned   = "signature"
+)
+
 var (
-	yearWord  = compile(`(` + yearDigits + `)(?:年|度|政府信息|政务|信息公开)`)
-	period    = compile(`(?:统计期限|统计时限|时限|期限|数据|时间|起止)[^。;]{0,20}?(20[0-9]{2})年?1?月?1日?[^0-9。;]{0,6}(?:起|至|到|-|—)`)
-	lostYear  = compile(`(?:统计期限|期限)[^。;0-9]{0,12}(20[0-9]{2})1?1日`)
-	bodyYear  = compile(`(20[0-9]{2})年`)
-	hanDigits = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0", "一", "1", "二", "2", "三", "3",
+	yearWord = compile(`(` + yearDigits + `)(?:学年|年|度|政府信息|政务|信息公开|[^0-9]{2,16}(?:政府|政务)?信息公开)`)
+	// period and lostPeriod read 自2013年1月1日起至2013年12月31日止, also where 年 and 月 are lost;
+	// whole a period that names its words, 统计期限, and an end.
+	period     = compile(`(20[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^0-9。;]{0,20}?(?:起|至|到|-|—)[^0-9。;]{0,8}(?:(20[0-9]{2})年)?`)
+	lostPeriod = compile(`(20[0-9]{2})(?:1?1日|[1-9]月?1日)(?:起|至|到|-|—|期间)`)
+	otherStart = compile(`^(20[0-9]{2})年([2-9]|1[0-2])月`)
+	bodyYear   = compile(`(20[0-9]{2})年`)
+	tableNote  = compile(`指(20[0-9]{2})年(?:办件量|增加|新增)|本年\((20[0-9]{2})\)`)
+	hanDigits  = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0", "一", "1", "二", "2", "三", "3",
 		"四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
 
-// yearVote is a year that the page states, and where.
-type yearVote struct {
-	year int
-	rule string
-}
-
 // pickYear takes the first year that the page states, by rule: a person's word, its
-// titles, the link's text, the stated period, a table's head. Another year stated
-// elsewhere is a finding, and so is a year that only running text names.
-// text is the folded text of the document.
-func (id *identity) pickYear(in Input, doc *Document, text string, tableYear int) {
-	votes := slices.DeleteFunc([]yearVote{
-		{in.Year, "operator"},
-		{yearIn(id.title), "title"},
-		{yearIn(titleUnder(doc, ruleMetaTitle)), "meta title"},
-		{yearIn(titleUnder(doc, ruleTitleElement)), "title element"},
-		{yearIn(in.LinkText), "link text"},
-		{periodYear(text), "stated period"},
-		{tableYear, "table head"},
-	}, func(v yearVote) bool { return v.year < firstReportYear })
-	if len(votes) == 0 {
-		if id.year = commonYear(text); id.year > 0 {
-			id.doubt(ruleYear, fmt.Sprintf("年度 %d 只见于正文", id.year))
+// titles, the link's text, the stated period, the preface, a table's head. Another year
+// stated elsewhere is a finding, and so is a year that only running text or the date
+// of the signature tells. text is the folded text of the document.
+func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
+	votes := []report.Said{yearSaid(in.Year, ruleOperator)}
+	for i, t := range p.titles {
+		rule := t.Rule
+		if i == 0 {
+			rule = ruleTitle
 		}
-		return
+		votes = append(votes, yearSaid(yearIn(t.Value), rule))
 	}
-	id.year = votes[0].year
-	for _, v := range votes[1:] {
-		if v.year != id.year {
-			id.doubt(ruleYear, fmt.Sprintf("年度说法不一：%s 为 %d，%s 为 %d", votes[0].rule, id.year, v.rule, v.year))
-			break
-		}
+	span := statedPeriod(text)
+	votes = append(votes, yearSaid(span.year, rulePeriod))
+	for _, t := range p.preface() {
+		votes = append(votes, yearSaid(yearIn(t.Value), rulePreface))
+	}
+	votes = append(votes, yearSaid(tableYear, ruleTable), yearSaid(notedYear(p.doc), ruleTable))
+	id.Year = report.Choose(votes)
+	stated := id.Year.Value != ""
+	if !stated {
+		id.Year = report.Choose([]report.Said{yearSaid(commonYear(text), ruleText), yearSaid(signedYear(slices.Concat(p.ending, p.lead)), ruleSigned)})
+	}
+	id.year, _ = strconv.Atoi(id.Year.Value)
+	switch other, found := contradiction(id.Year, func(v string) bool { return v == id.Year.Value }); {
+	case id.year == 0:
+		id.doubt(&id.Year, ruleYear, "没有读到报告年度")
+	case !stated && id.Year.Rule == ruleSigned:
+		id.doubt(&id.Year, ruleYear, fmt.Sprintf("年度 %d 由落款日期推定", id.year))
+	case !stated:
+		id.doubt(&id.Year, ruleYear, fmt.Sprintf("年度 %d 只见于正文", id.year))
+	case found:
+		id.doubt(&id.Year, ruleYear, "年度说法不一："+differ(id.Year, other))
+	case span.odd != "":
+		id.doubt(&id.Year, ruleYear, "统计期限不是一个公历年度："+span.odd)
+	case strings.Contains(fold(id.Title.Value), "学年"):
+		id.doubt(&id.Year, ruleYear, "按学年编制，不是公历年度")
 	}
 }
 
 // yearIn reads the year of a title, in digits or in Chinese numerals, 0 if it names
 // none.
 func yearIn(s string) int {
-	m := yearWord.FindStringSubmatch(fold(s))
+	f := fold(s)
+	if !strings.ContainsAny(f, "2二") {
+		return 0
+	}
+	m := yearWord.FindStringSubmatch(f)
 	if m == nil {
 		return 0
 	}
@@ -71,36 +96,102 @@ func yearIn(s string) int {
 	return y
 }
 
-// titleUnder is the first title candidate of a rule that names a report.
-func titleUnder(doc *Document, rule string) string {
-	for _, c := range doc.titles {
-		if c.rule == rule && reportName.MatchString(fold(c.text)) {
-			return c.text
-		}
-	}
-	return ""
+// timeSpan is the period that a report says it counts.
+type timeSpan struct {
+	year int
+	odd  string // the period as printed, when it is not one calendar year
 }
 
-// periodYear reads the period that a preface states: 自2013年1月1日起至12月31日止,
-// also where 年 and 月 are lost.
-func periodYear(text string) int {
-	for _, re := range []*pattern{period, lostYear} {
-		if m := re.FindStringSubmatch(text); m != nil {
-			y, _ := strconv.Atoi(m[1])
-			return y
+// periodWords stand before the period that a report counts.
+var periodWords = []string{"统计期限", "统计时限", "时限", "期限", "起止", "统计时间", "数据"}
+
+// periodReach is how far behind such a word the period stands, in bytes.
+const periodReach = 120
+
+// statedPeriod reads the period that a preface states: 自2013年1月1日起至12月31日止, also
+// where 年 and 月 are lost.
+func statedPeriod(text string) timeSpan {
+	for _, word := range periodWords {
+		for rest := text; ; {
+			i := strings.Index(rest, word)
+			if i < 0 {
+				break
+			}
+			rest = rest[i+len(word):]
+			near := rest[:cutRune(rest, periodReach)]
+			near, _, _ = strings.Cut(near, "。")
+			if s := periodIn(near); s.year > 0 {
+				return s
+			}
 		}
 	}
-	return 0
+	if i := strings.Index(text, "月1日起至"); i > 0 { // without words before it
+		return periodIn(text[max(0, i-len("自2010年1")):])
+	}
+	return timeSpan{}
 }
+
+func periodIn(s string) timeSpan {
+	i := strings.Index(s, "20")
+	if i < 0 || i > len("为自")*4 {
+		return timeSpan{}
+	}
+	s = s[i:]
+	if m := lostPeriod.FindStringSubmatchIndex(s); m != nil && m[0] == 0 {
+		y, _ := strconv.Atoi(s[m[2]:m[3]])
+		return timeSpan{year: y}
+	}
+	m := period.FindStringSubmatchIndex(s)
+	if m == nil || m[0] != 0 {
+		return timeSpan{}
+	}
+	y, _ := strconv.Atoi(s[m[2]:m[3]])
+	out := timeSpan{year: y}
+	if start := otherStart.FindString(s); start != "" {
+		out.odd = s[m[0]:m[1]]
+	}
+	if m[4] >= 0 && s[m[4]:m[5]] != s[m[2]:m[3]] {
+		out.year, _ = strconv.Atoi(s[m[4]:m[5]])
+		out.odd = s[m[0]:m[1]]
+	}
+	return out
+}
+
+// notedYear is the year that notes inside the labels of a table name: 处理决定数量(指2020年
+// 办件量), 本年(2023)制发件数; 0 if there are none.
+func notedYear(doc *Document) int {
+	year := 0
+	for _, b := range doc.blocks {
+		if b.grid == nil {
+			continue
+		}
+		for _, row := range b.grid.cells[:min(len(b.grid.cells), notedRows)] {
+			for _, c := range row {
+				if !c.head || !strings.Contains(c.text, "20") {
+					continue
+				}
+				if m := tableNote.FindStringSubmatch(fold(c.text)); m != nil {
+					y, _ := strconv.Atoi(m[1] + m[2])
+					year = max(year, y)
+				}
+			}
+		}
+	}
+	return year
+}
+
+// notedRows is how many rows of a table can have such labels.
+const notedRows = 12
 
 // commonYear is the year that a text names most often, the earliest named of
-// several, 0 if it names none that can be reported on.
+// several, 0 if it names none that can be reported on. Full dates and the numbers of
+// letters name other years.
 func commonYear(text string) int {
 	count := map[int]int{}
 	best := 0
-	for _, m := range bodyYear.FindAllStringSubmatch(text, -1) {
-		y, _ := strconv.Atoi(m[1])
-		if y < firstReportYear {
+	for _, m := range bodyYear.FindAllStringSubmatchIndex(text, maxYears) {
+		y, _ := strconv.Atoi(text[m[2]:m[3]])
+		if y < firstReportYear || aloneInLine(text, m[0]) || fullDate.MatchString(text[m[0]:cutRune(text, m[1]+len("12月31日"))]) {
 			continue
 		}
 		if count[y]++; count[y] > count[best] {
@@ -109,3 +200,39 @@ func commonYear(text string) int {
 	}
 	return best
 }
+
+// aloneInLine tells a date that is all of its line: a signature.
+func aloneInLine(text string, at int) bool {
+	if at > 0 && text[at-1] != '\n' {
+		return false
+	}
+	line, _, _ := strings.Cut(text[at:], "\n")
+	return len(line) <= len("2013年12月31日") && signedLine.MatchString(line)
+}
+
+// maxYears bounds the years that are counted in one text.
+const maxYears = 2000
+
+var (
+	fullDate   = compile(`^20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日`)
+	signedLine = compile(`^\(?(20[0-9]{2})[年.-]([0-9]{1,2})(?:[月.-](?:[0-9]{1,2}日?)?)?\)?$`)
+)
+
+// signedYear is the year that a report signed on a line that is a date counts: the
+// year before, unless it was signed in the year's last months.
+func signedYear(lines []string) int {
+	for _, l := range lines {
+		if m := signedLine.FindStringSubmatch(l); m != nil {
+			year, _ := strconv.Atoi(m[1])
+			if month, _ := strconv.Atoi(m[2]); month < lastMonths {
+				year--
+			}
+			return year
+		}
+	}
+	return 0
+}
+
+// lastMonths begin when a report on the year itself can be signed: some offices close
+// their books in November.
+const lastMonths = 11

@@ -29,7 +29,7 @@ func TestYearIn(t *testing.T) {
 	}
 }
 
-func TestPeriodYear(t *testing.T) {
+func TestStatedPeriod(t *testing.T) {
 	for text, want := range map[string]int{
 		"本报告中所列数据的统计期限自2013年1月1日起至2013年12月31日止": 2013,
 		"统计期限为2019年1月1日至12月31日":                 2019,
@@ -39,8 +39,8 @@ func TestPeriodYear(t *testing.T) {
 		"会议于2013年3月召开":                          0,
 		"":                                      0,
 	} {
-		if got := periodYear(text); got != want {
-			t.Errorf("periodYear(%q) = %d, want %d", text, got, want)
+		if got := statedPeriod(text).year; got != want {
+			t.Errorf("statedPeriod(%q) = %d, want %d", text, got, want)
 		}
 	}
 }

@@ -69,16 +69,35 @@ func agencyType(rest string, region Region) (typ, stem string) {
 		}
 	}
 	bare := bareName(rest)
+	if typ := joinedType(bare); typ != "" {
+		return typ, ""
+	}
 	for _, name := range append([]string{bare}, spelledOut(bare)...) {
 		if typ, stem := namedType([]rune(name)); typ != "" {
 			return typ, stem
 		}
 	}
 	if zoneName(bare) {
-		return "development_zone", ""
+		return zoneType, ""
 	}
 	return "", ""
 }
+
+// joinedType tells offices of culture, which places join in every order with tourism,
+// broadcasting, the press, sports and relics: 文化旅游广电局.
+func joinedType(bare string) string {
+	rest, office := strings.CutSuffix(bare, "局")
+	culture, tourism := strings.Contains(rest, "文化"), strings.Contains(rest, "旅游")
+	if !office || !culture || cultureDuties.Replace(rest) != "" {
+		return ""
+	}
+	if tourism {
+		return "culture_tourism"
+	}
+	return "culture"
+}
+
+var cultureDuties = strings.NewReplacer("文化", "", "旅游", "", "广播电视", "", "广播影视", "", "广电", "", "新闻出版", "", "体育", "", "文物", "", "版权", "")
 
 // namedType finds the type whose name is the longest end of a bare name.
 func namedType(name []rune) (typ, stem string) {
@@ -101,6 +120,19 @@ func spelledOut(name string) []string {
 	return nil
 }
 
+// kindOfTownship is the kind of a township or sub-district, by a name that may have its
+// government or office behind it, "" for any other body.
+func kindOfTownship(name string) string {
+	name = strings.TrimSuffix(strings.TrimSuffix(name, governmentName), "办事处")
+	if len([]rune(name)) <= minStem || !endsInPlace(name) {
+		return ""
+	}
+	if typ := townshipType(name); typ != zoneType {
+		return typ
+	}
+	return ""
+}
+
 func townshipType(name string) string {
 	switch {
 	case strings.Contains(name, "街道"):
@@ -110,5 +142,5 @@ func townshipType(name string) string {
 	case strings.HasSuffix(name, "乡"):
 		return "township"
 	}
-	return "development_zone"
+	return zoneType
 }

@@ -30,6 +30,7 @@ type Report struct {
 	Region    RegionRef  `json:"region"`
 	Published string     `json:"published"` // YYYY-MM-DD, empty when the page does not say
 	Meta      Meta       `json:"meta"`
+	Identity  Identity   `json:"identity,omitzero"`
 	Sections  []Section  `json:"sections,omitzero"`
 	Tables    []Table    `json:"tables,omitzero"`
 	Figures   []Figure   `json:"figures,omitzero"`

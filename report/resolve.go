@@ -67,7 +67,9 @@ func locate(name, near string) located {
 		}
 	}
 	if l.code == "" && zoneName(bare) {
-		l.code = g.host(name, near)
+		if l.code = g.inBrackets(rest, near); l.code == "" {
+			l.code = g.host(name, near)
+		}
 	}
 	if l.code == "" && !shared {
 		if host, after := g.stem(name, near); host != "" {
@@ -91,8 +93,8 @@ func (l located) resolve(name string) Resolved {
 		l.code, region, stem = branch.Code, branch, ""
 	}
 	isZone := typ == zoneType || typ == "resort_zone"
-	if endsInPlace(stem) && !isZone && l.zone == "" {
-		typ = ""
+	if typ == "" || !ownStems[stem] && !isZone && l.zone == "" {
+		typ = kindOfTownship(withoutRemark(l.rest))
 	}
 	if isZone || l.zone != "" { // lies outside the region tree: its host is no part of its name
 		full = name
@@ -102,7 +104,7 @@ func (l located) resolve(name string) Resolved {
 	switch {
 	case isZone && region.Level != "township" && (typ == zoneType || stem != ""):
 		res.Agency.ID = l.code + "-" + zoneID(withoutRemark(l.rest), region.Name)
-	case typ == "", !ownStems[stem], region.Level != "township" && res.Agency.Level == "township": // a township of no known code
+	case typ == "", l.zone != "", region.Level != "township" && res.Agency.Level == "township": // a township of no known code
 		res.Agency.ID, res.Agency.Type = l.code+"-"+slug(strings.TrimPrefix(l.rest, governmentName)), cmp.Or(typ, OtherAgency)
 	}
 	return res
@@ -133,7 +135,11 @@ var branchesOf = map[string]string{"国家税务总局": "税务局", "国家统
 
 // unplaced is a body whose place is unknown or shared by several places.
 func unplaced(name string) Resolved {
-	typ, _ := agencyType(name, Region{})
+	bare := withoutRemark(name)
+	typ, stem := agencyType(bare, Region{})
+	if typ == "" || !ownStems[stem] && zoneOf(bare) == "" {
+		typ = kindOfTownship(bare)
+	}
 	a := Agency{ID: UnknownRegion + "-" + slug(name), Name: name, Type: cmp.Or(typ, OtherAgency), Level: "other"}
 	return Resolved{Agency: a, HasType: typ != ""}
 }

@@ -51,3 +51,19 @@ func zoneBody(name string) (zone, department string) {
 	}
 	return "", ""
 }
+
+// zoneOf is the zone that a department of one names, "" for any other body.
+func zoneOf(name string) string {
+	zone, _ := zoneBody(name)
+	return zone
+}
+
+// inBrackets is the county that a zone names as its other plate: 高新区(新市区).
+func (g *Gazetteer) inBrackets(name, near string) string {
+	plate := strings.Trim(remarkEnd.FindString(name), "()（）[]【】")
+	code, rest, _ := g.prefix(plate, near)
+	if rest != "" {
+		return ""
+	}
+	return code
+}

@@ -1,0 +1,212 @@
+package parser
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// Rules of title candidates besides those of the decoders.
+const (
+	ruleTitle     = "title"
+	ruleLinkText  = "link text"
+	ruleFirstLine = "first lines"
+	rulePreface   = "preface"
+	ruleAddress   = "address"
+)
+
+// findTitles lists the texts that can be the report's title, the one that says most
+// first: with a year and a body before one without, the page's own title before the
+// link's text, and lines of the report's head last. Lines of the chrome around it count
+// only when all of them that name a report agree: a list of other years' reports may
+// stand there.
+func (p *printed) findTitles() []report.Said {
+	var cs []report.Said
+	add := func(text, rule string) {
+		if t := titleText(text); t != "" {
+			cs = append(cs, report.Said{Value: t, Rule: rule})
+		}
+	}
+	for _, c := range p.doc.titles {
+		add(c.text, c.rule)
+	}
+	add(squeeze(p.in.LinkText), ruleLinkText)
+	lead := prefaceLines(p.doc)
+	for _, l := range joinedTitles(lead) {
+		add(l, ruleFirstLine)
+	}
+	for _, l := range lead {
+		add(l, ruleFirstLine)
+	}
+	if head := p.doc.head[:min(len(p.doc.head), headLines)]; agree(head) {
+		for _, l := range joinedTitles(head) {
+			add(l, ruleFirstLine)
+		}
+		for _, l := range head {
+			add(l, ruleFirstLine)
+		}
+	}
+	return bestFirst(cs)
+}
+
+// bestFirst moves the candidate that says most to the front and drops repetitions.
+func bestFirst(cs []report.Said) []report.Said {
+	best, score := 0, -1
+	for i, c := range cs {
+		if s := titleScore(c.Value); s > score {
+			best, score = i, s
+		}
+	}
+	if len(cs) == 0 {
+		return nil
+	}
+	out := []report.Said{cs[best]}
+	seen := map[string]bool{fold(cs[best].Value) + cs[best].Rule: true}
+	for _, c := range cs {
+		if key := fold(c.Value) + c.Rule; !seen[key] {
+			seen[key] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func titleScore(title string) int {
+	s := 0
+	if yearIn(title) > 0 {
+		s += 2
+	}
+	if titleAgency(title) != "" {
+		s++
+	}
+	return s
+}
+
+// titleText is the part of a text that can be a report's title, "" if it names no
+// report or is a sentence. What follows "_" names the column and the site; a first
+// cell may say that this is the title; where line breaks were lost, the first heading
+// follows.
+func titleText(s string) string {
+	if len(s) > maxLead {
+		return ""
+	}
+	s, _, _ = strings.Cut(s, "_")
+	if loc := lostTitle.FindStringIndex(s); loc != nil {
+		s = s[:loc[0]]
+	}
+	s = titleLabel.ReplaceAllString(s, "")
+	if metaLead.MatchString(s) { // the small print stands before the title in one line
+		loc := clock.FindStringIndex(s)
+		if loc == nil {
+			return ""
+		}
+		s = s[loc[1]:]
+	}
+	s = strings.Trim(s, " |*#…")
+	f := fold(s)
+	if len(s) > maxTitle || isSentence(f) || trail.MatchString(f) || !reportName.MatchString(f) {
+		return ""
+	}
+	return s
+}
+
+var (
+	titleLabel = compile(`^标\s*题\s*[:：|]\s*[|]?`)
+	clock      = compile(`^.*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ …]`)
+	trail      = compile(`位置:|首页|[>»]`) // the way to the page
+	lostTitle  = compile(`(?:报告|年报|報告|年報)\s*(?:[（(]\s*20[0-9]{2}[-年. ]|[引前]\s*言|[|…]|一\s*、?\s*(?:概|总|基|工|政))`)
+)
+
+// joinedTitles joins lines that make a title together: the body above the year and the
+// kind of document, or a title broken in two.
+func joinedTitles(lines []string) []string {
+	var out []string
+	above := "" // last line that is not empty
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); l == "" {
+			continue
+		}
+		if above != "" && len(above)+len(l) <= maxTitle && makesTitle(fold(above), fold(l)) {
+			out = append(out, above+l)
+		}
+		above = l
+	}
+	return out
+}
+
+// makesTitle tells whether two folded lines, one below the other, are one title.
+func makesTitle(above, below string) bool {
+	if isSentence(above+below) || reportName.MatchString(above) || !reportName.MatchString(above+below) {
+		return false
+	}
+	if agencyLine.MatchString(above) {
+		return titleAgency(below) == ""
+	}
+	return brokenTitle.MatchString(above) && yearIn(below) == 0 && titleAgency(below) == ""
+}
+
+// brokenTitle ends where titles are broken in two.
+var brokenTitle = compile(`(?:` + yearDigits + `)(?:年度?)?(?:政府|政务)?(?:信息公开)?(?:工作)?$|(?:政府|政务)信息公开(?:工作)?$`)
+
+// agree tells whether the lines that name a report all name the same.
+func agree(lines []string) bool {
+	first := ""
+	for _, l := range lines {
+		t := fold(titleText(l))
+		switch {
+		case t == "":
+		case first == "":
+			first = t
+		case t != first && titleAgency(t) != "" && yearIn(t) > 0 && (yearIn(t) != yearIn(first) || titleAgency(t) != titleAgency(first)),
+			t != first && yearIn(t) > 0 && yearIn(first) > 0 && yearIn(t) != yearIn(first):
+			return false
+		}
+	}
+	return true
+}
+
+// preface finds the report's name inside the first paragraphs: 现公布某局2025年度政府信息公开
+// 工作年度报告. Letters that order such reports name them too, and are no names of this one.
+func (p *printed) preface() []report.Said {
+	var out []report.Said
+	for _, l := range p.lead {
+		if !strings.Contains(l, "公开") {
+			continue
+		}
+		for _, m := range prefaceName.FindAllStringSubmatch(l, maxPrefaceNames) {
+			if t := announced.ReplaceAllString(m[1], ""); t != "" && !orderWords.MatchString(t) && !orderedFor.MatchString(m[2]) {
+				out = append(out, report.Said{Value: t, Rule: rulePreface})
+			}
+		}
+	}
+	return out
+}
+
+// maxPrefaceNames bounds the names that are looked at in one paragraph.
+const maxPrefaceNames = 4
+
+var (
+	prefaceName = compile(`([^,。;:《》.、]{0,60}(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:` + yearDigits + `)年度?|年度)?(?:工作)?(?:年度)?(?:报告|年报))([^,。;]{0,4})`)
+	announced   = compile(`^(?:.*(?:公布|发布|编制|公开如下|形成|现将|本报告为|本报告是))?(?:汇总|综合)?`)
+	orderedFor  = compile(`^编制[和及、工与]|^[^,。]?格式`)
+	orderWords  = compile(`关于|做好|要求|规定|条例|办法|通知`)
+)
+
+// addressWords is what an address says in Chinese, folded: the title of an article in
+// an encyclopedia, or the name of a file. It is "" when that names no report.
+func addressWords(address string) string {
+	plain, err := url.PathUnescape(address)
+	if err != nil || len(plain) > maxAddress {
+		return ""
+	}
+	for _, part := range strings.FieldsFunc(plain, func(r rune) bool { return r == '/' || r == '?' || r == '&' || r == '=' }) {
+		if f := fold(part); reportName.MatchString(f) && !isSentence(f) {
+			return f
+		}
+	}
+	return ""
+}
+
+// maxAddress bounds the address that is looked at, in bytes.
+const maxAddress = 2048
