@@ -33,6 +33,7 @@ var (
 type naming struct {
 	report.Said
 	report.Resolved
+	column bool // may be the name of a column or of the site: a title without a year, or the report's behind other words
 }
 
 // pickAgency takes the first text that names a body, by order of trust: titles, the
@@ -112,7 +113,7 @@ func (id *identity) regionRule(in Input) string {
 // another kind of body. A government's report is made by its office.
 func (id *identity) compare(others []naming) {
 	for _, n := range others {
-		if !n.HasType || sameBody(n.Resolved, id.resolved) || isGovernment(n.Agency) && isGovernment(id.resolved.Agency) {
+		if !n.HasType || n.column || sameBody(n.Resolved, id.resolved) || isGovernment(n.Agency) && isGovernment(id.resolved.Agency) {
 			continue
 		}
 		if n.Rule == ruleOwnLine || n.Rule == ruleText || n.Rule == ruleSpeaks && !n.HasPlace {
@@ -200,7 +201,7 @@ func (p *printed) resolveNames(near string) []naming {
 		if name == "" || slices.ContainsFunc(out, func(n naming) bool { return n.Value == name && n.Rule == rule }) {
 			return
 		}
-		out = append(out, naming{report.Said{Value: name, Rule: rule}, report.ResolveAgency(name, near)})
+		out = append(out, naming{report.Said{Value: name, Rule: rule}, report.ResolveAgency(name, near), false})
 	}
 	for i, t := range p.titles {
 		rule := t.Rule
@@ -208,8 +209,11 @@ func (p *printed) resolveNames(near string) []naming {
 			rule = ruleTitle
 		}
 		add(titleAgency(t.Value), rule)
+		if n := len(out); n > 0 && i > 0 && (yearIn(t.Value) == 0 || strings.Contains(fold(t.Value), fold(p.titles[0].Value))) {
+			out[n-1].column = true
+		}
 	}
-	for _, t := range p.preface() {
+	for _, t := range p.announcements() {
 		add(titleAgency(t.Value), rulePreface)
 	}
 	var speaks []string

@@ -37,7 +37,7 @@ func identify(in Input, doc *Document, text string, tableYear int) *identity {
 	id.pickPublished(doc)
 	scope := scopeOf(text, id.resolved.Agency)
 	id.Scope = report.Claim{Value: string(scope.value), Rule: scope.rule}
-	if id.Title.Value == "" {
+	if id.Title.Value == "" && in.Agency == "" {
 		id.doubt(&id.Title, ruleKind, "没有读到题名，凭章节和表格认作年报")
 	}
 	return id
@@ -67,7 +67,8 @@ type printed struct {
 	in      Input
 	doc     *Document
 	titles  []report.Said // texts that name a report, best first, as printed
-	lead    []string      // first paragraphs before the first heading, folded
+	preface []string      // first paragraphs before the first heading
+	lead    []string      // the same, folded
 	head    []string      // first lines of the page, chrome included, folded
 	body    []string      // first paragraphs behind the preface, folded
 	ending  []string      // last paragraphs, folded
@@ -83,20 +84,21 @@ const (
 
 func newPrinted(in Input, doc *Document) *printed {
 	p := &printed{in: in, doc: doc, address: addressWords(in.URL)}
-	for _, l := range prefaceLines(doc) {
-		p.lead = append(p.lead, fold(l))
+	for _, b := range prefaceBlocks(doc) {
+		p.preface = append(p.preface, b.text[:cutRune(b.text, maxLead)])
+		p.lead = append(p.lead, b.folded[:cutRune(b.folded, maxLead)])
 	}
 	for _, l := range doc.head[:min(len(doc.head), headLines)] {
 		p.head = append(p.head, fold(l[:cutRune(l, maxLead)]))
 	}
 	for _, b := range doc.blocks[:min(len(doc.blocks), bodyLines)] {
-		if b.grid == nil && strings.Contains(b.text, "公") {
-			p.body = append(p.body, fold(b.text[:cutRune(b.text, maxLead)]))
+		if b.grid == nil {
+			p.body = append(p.body, b.folded[:cutRune(b.folded, maxLead)])
 		}
 	}
 	for i := len(doc.blocks) - 1; i >= 0 && len(p.ending) < endingLines; i-- {
-		if doc.blocks[i].grid == nil {
-			p.ending = append(p.ending, fold(doc.blocks[i].text[:cutRune(doc.blocks[i].text, maxLead)]))
+		if b := doc.blocks[i]; b.grid == nil {
+			p.ending = append(p.ending, b.folded[:cutRune(b.folded, maxLead)])
 		}
 	}
 	p.titles = p.findTitles()
@@ -117,20 +119,20 @@ func cutRune(s string, n int) int {
 	return n
 }
 
-// prefaceLines are the first paragraphs before the first heading.
-func prefaceLines(doc *Document) []string {
-	var ls []string
+// prefaceBlocks are the first paragraphs before the first heading.
+func prefaceBlocks(doc *Document) []block {
+	var bs []block
 	for _, s := range doc.sections {
-		if s.kind != report.SectionPreface || len(ls) >= headLines {
+		if s.kind != report.SectionPreface || len(bs) >= headLines {
 			break
 		}
 		for _, b := range s.blocks {
-			if b.grid == nil && len(ls) < headLines {
-				ls = append(ls, b.text[:cutRune(b.text, maxLead)])
+			if b.grid == nil && len(bs) < headLines {
+				bs = append(bs, b)
 			}
 		}
 	}
-	return ls
+	return bs
 }
 
 var wholeRegion = compile(`全[市区县镇乡州]|各(?:级|部门|镇|乡|街道|委办局)|本[市区县]各`)

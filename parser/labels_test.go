@@ -105,6 +105,9 @@ func TestLabels(t *testing.T) {
 			refused++
 			t.Logf("refused  %s: %v", l.URL, err)
 			r = &report.Report{}
+			if perr := new(Error); errors.As(err, &perr) {
+				r.Year, r.Agency, r.Region = perr.Year, perr.Agency, perr.Region
+			}
 		}
 		for f, j := range map[string]judgement{"year": judgeYear(l, r), "agency": judgeAgency(l, r), "published": judgePublished(l, r)} {
 			for _, s := range []*score{total[f], half[f]} {
@@ -138,9 +141,9 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// maxRefused is how many excerpts show too little of a report: no name, no standard
-// part, or both, only elided prose.
-const maxRefused = 6
+// maxRefused is how many excerpts show too little of a report: page 4 of one, its points
+// alone, and a title over elided prose.
+const maxRefused = 3
 
 func parseLabelled(url, text string) (*report.Report, error) {
 	return Parse(context.Background(), Input{URL: url, Type: "text/plain; charset=utf-8", Body: []byte(text)})
@@ -210,7 +213,7 @@ func deref(s *string) string {
 // labelRegion is the code of a region that a label names from the province down, some
 // without the city: an exact match, by no rule of the program.
 func labelRegion(name string) string {
-	if code, ok := regionNames[name]; ok {
+	if code, ok := regionNames[name]; ok || name == "" {
 		return code
 	}
 	g := report.Regions()
@@ -248,7 +251,7 @@ func sameRegion(got, want string) bool {
 // and those that names add freely.
 func ownName(name, code string) string {
 	g := report.Regions()
-	name = strings.NewReplacer("和", "", "与", "", "(", "", ")", "", "国家", "").Replace(fold(name))
+	name = bareText(name)
 	for _, c := range g.Path(code) {
 		r, _ := g.Lookup(c)
 		name = strings.TrimPrefix(name, r.Name)
@@ -260,6 +263,11 @@ func ownName(name, code string) string {
 	}
 	name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(name, "市"), "县"), "人民政府")
 	return strings.TrimSuffix(strings.TrimSuffix(name, "人民政府"), "办事处")
+}
+
+// bareText leaves out the words that names add freely, and brackets.
+func bareText(s string) string {
+	return strings.NewReplacer("和", "", "与", "", "(", "", ")", "", "国家", "").Replace(fold(s))
 }
 
 // sameName: the own names are equal, or both are registered names of one kind. A label
@@ -291,7 +299,7 @@ func registered(typ string) []string {
 // holdsAgency: the shown text has the body's own name, and its place or the name of a
 // township that only one place has.
 func holdsAgency(l labelled, code string) bool {
-	text, g := fold(l.text), report.Regions()
+	text, g := bareText(l.text), report.Regions()
 	region, ok := g.Lookup(code)
 	if l.Agency == nil || !ok {
 		return false
@@ -300,7 +308,7 @@ func holdsAgency(l labelled, code string) bool {
 	if !strings.Contains(text, own) {
 		return false
 	}
-	if code == report.CountryCode || strings.Contains(text, region.Name) || own != "" && strings.Contains(text, strings.TrimRight(region.Name, "市县区")+own) {
+	if code == report.CountryCode || own != bareText(*l.Agency) && strings.Contains(text, bareText(*l.Agency)) || strings.Contains(text, region.Name) || own != "" && strings.Contains(text, strings.TrimRight(region.Name, "市县区")+own) {
 		return true
 	}
 	return len(places(own)) == 1

@@ -140,7 +140,7 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	}
 	text := doc.folded()
 	if err := recognise(in, doc, a, text); err != nil {
-		return nil, err
+		return nil, named(err, in, doc)
 	}
 	id := identify(in, doc, text, a.tableYear)
 	id.fill(a.r)

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,26 +24,50 @@ func recognise(in Input, doc *Document, a *adapter, text string) error {
 	}
 	parts := partsIn(doc, text)
 	name := reportName.MatchString(leadText(doc)) || reportName.MatchString(fold(in.LinkText)) || namesReport(in.URL)
+	titled := len(titles) == 1 && reportName.MatchString(titles[0]) || addressWords(in.URL) != ""
 	switch {
 	case forms > 0 && (name || parts >= minParts || len(a.r.Figures) >= minFigures):
 		return nil
 	case slices.ContainsFunc(titles, namesOther):
 		return notReport("by its title: %s", strings.Join(titles, " / "))
-	case name && parts > 0, parts >= minParts:
-		return nil
-	case len(titles) == 1 && reportName.MatchString(titles[0]) && strings.Contains(text, "(一)"): // headings of its own kind
-		return nil
-	case parts > 0 && len(titles) == 0 && slices.ContainsFunc(ownWordsOfReports, func(w string) bool { return strings.Contains(text, w) }):
+	case name && parts > 0, titled && hasPoints(text), untitled(titles, text, parts):
 		return nil
 	}
 	return notReport("%d statistics tables, %d standard parts, named as one: %v", forms, parts, name)
 }
 
-// ownWordsOfReports show what a document without a title is about.
-var ownWordsOfReports = []string{"信息公开", "主动公开", "统计期限", "统计时限"}
+// subjectWords counts the words of the subject that a text has; they show what a
+// document without a title is about.
+func subjectWords(text string) int {
+	n := 0
+	for _, w := range []string{"信息公开", "政府信息", "主动公开", "依申请公开"} {
+		if strings.Contains(text, w) {
+			n++
+		}
+	}
+	return n
+}
+
+// untitled tells a report without its name: by several of its parts and words of its
+// subject, or, where no title says what the document is, by one part and its points or
+// the period that it counts.
+func untitled(titles []string, text string, parts int) bool {
+	switch {
+	case parts >= minParts && subjectWords(text) >= minParts:
+		return true
+	case parts == 0 || len(titles) > 0:
+		return false
+	}
+	return hasPoints(text) && subjectWords(text) > 0 || statedPeriod(text).year > 0
+}
+
+// hasPoints tells whether chapters have numbered points, as those of reports do.
+func hasPoints(text string) bool {
+	return strings.Contains(text, "(一)") || strings.Contains(text, "(二)")
+}
 
 func notReport(format string, args ...any) error {
-	return &Error{Code: CodeNotReport, Message: "no annual disclosure report: " + fmt.Sprintf(format, args...)}
+	return fail(CodeNotReport, "no annual disclosure report: "+format, args...)
 }
 
 const (
@@ -104,6 +127,9 @@ func partsIn(doc *Document, text string) int {
 			}
 		}
 	}
+	if publicPoint.MatchString(text) {
+		seen[report.SectionProactive] = true
+	}
 	for kind, words := range flattened {
 		if strings.Contains(text, words) {
 			seen[kind] = true
@@ -124,6 +150,9 @@ func partsIn(doc *Document, text string) int {
 // lostHeading is a heading inside a line, or of words that name no standard part but
 // the report's subject.
 var lostHeading = compile(`[一二三四五六七八九十]、?((?:概述|总体|基本|工作|政府信息|信息公开|主动|依申请|收到|因政府)[^,。;、.一二三四五六七八九十]{0,24})`)
+
+// publicPoint are the points of the chapter on what was published.
+var publicPoint = compile(`\([一二三四]\)公开(?:的)?(?:主要)?(?:内容|形式|范围|数量)`)
 
 // flattened are words of tables that were flattened into a line.
 var flattened = map[report.SectionKind]string{report.SectionRequests: "本年新收政府信息公开申请数量", report.SectionProactive: "第二十条第("}

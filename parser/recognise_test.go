@@ -21,7 +21,7 @@ func TestRecognise(t *testing.T) {
 		"short words":                   {"2016年宝山区水务局信息公开年报", parts, true},
 		"a whole table without a title": {"", table, true},
 		"a notice that hands it out":    {"关于印发《宝山区水务局2021年政府信息公开工作年度报告》的通知", parts, true},
-		"parts without a title":         {"", parts, false},
+		"parts without a title":         {"", parts, true},
 		"a title alone":                 {"宝山区水务局2021年政府信息公开工作年度报告", "<p>见附件。</p>", false},
 		"a list of reports": {"政府信息公开年度报告", "<ul><li>水务局2021年政府信息公开工作年度报告<li>财政局2021年政府信息公开工作年度报告" +
 			"<li>水务局2020年政府信息公开工作年度报告<li>财政局2020年政府信息公开工作年度报告</ul>", false},

@@ -32,11 +32,10 @@ func (p *printed) findTitles() []report.Said {
 		add(c.text, c.rule)
 	}
 	add(squeeze(p.in.LinkText), ruleLinkText)
-	lead := prefaceLines(p.doc)
-	for _, l := range joinedTitles(lead) {
+	for _, l := range joinedTitles(p.preface) {
 		add(l, ruleFirstLine)
 	}
-	for _, l := range lead {
+	for _, l := range p.preface {
 		add(l, ruleFirstLine)
 	}
 	if head := p.doc.head[:min(len(p.doc.head), headLines)]; agree(head) {
@@ -149,26 +148,30 @@ func makesTitle(above, below string) bool {
 // brokenTitle ends where titles are broken in two.
 var brokenTitle = compile(`(?:` + yearDigits + `)(?:年度?)?(?:政府|政务)?(?:信息公开)?(?:工作)?$|(?:政府|政务)信息公开(?:工作)?$`)
 
-// agree tells whether the lines that name a report all name the same.
+// agree tells whether the lines that name a report can all name one: none of another
+// year, none of another body.
 func agree(lines []string) bool {
-	first := ""
+	year, body := 0, ""
 	for _, l := range lines {
-		t := fold(titleText(l))
-		switch {
-		case t == "":
-		case first == "":
-			first = t
-		case t != first && titleAgency(t) != "" && yearIn(t) > 0 && (yearIn(t) != yearIn(first) || titleAgency(t) != titleAgency(first)),
-			t != first && yearIn(t) > 0 && yearIn(first) > 0 && yearIn(t) != yearIn(first):
+		t := titleText(l)
+		if t == "" {
+			continue
+		}
+		y, b := yearIn(t), titleAgency(t)
+		if y > 0 && year > 0 && y != year || !strings.Contains(b, body) && !strings.Contains(body, b) {
 			return false
+		}
+		year = max(y, year)
+		if len(b) > len(body) {
+			body = b
 		}
 	}
 	return true
 }
 
-// preface finds the report's name inside the first paragraphs: 现公布某局2025年度政府信息公开
+// announcements finds the report's name inside the first paragraphs: 现公布某局2025年度政府信息公开
 // 工作年度报告. Letters that order such reports name them too, and are no names of this one.
-func (p *printed) preface() []report.Said {
+func (p *printed) announcements() []report.Said {
 	var out []report.Said
 	for _, l := range p.lead {
 		if !strings.Contains(l, "公开") {
@@ -187,7 +190,7 @@ func (p *printed) preface() []report.Said {
 const maxPrefaceNames = 4
 
 var (
-	prefaceName = compile(`([^,。;:《》.、]{0,60}(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:` + yearDigits + `)年度?|年度)?(?:工作)?(?:年度)?(?:报告|年报))([^,。;]{0,4})`)
+	prefaceName = compile(`([^,。;:《》.、>»]{0,60}(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:` + yearDigits + `)年度?|年度)?(?:工作)?(?:年度)?(?:报告|年报))([^,。;]{0,4})`)
 	announced   = compile(`^(?:.*(?:公布|发布|编制|公开如下|形成|现将|本报告为|本报告是))?(?:汇总|综合)?`)
 	orderedFor  = compile(`^编制[和及、工与]|^[^,。]?格式`)
 	orderWords  = compile(`关于|做好|要求|规定|条例|办法|通知`)

@@ -4,16 +4,16 @@ package report
 // found each value and what other rules found. The record's own fields hold the same
 // values resolved: Region and Agency here are as printed.
 type Identity struct {
-	Title       Claim `json:"title"`
-	Year        Claim `json:"year"`
-	Agency      Claim `json:"agency"`    // name as printed
-	Region      Claim `json:"region"`    // region code
-	Scope       Claim `json:"scope"`     // own, regional or unknown
-	Published   Claim `json:"published"` // YYYY-MM-DD
-	Publisher   Claim `json:"publisher"`
-	DocNumber   Claim `json:"doc_number"`
-	IndexNumber Claim `json:"index_number"`
-	Category    Claim `json:"category"` // 公开类别
+	Title       Claim `json:"title,omitzero"`
+	Year        Claim `json:"year,omitzero"`
+	Agency      Claim `json:"agency,omitzero"`    // name as printed
+	Region      Claim `json:"region,omitzero"`    // region code
+	Scope       Claim `json:"scope,omitzero"`     // own, regional or unknown
+	Published   Claim `json:"published,omitzero"` // YYYY-MM-DD
+	Publisher   Claim `json:"publisher,omitzero"`
+	DocNumber   Claim `json:"doc_number,omitzero"`
+	IndexNumber Claim `json:"index_number,omitzero"`
+	Category    Claim `json:"category,omitzero"` // 公开类别
 }
 
 // Claim is one field of an identity. Value and Rule are empty where no rule found
