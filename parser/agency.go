@@ -54,7 +54,7 @@ func (id *identity) pickAgency(in Input, p *printed) {
 	said = append(said, report.Said{Value: in.Agency, Rule: ruleOperator})
 	if best >= 0 {
 		said = append(said, names[best].Said)
-		id.resolved = placed(names[best], names)
+		id.resolved = withPlace(names[best], names)
 		names = slices.Delete(names, best, best+1)
 	}
 	for _, n := range names {
@@ -153,9 +153,9 @@ func bareTownship(name string) string {
 	return name
 }
 
-// placed is the resolution of a name, with the place from the first other that names
+// withPlace is the resolution of a name, with the place from the first other that names
 // the same body and says where it is.
-func placed(n naming, all []naming) report.Resolved {
+func withPlace(n naming, all []naming) report.Resolved {
 	if n.HasPlace || n.Region.Code != "" {
 		return n.Resolved
 	}
