@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the "sqlite" driver
@@ -48,7 +49,10 @@ const columns = `id, url, time, kind, role, status, type, encoding, sha256, size
 
 // index is the capture index: one SQLite file in WAL mode, so that readers
 // see whole groups while the writer adds more.
-type index struct{ db *sql.DB }
+type index struct {
+	db        *sql.DB
+	questions sync.Map // SQL → *sql.Stmt of those asked so far, which are few: preparing costs more than asking
+}
 
 // openIndex opens the file at path, an absolute path. time is kept as
 // microseconds since 1970. synchronous=NORMAL may lose the last rows in a
@@ -66,7 +70,7 @@ func openIndex(path string, readOnly bool) (*index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the capture index %s: %w", path, err)
 	}
-	return &index{db}, nil
+	return &index{db: db}, nil
 }
 
 // version is the schema version of the file, 0 for a new one.
@@ -206,7 +210,12 @@ func (b *batch) mark(ctx context.Context, file string, end int64) error {
 // find yields the captures that the SQL behind FROM captures chooses.
 func (x *index) find(ctx context.Context, rest string, args ...any) iter.Seq2[Capture, error] {
 	return func(yield func(Capture, error) bool) {
-		rows, err := x.db.QueryContext(ctx, "SELECT "+columns+" FROM captures "+rest, args...)
+		ask, err := x.question(ctx, "SELECT "+columns+" FROM captures "+rest)
+		if err != nil {
+			yield(Capture{}, fmt.Errorf("asking the capture index: %w", err))
+			return
+		}
+		rows, err := ask.QueryContext(ctx, args...)
 		if err != nil {
 			yield(Capture{}, fmt.Errorf("asking the capture index: %w", err))
 			return
@@ -222,6 +231,21 @@ func (x *index) find(ctx context.Context, rest string, args ...any) iter.Seq2[Ca
 			yield(Capture{}, fmt.Errorf("asking the capture index: %w", err))
 		}
 	}
+}
+
+// question gives the prepared statement of a query.
+func (x *index) question(ctx context.Context, query string) (*sql.Stmt, error) {
+	if known, ok := x.questions.Load(query); ok {
+		return known.(*sql.Stmt), nil
+	}
+	ask, err := x.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if known, raced := x.questions.LoadOrStore(query, ask); raced {
+		return known.(*sql.Stmt), ask.Close()
+	}
+	return ask, nil // closed with the database
 }
 
 // first returns the first capture that the SQL chooses, or ErrNotFound.

@@ -165,11 +165,14 @@ func (s *Store) unmodified(ctx context.Context, j *job) (*prior, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	c, err := s.holder(ctx, last.SHA256)
-	if err != nil || c == nil {
+	// Whether the copy can still be read is not asked: there are no other bytes that could be kept instead.
+	c, err := s.index.first(ctx, "WHERE sha256 = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC", last.SHA256)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	} else if err != nil {
 		return nil, err
 	}
-	return &prior{*c, profileNotModified, last.Type}, nil // such an answer names no type
+	return &prior{c, profileNotModified, last.Type}, nil // such an answer names no type
 }
 
 // holder finds a capture whose record still holds the payload, nil when there

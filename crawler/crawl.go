@@ -84,7 +84,7 @@ func (r *run) all(ctx context.Context) error {
 		err = r.look(ctx)
 		r.tally.Whole = err == nil
 	}
-	return err
+	return errors.Join(err, r.settle(ctx, 0))
 }
 
 // Plan reads the portal's lists and gives what Crawl would fetch, without fetching it; files that hang on reports
@@ -96,7 +96,7 @@ func (c *Crawler) Plan(ctx context.Context, p Portal) ([]Link, error) {
 		return nil, err
 	}
 	defer r.close()
-	err = r.walk(ctx)
+	err = errors.Join(r.walk(ctx), r.settle(ctx, 0))
 	if err == nil && len(r.tally.Failures) > 0 {
 		f := r.tally.Failures[0]
 		err = fmt.Errorf("plan of portal %s is not complete, %d addresses failed, first %w", p.ID, r.tally.Failed+r.tally.Refused, &f)
@@ -185,7 +185,7 @@ func (r *run) take(ctx context.Context, l Link, later bool) error {
 	}
 	r.known[v.final] = true
 	r.count(l, v)
-	r.event(string(l.Role), l.URL)
+	r.told(v, string(l.Role), l.URL)
 	if strings.Contains(v.header.Get("Content-Type"), "html") {
 		return r.behind(ctx, l, v)
 	}
@@ -226,6 +226,9 @@ func (r *run) behind(ctx context.Context, l Link, v *visit) error {
 		for _, l := range links {
 			r.want(l)
 		}
+		return nil
+	}
+	if !isFolder(v.final) && !isFile(l.URL) && !download.MatchString(l.URL) && !mayHang(v.text) {
 		return nil
 	}
 	p, err := newPage(v.final, v.text)
@@ -284,6 +287,7 @@ func (r *run) finish(ctx context.Context, store *archive.Store, err error) (Tall
 		err = r.end(ctx, store, err)
 	}
 	r.event("done", "")
+	err = errors.Join(err, r.settle(ctx, 0))
 	if err != nil {
 		return *t, fmt.Errorf("crawl of portal %s: %w", t.Portal, err)
 	}

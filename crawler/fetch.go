@@ -29,7 +29,7 @@ var errStopped = errors.New("the crawl was stopped before the answer had come")
 // visit asks colly for one address and follows its redirects. The request is not cut off when ctx ends: the page
 // in hand is finished and kept, if it comes in time.
 func (r *run) visit(ctx context.Context, l Link) (*visit, error) {
-	v := &visit{link: l}
+	v := newVisit(l)
 	h := http.Header{"Accept-Language": {"zh-CN,zh;q=0.9"}}
 	if l.Via != "" {
 		h.Set("Referer", l.Via) // some download addresses answer nothing without it
@@ -64,6 +64,8 @@ func patience(ctx context.Context) (context.Context, func()) {
 func (r *run) account(v *visit) {
 	r.tally.Bytes += v.bytes
 	r.tally.Fetched += v.requests
+	v.deed.bytes = v.bytes
+	r.owe(v.deed)
 	if v.replayed {
 		r.tally.Resumed++
 	}
@@ -110,7 +112,7 @@ func (r *run) fetchRobots(ctx context.Context, addr string) (int, []byte, error)
 	if status, body, ok := r.rec.recentRobots(ctx, addr); ok {
 		return status, body, nil
 	}
-	v := &visit{link: Link{URL: addr, Role: archive.RoleRobots}}
+	v := newVisit(Link{URL: addr, Role: archive.RoleRobots})
 	patient, done := patience(ctx)
 	defer done()
 	req, err := http.NewRequestWithContext(withVisit(patient, v), http.MethodGet, addr, nil)
@@ -180,9 +182,16 @@ func (r *run) turn(ctx context.Context, l Link, host string) error {
 	if err := r.may(host); err != nil {
 		return err
 	}
-	delay := r.rec.delay(host)
+	delay, ahead := r.rec.delay(host), maxAhead
+	next := r.pace.due(ctx, host, delay)
+	if next.After(time.Now()) {
+		ahead = 0
+	}
+	if err := r.settle(ctx, ahead); err != nil {
+		return err
+	}
 	if r.tell != nil {
-		r.eventAt("wait", l.URL, r.pace.due(ctx, host, delay))
+		r.tell(r.news("wait", l.URL, next))
 	}
 	return haltPaused(r.pace.await(ctx, host, delay))
 }

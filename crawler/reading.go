@@ -90,6 +90,6 @@ func (r *run) listing(ctx context.Context, l Link) (*visit, error) {
 		return nil, err
 	}
 	r.tally.Lists++
-	r.event("list", l.URL)
+	r.told(v, "list", l.URL)
 	return v, nil
 }

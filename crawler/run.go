@@ -29,19 +29,21 @@ type run struct {
 	rec      *recorder
 	col      *colly.Collector
 
-	tally   Tally
-	last    memory          // what the run before saw
-	session time.Time       // when this crawl began; the run may be older
-	wanted  []Link          // reports and files, in the order found
-	again   []second        // of wanted, to be asked once more at the end
-	known   map[string]bool // pages wanted or seen
-	taken   int             // of wanted, dealt with
-	full    bool            // wanted holds maxLinks, more are left out
-	listed  map[string]bool // list pages asked for
-	pages   int             // list pages asked for from the present start page
-	most    int             // list pages that may be asked for from one start page
-	misses  int             // answers in a row that failed
-	faults  int             // failures on the way through the lists
+	tally      Tally
+	last       memory          // what the run before saw
+	session    time.Time       // when this crawl began; the run may be older
+	wanted     []Link          // reports and files, in the order found
+	again      []second        // of wanted, to be asked once more at the end
+	known      map[string]bool // pages wanted or seen
+	taken      int             // of wanted, dealt with
+	ahead      []*deed         // not yet told of, oldest first
+	aheadBytes int64
+	full       bool            // wanted holds maxLinks, more are left out
+	listed     map[string]bool // list pages asked for
+	pages      int             // list pages asked for from the present start page
+	most       int             // list pages that may be asked for from one start page
+	misses     int             // answers in a row that failed
+	faults     int             // failures on the way through the lists
 }
 
 // second is a link whose first fetch failed with err in a way that may pass.
@@ -98,17 +100,13 @@ func (r *run) want(l Link) bool {
 	return true
 }
 
-func (r *run) event(kind, addr string) { r.eventAt(kind, addr, time.Time{}) }
-
-func (r *run) eventAt(kind, addr string, next time.Time) {
-	if r.tell == nil {
-		return
-	}
+// news is how things stand.
+func (r *run) news(kind, addr string, next time.Time) Event {
 	t := &r.tally
-	r.tell(Event{
+	return Event{
 		Portal: r.portal.ID, Kind: kind, URL: addr, Bytes: t.Bytes, Time: time.Now(), Next: next,
 		Done: t.Lists + r.taken, Total: t.Lists + len(r.wanted), Reports: t.Reports, New: t.New + t.Changed,
-	})
+	}
 }
 
 func isHalt(err error) bool {

@@ -3,6 +3,8 @@ package crawler
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"mime"
@@ -32,7 +34,11 @@ type visit struct {
 	replayed  bool        // the last hop was stored by this run before it was cut off
 	requests  int         // sent, over all hops
 	bytes     int64       // payload received over all hops
+
+	deed *deed // told of when its hops are in the archive
 }
+
+func newVisit(l Link) *visit { return &visit{link: l, deed: &deed{addr: l.URL}} }
 
 type visitKey struct{}
 
@@ -147,7 +153,8 @@ func prepare(req *http.Request, prev archive.Capture) *http.Request {
 	return out
 }
 
-// keep puts one hop into the archive and notes whether it brought anything new.
+// keep gives one hop to the archive, in order, and notes whether it brought anything new. It does not wait for the
+// disk: see run.settle.
 func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capture) error {
 	v.had = prev.SHA256 != ""
 	v.unchanged = a.StatusCode == http.StatusNotModified
@@ -162,7 +169,11 @@ func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capt
 	if strings.ContainsFunc(reason, unicode.IsControl) { // net/http checks headers, not this
 		reason = ""
 	}
-	kept, err := t.store.Put(context.WithoutCancel(out.Context()), archive.Exchange{
+	if v.had && !v.unchanged && a.StatusCode == http.StatusOK {
+		sum := sha256.Sum256(a.body)
+		v.unchanged = prev.SHA256 == hex.EncodeToString(sum[:])
+	}
+	p, err := t.store.Begin(context.WithoutCancel(out.Context()), archive.Exchange{
 		URL: v.final, Time: time.Now().UTC(), Role: v.role(),
 		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run, Note: a.note(out),
 		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body,
@@ -170,7 +181,7 @@ func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capt
 	if err != nil {
 		return &halt{fmt.Errorf("%w: keep %s: %w", ErrArchive, v.final, err)}
 	}
-	v.unchanged = v.unchanged || v.had && prev.SHA256 == kept.SHA256
+	v.deed.pending = append(v.deed.pending, p)
 	return nil
 }
 
