@@ -143,16 +143,13 @@ func (c *Condition) check() error {
 				return fail(scopes)
 			}
 		case onLevel:
-			if !slices.Contains(levels, v) {
-				return fail(levels)
+			if !slices.Contains(report.AgencyLevels(), v) {
+				return fail(report.AgencyLevels())
 			}
 		}
 	}
 	return nil
 }
-
-// levels are those of report.Agency.
-var levels = []string{"central", "province", "city", "county", "township", "department", "other"}
 
 // yearSpan reads 2019, 2019..2024, 2019-2024, 2019.. or ..2024.
 func yearSpan(v string) (from, to int, ok bool) {

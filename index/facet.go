@@ -20,10 +20,13 @@ const maxFacet = 100
 // searching each section. Multi-valued region holds every level.
 var facetFields = []struct{ name, field string }{
 	{"year", fieldYear}, {"region", fieldRegion}, {"agency", fieldAgencyID},
-	{"type", fieldType}, {"era", fieldEra},
+	{"type", fieldType}, {"level", fieldLevel}, {"era", fieldEra}, {facetFindings, fieldFinding},
 }
 
-const facetSection = "section"
+const (
+	facetSection  = "section"
+	facetFindings = "findings" // its one value is findingTerm
+)
 
 // facets turns what Bleve counted into facets and adds the sections.
 func (s *searcher) facets(ctx context.Context, found search.FacetResults) ([]Facet, error) {
@@ -90,6 +93,10 @@ func (s *searcher) countFacets(ctx context.Context, kept []candidate, sections m
 		counts["agency"][h.Agency.ID]++
 		counts["type"][h.Agency.Type]++
 		counts["era"][string(h.Era)]++
+		counts["level"][h.Agency.Level]++
+		if h.Findings > 0 {
+			counts[facetFindings][findingTerm]++
+		}
 		for _, code := range ancestors(h.Region.Code) {
 			counts["region"][code]++
 		}
@@ -100,7 +107,7 @@ func (s *searcher) countFacets(ctx context.Context, kept []candidate, sections m
 // label orders the counts (years newest first, the rest by count) and names them.
 func (s *searcher) label(ctx context.Context, counts map[string]map[string]int) ([]Facet, error) {
 	out := make([]Facet, 0, len(counts))
-	for _, name := range []string{"year", "region", "agency", "type", "era", facetSection} {
+	for _, name := range []string{"year", "region", "agency", "type", "level", "era", facetSection, facetFindings} {
 		f := Facet{Field: name, Values: []FacetValue{}}
 		for value, n := range counts[name] {
 			if n > 0 && value != "" && (name != "region" || isPlace(value)) {

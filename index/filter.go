@@ -24,6 +24,7 @@ type Filter struct {
 	Region  string // region code; what lies below is included
 	Agency  string // agency id
 	Type    string // agency type of agencies.csv
+	Level   string // of report.Agency: county, department, …
 	Era     string // form era
 	Section string // section kind: the text must stand there; without text the report must have it
 	Portal  string // portal id from which the report was crawled
@@ -100,6 +101,7 @@ func (f Filter) where() (string, []any) {
 	add(f.Region, "r.region IN (SELECT code FROM within WHERE ancestor = ?)")
 	add(f.Agency, "r.agency_id = ?")
 	add(f.Type, "r.agency_type = ?")
+	add(f.Level, "r.agency_level = ?")
 	add(f.Era, "r.era = ?")
 	add(f.Section, "instr(r.sections, ' ' || ? || ' ') > 0")
 	add(f.Portal, "r.id IN (SELECT report FROM outcomes WHERE portal = ?)")

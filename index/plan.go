@@ -126,6 +126,7 @@ func filterQueries(f Filter, portal []string) []query.Query {
 	add(fieldRegion, f.Region)
 	add(fieldAgencyID, f.Agency)
 	add(fieldType, f.Type)
+	add(fieldLevel, f.Level)
 	add(fieldEra, f.Era)
 	add(fieldKinds, f.Section)
 	if f.HasFindings {

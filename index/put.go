@@ -119,14 +119,14 @@ func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (bool, error) {
 
 const upsertReport = `
 INSERT INTO reports (id, year, era, scope, title, published, agency_id, agency_name, agency_type,
-  agency_level, region, region_name, url, sha256, fetched, sections, figures_total, figures_number, figures)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+  agency_level, region, region_name, url, sha256, fetched, sections, figures_total, figures_number, figures, same)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (id) DO UPDATE SET year=excluded.year, era=excluded.era, scope=excluded.scope,
   title=excluded.title, published=excluded.published, agency_id=excluded.agency_id,
   agency_name=excluded.agency_name, agency_type=excluded.agency_type, agency_level=excluded.agency_level,
   region=excluded.region, region_name=excluded.region_name, url=excluded.url, sha256=excluded.sha256,
   fetched=excluded.fetched, sections=excluded.sections, figures_total=excluded.figures_total,
-  figures_number=excluded.figures_number, figures=excluded.figures
+  figures_number=excluded.figures_number, figures=excluded.figures, same=excluded.same
 RETURNING seq`
 
 func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) error {
@@ -141,7 +141,7 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) er
 	var seq int64
 	err = tx.QueryRowContext(ctx, upsertReport, r.ID, r.Year, r.Era, r.Scope, r.Title, r.Published,
 		r.Agency.ID, r.Agency.Name, r.Agency.Type, r.Agency.Level, r.Region.Code, r.Region.Name,
-		in.url, in.sha256, in.fetched.UnixMicro(), kindsOf(r.parts), len(r.Figures), in.numbers, figures).Scan(&seq)
+		in.url, in.sha256, in.fetched.UnixMicro(), kindsOf(r.parts), len(r.Figures), in.numbers, figures, sameness(r)).Scan(&seq)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type Hit struct {
 	Fetched   time.Time        `json:"fetched"`
 	Findings  int              `json:"findings"` // how many findings the report has
 	Snippets  []Snippet        `json:"snippets"`
+	Same      []SameHit        `json:"same,omitempty"` // reports that say the same, folded behind this one on its page
 	Score     float64          `json:"score"`
 }
 

@@ -23,8 +23,10 @@ CREATE TABLE reports (
   sections       TEXT    NOT NULL, -- kinds in print order, each between blanks
   figures_total  INTEGER NOT NULL,
   figures_number INTEGER NOT NULL,
-  figures        BLOB    NOT NULL  -- see figures.go
+  figures        BLOB    NOT NULL, -- see figures.go
+  same           BLOB    NOT NULL  -- digest of year and text: reports that share it say the same
 );
+CREATE INDEX reports_same   ON reports (same);
 CREATE INDEX reports_agency ON reports (agency_id, year);
 CREATE INDEX reports_year   ON reports (year, agency_type);
 CREATE INDEX reports_region ON reports (region, agency_type);

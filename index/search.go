@@ -173,7 +173,7 @@ func (s *searcher) hits(ctx context.Context, page []candidate) ([]Hit, error) {
 		h.Snippets = snippets(r, s.q, s.f.Section)
 		out = append(out, h)
 	}
-	return out, nil
+	return s.foldSames(ctx, out)
 }
 
 func (s *searcher) hitRows(ctx context.Context, cs []candidate) (map[string]Hit, error) {

@@ -147,7 +147,8 @@ func TestFacets(t *testing.T) {
 			"region 上海市 3", "region 上海市宝山区 3", "region 江苏省 1", "region 江苏省淮安市 1", "region 江苏省淮安市洪泽区 1",
 			"agency 上海市宝山区人力资源和社会保障局 2", "agency 上海市宝山区人民政府 1", "agency 淮安市洪泽区人民政府 1",
 			"type " + report.AgencyTypeName("hrss") + " 2", "type 人民政府 2",
-			"era national2021 2", "era national2019 1", "era shanghai2004 1"}
+			"level county 2", "level department 2",
+			"era national2021 2", "era national2019 1", "era shanghai2004 1", "findings 1 1"}
 		if !slices.Equal(got, want) {
 			t.Errorf("facets of %q:\n%s\nwant\n%s", text, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
@@ -198,7 +199,7 @@ func TestManyCandidates(t *testing.T) {
 	for i := range verifyLimit + 10 {
 		r := hongze2022()
 		r.ID = fmt.Sprintf("%s/x%04d", hongzeGov, i)
-		r.Sections = []report.Section{{Kind: report.SectionOverview, Text: "甲乙丙"}}
+		r.Sections = []report.Section{{Kind: report.SectionOverview, Text: fmt.Sprintf("甲乙丙。%d", i)}}
 		if i < 2 {
 			r.Year, r.Sections[0].Text = 2024, "甲乙，乙丙"
 		}

@@ -47,6 +47,11 @@ type Agency struct {
 	Level string `json:"level"` // central, province, city, county, township, department or other
 }
 
+// AgencyLevels lists the levels of agencies, the highest first.
+func AgencyLevels() []string {
+	return []string{"central", "province", "city", "county", "township", "department", "other"}
+}
+
 // RegionRef names a region of regions.csv; both fields are empty when unresolved.
 type RegionRef struct {
 	Code string `json:"code"`

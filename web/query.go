@@ -15,6 +15,7 @@ func readFilter(r *http.Request) (index.Filter, error) {
 	f := index.Filter{
 		Text: p.text("q", maxQueryRunes), Region: p.region(), Agency: p.word("agency"),
 		Type: p.word("type"), Portal: p.word("portal"),
+		Level:       p.oneOf("level", report.AgencyLevels()...),
 		Era:         p.oneOf("era", eraNames()...),
 		Section:     p.oneOf("section", sectionNames()...),
 		HasFindings: p.flag("findings"),

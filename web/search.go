@@ -42,7 +42,7 @@ type facetLink struct {
 type chip struct{ Name, Value, Label, Href string }
 
 // filterNames are the parameters that narrow a search, in the order of the chips.
-var filterNames = []string{"from", "to", "year", "region", "agency", "type", "era", "section", "portal", "findings"}
+var filterNames = []string{"from", "to", "year", "region", "agency", "type", "level", "era", "section", "portal", "findings"}
 
 // shownFacetValues bounds one facet of the page; the rest are reached by narrowing.
 const shownFacetValues = 12
