@@ -15,7 +15,9 @@ func (s *Store) commit(ctx context.Context, batch []*job) error {
 	}
 	parts := make([][]byte, 0, len(batch)+1)
 	if seg.size == 0 {
-		first, err := s.compress([]*record{seg.first})
+		gz := <-s.packers
+		first, err := compress(gz, []*record{seg.first})
+		s.packers <- gz
 		if err != nil {
 			return err
 		}
@@ -30,7 +32,7 @@ func (s *Store) commit(ctx context.Context, batch []*job) error {
 	}
 	at := end
 	for i := len(batch) - 1; i >= 0; i-- {
-		c := &batch[i].capture
+		c := &batch[i].made
 		at -= int64(len(batch[i].packed))
 		c.Offset, c.GroupOffset = c.Offset+at, c.GroupOffset+at
 	}
@@ -85,7 +87,7 @@ func (s *Store) append(seg *segment, parts [][]byte) (end int64, err error) {
 func (s *Store) enter(ctx context.Context, jobs []*job, end int64) error {
 	return s.index.update(ctx, false, func(b *batch) error {
 		for _, j := range jobs {
-			if err := b.add(ctx, j.capture); err != nil {
+			if err := b.add(ctx, j.made); err != nil {
 				return err
 			}
 		}

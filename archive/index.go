@@ -15,24 +15,24 @@ import (
 
 // schemaVersion is raised with every change of the tables or of what is read
 // into them; an index of another version is rebuilt from the WARC files.
-const schemaVersion = 3
+const schemaVersion = 4
 
 const schema = `
 DROP TABLE IF EXISTS captures;
 DROP TABLE IF EXISTS files;
 DROP TABLE IF EXISTS sizes;
 CREATE TABLE captures (
-	id TEXT PRIMARY KEY, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
+	id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
 	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
 	via TEXT NOT NULL, link_text TEXT NOT NULL, portal TEXT NOT NULL, run TEXT NOT NULL, note TEXT NOT NULL,
 	region TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER NOT NULL,
 	etag TEXT NOT NULL, last_modified TEXT NOT NULL, location TEXT NOT NULL,
 	truncated TEXT NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
 	group_offset INTEGER NOT NULL, group_length INTEGER NOT NULL, sum INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX captures_time ON captures (time, id);
 CREATE INDEX captures_url ON captures (url, time);
-CREATE INDEX captures_sha256 ON captures (sha256, kind);
+CREATE INDEX captures_sha256 ON captures (sha256);
 CREATE INDEX captures_portal ON captures (portal, time);
 CREATE INDEX captures_run ON captures (run, time);
 CREATE INDEX captures_via ON captures (via, time);
@@ -54,6 +54,10 @@ type index struct {
 	questions sync.Map // SQL → *sql.Stmt of those asked so far, which are few: preparing costs more than asking
 }
 
+// idleConns are kept open for the next question. A new one costs more than
+// most answers.
+const idleConns = 8
+
 // openIndex opens the file at path, an absolute path. time is kept as
 // microseconds since 1970. synchronous=NORMAL may lose the last rows in a
 // power cut, never their order: Open finds them again in the WARC file.
@@ -70,6 +74,7 @@ func openIndex(path string, readOnly bool) (*index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the capture index %s: %w", path, err)
 	}
+	db.SetMaxIdleConns(idleConns)
 	return &index{db: db}, nil
 }
 

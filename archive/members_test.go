@@ -78,7 +78,7 @@ func FuzzMembers(f *testing.F) {
 	s := open(f, f.TempDir(), Options{})
 	put(f, s, page(1))
 	group := compose(&Exchange{URL: "https://a.example/", Time: noon, Status: 200, Body: []byte("b")}, "urn:uuid:0", digest([]byte("b")), nil)
-	packed, err := s.compress(group)
+	packed, err := compress(<-s.packers, group)
 	must(f, err)
 	f.Add(packed)
 	f.Add(packed[:len(packed)-9])

@@ -16,21 +16,26 @@ import (
 const level = 6
 
 // pack makes the records of j and compresses them, one member a record. Places
-// in its capture count from the beginning of the group.
+// in made count from the beginning of the group.
 func (s *Store) pack(j *job) error {
+	if err := j.await(); err != nil {
+		return err
+	}
+	gz := <-s.packers
+	defer func() { s.packers <- gz }()
 	before, err := s.before(context.Background(), j)
 	if err != nil {
 		return err
 	}
 	group := compose(j.x, j.seg.info, j.sum, before)
-	if j.packed, err = s.compress(group); err != nil {
+	if j.packed, err = compress(gz, group); err != nil {
 		return err
 	}
 	var faults error
 	g := gatherer{
 		file:   j.seg.name,
 		raw:    bytes.NewReader(j.packed),
-		emit:   func(c Capture) error { j.capture = c; return nil },
+		emit:   func(c Capture) error { j.made = c; return nil },
 		notice: func(_ int64, err error) { faults = errors.Join(faults, err) },
 	}
 	for _, r := range group {
@@ -40,9 +45,7 @@ func (s *Store) pack(j *job) error {
 }
 
 // compress gives the members of the records in a row and sets their places in it.
-func (s *Store) compress(group []*record) ([]byte, error) {
-	gz := <-s.packers
-	defer func() { s.packers <- gz }()
+func compress(gz *gzip.Writer, group []*record) ([]byte, error) {
 	var out bytes.Buffer
 	for _, r := range group {
 		start := out.Len()
@@ -56,7 +59,7 @@ func (s *Store) compress(group []*record) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// packers are as many compressors as there are processors.
+// packers are as many compressors as there are processors: who has one packs.
 func packers(n int) (chan *gzip.Writer, error) {
 	c := make(chan *gzip.Writer, n)
 	for range n {

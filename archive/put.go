@@ -115,7 +115,7 @@ func (s *Store) prepare(j *job) {
 	err := s.pack(j)
 	if o := j.origin; o != nil && o.first == j {
 		if o.err = err; err == nil && o.capture.ID == "" {
-			o.capture = j.capture
+			o.capture = j.made
 		}
 		close(o.known)
 	}
@@ -132,18 +132,34 @@ func (s *Store) prepare(j *job) {
 	s.changed.Broadcast()
 }
 
+// unmodified reports whether j says that its address has not changed.
+func (j *job) unmodified() bool {
+	return len(j.payload) == 0 && j.x.Status == http.StatusNotModified
+}
+
+// await waits for those before j that it may refer to.
+func (j *job) await() error {
+	switch o := j.origin; {
+	case j.unmodified() && j.earlier != nil:
+		<-j.earlier.settled
+	case o != nil && o.first != j:
+		<-o.known
+		return o.err
+	}
+	return nil
+}
+
 // before finds the kept copy of j's payload. An empty payload is not worth a
 // reference, and a copy that can no longer be read is none.
 func (s *Store) before(ctx context.Context, j *job) (*prior, error) {
 	o := j.origin
 	switch {
-	case len(j.payload) == 0 && j.x.Status == http.StatusNotModified:
-		return s.unmodified(ctx, j)
+	case j.unmodified():
+		return s.confirmed(ctx, j)
 	case o == nil:
 		return nil, nil
 	case o.first != j:
-		<-o.known
-		return &prior{o.capture, profileSame, j.x.Type}, o.err
+		return &prior{o.capture, profileSame, j.x.Type}, nil
 	}
 	c, err := s.holder(ctx, j.sum[len(digestLabel):])
 	if err != nil || c == nil {
@@ -153,12 +169,9 @@ func (s *Store) before(ctx context.Context, j *job) (*prior, error) {
 	return &prior{*c, profileSame, j.x.Type}, nil
 }
 
-// unmodified finds what an answer 304 confirms: the payload that the address
+// confirmed finds what an answer 304 confirms: the payload that the address
 // had at its time.
-func (s *Store) unmodified(ctx context.Context, j *job) (*prior, error) {
-	if j.earlier != nil {
-		<-j.earlier.settled
-	}
+func (s *Store) confirmed(ctx context.Context, j *job) (*prior, error) {
 	last, err := s.index.first(ctx, "WHERE url = ? AND time <= ? AND "+whole+" ORDER BY time DESC, id DESC", j.url, j.x.Time.UnixMicro())
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil

@@ -34,8 +34,9 @@ type job struct {
 	earlier *job     // one in flight with the same address
 	origin  *origin  // nil for a payload that is not worth a reference
 
-	packed []byte // the records; places in capture count from their beginning
-	ready  bool   // packed and capture are there
+	packed []byte  // the records
+	made   Capture // of them; until they are written, places count from the beginning of packed
+	ready  bool    // packed and made are there
 }
 
 func (j *job) isSettled() bool {
@@ -50,7 +51,9 @@ func (j *job) isSettled() bool {
 // settle ends the waiting for j. The caller holds mu and takes j out of jobs.
 func (s *Store) settle(j *job, err error) {
 	if err != nil {
-		j.capture, j.err = Capture{}, fmt.Errorf("archiving %s: %w", j.url, err)
+		j.err = fmt.Errorf("archiving %s: %w", j.url, err)
+	} else {
+		j.capture = j.made
 	}
 	if s.byURL[j.url] == j {
 		delete(s.byURL, j.url)
