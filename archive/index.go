@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"net/url"
@@ -15,12 +16,13 @@ import (
 
 // schemaVersion is raised with every change of the tables or of what is read
 // into them; an index of another version is rebuilt from the WARC files.
-const schemaVersion = 4
+const schemaVersion = 5
 
 const schema = `
 DROP TABLE IF EXISTS captures;
 DROP TABLE IF EXISTS files;
 DROP TABLE IF EXISTS sizes;
+DROP TABLE IF EXISTS seals;
 CREATE TABLE captures (
 	id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
 	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
@@ -41,6 +43,8 @@ CREATE INDEX captures_place ON captures (file, offset);
 CREATE TABLE files (name TEXT PRIMARY KEY, indexed INTEGER NOT NULL) WITHOUT ROWID;
 -- counted with every capture, so that nobody has to count them all
 CREATE TABLE sizes (portal TEXT PRIMARY KEY, captures INTEGER NOT NULL, urls INTEGER NOT NULL, payloads INTEGER NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
+-- the newest manifest, so that its removal shows
+CREATE TABLE seals (number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL);
 `
 
 const columns = `id, url, time, kind, role, status, type, encoding, sha256, size, via, link_text,
@@ -102,6 +106,36 @@ func (x *index) marks(ctx context.Context) (map[string]int64, error) {
 		marks[name] = end
 	}
 	return marks, rows.Err()
+}
+
+// check has SQLite look for damage of the file.
+func (x *index) check(ctx context.Context) error {
+	var result string
+	if err := x.db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&result); err != nil {
+		return err
+	}
+	if result != "ok" {
+		return errors.New(result)
+	}
+	return nil
+}
+
+// lastSeal is the newest manifest that the index knows of, 0 for none.
+func (x *index) lastSeal(ctx context.Context) (number int, sha256 string, err error) {
+	err = x.db.QueryRowContext(ctx, "SELECT number, sha256 FROM seals ORDER BY number DESC LIMIT 1").Scan(&number, &sha256)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, "", fmt.Errorf("asking the capture index for the last manifest: %w", err)
+	}
+	return number, sha256, nil
+}
+
+// noteSeal makes a manifest the newest.
+func (x *index) noteSeal(ctx context.Context, number int, sha256 string) error {
+	_, err := x.db.ExecContext(ctx, "INSERT INTO seals (number, sha256) VALUES (?, ?) ON CONFLICT (number) DO NOTHING", number, sha256)
+	if err != nil {
+		return fmt.Errorf("writing the capture index: %w", err)
+	}
+	return nil
 }
 
 // portalCount is what a batch adds to the sizes of one portal.

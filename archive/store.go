@@ -3,6 +3,7 @@ package archive
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,10 +29,11 @@ const (
 
 // Options of a writing Store. The zero value is fit for use.
 type Options struct {
-	MaxFileSize int64        // a WARC file that has reached it is not added to; 1 GiB when 0
-	Log         *slog.Logger // where repairs are reported; nowhere when nil
-	Software    string       // program and version, written into every file; "nianbao" when empty
-	MinFree     int64        // bytes that are to stay free on the disk; 256 MiB when 0, no guard when negative
+	MaxFileSize int64              // a WARC file that has reached it is not added to; 1 GiB when 0
+	Log         *slog.Logger       // where repairs are reported; nowhere when nil
+	Software    string             // program and version, written into every file; "nianbao" when empty
+	MinFree     int64              // bytes that are to stay free on the disk; 256 MiB when 0, no guard when negative
+	Key         ed25519.PrivateKey // signs the manifests, see LoadKey; none are written when nil
 }
 
 // Store is an archive folder. Its methods may be called from many goroutines.
@@ -44,8 +46,9 @@ type Store struct {
 	mu      sync.Mutex // guards queue, and is held by whatever changes files beside the goroutine that writes
 	changed *sync.Cond // something in queue did
 	queue
-	open *segment // being written; for the goroutine that writes, or with mu while nothing is in flight
-	lock *os.File
+	sealing sync.Mutex // one manifest at a time
+	open    *segment   // being written; for the goroutine that writes, or with mu while nothing is in flight
+	lock    *os.File
 
 	// What the system does; tests put a full disk in its place.
 	writeAt func(f *os.File, b []byte, off int64) (int, error)
@@ -75,6 +78,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	if s.index, err = openIndex(filepath.Join(dir, indexName), false); err == nil {
 		err = s.recover(ctx)
+	}
+	if err == nil {
+		err = s.sealLate(ctx)
 	}
 	if err == nil {
 		err = s.start()
@@ -126,19 +132,26 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 	return s, w.Close()
 }
 
-// Close waits for what is in flight and releases the folder. Closing twice
-// does no harm.
+// Close waits for what is in flight, seals it and releases the folder. Closing
+// twice does no harm.
 func (s *Store) Close() error {
 	s.mu.Lock()
+	first := !s.closing
 	s.closing = true
 	s.mu.Unlock()
 	if s.stopped != nil {
 		s.changed.Broadcast()
 		<-s.stopped
 	}
+	var err error
+	if first && s.stopped != nil {
+		if _, err = s.Seal(context.Background()); err != nil {
+			s.options.Log.Error("closing the archive; the next run seals it", "error", err)
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.leave()
+	err = errors.Join(err, s.leave())
 	if s.index != nil {
 		err = errors.Join(err, s.index.db.Close())
 	}
@@ -166,9 +179,7 @@ func (s *Store) files() ([]string, error) {
 			names = append(names, e.Name())
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a, b))
-	})
+	slices.SortFunc(names, byNumber)
 	return names, nil
 }
 

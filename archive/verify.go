@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,11 +9,12 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"time"
 )
 
 // Problem is one thing that Verify found wrong.
 type Problem struct {
-	File   string
+	File   string // WARC file, manifest or capture index
 	Offset int64
 	ID     string // of the capture there, when the index knows one
 	URL    string // of that capture
@@ -31,41 +33,134 @@ func (p Problem) String() string {
 // VerifyTally counts what Verify looked at.
 type VerifyTally struct {
 	Files, Records, Captures, Problems int
-	Bytes                              int64 // of WARC files
+	Bytes                              int64  // of WARC files
+	Manifests                          int    // signed manifests, all of them
+	Unsealed                           int64  // bytes of WARC files that no manifest covers yet
+	Head                               string // hex SHA-256 of the newest manifest: who has noted it sees when manifests are taken away
+	Key                                string // fingerprint of the key that signed it
 }
 
-// Verify reads every byte of the archive, compares every digest, and compares
-// the capture index with what the files say. It calls each, when not nil, for
-// every problem; an error means that Verify itself could not go on. Groups
-// added while it runs are not looked at.
+// Scope says how much of the archive VerifyScope looks at.
+type Scope struct {
+	// Since leaves out the records that a manifest of that time or before
+	// covers, Run those that came before the manifest of that crawl run.
+	Since time.Time
+	Run   string
+	// Keys are the fingerprints of the keys that count. When there are none,
+	// all manifests must be signed with one key, whichever it is.
+	Keys []string
+}
+
+// Verify reads every byte of the archive, compares every digest, compares
+// the capture index with what the files say, and the files with the chain of
+// manifests. It calls each, when not nil, for every problem; an error means
+// that Verify itself could not go on. Groups added while it runs are not
+// looked at.
 func (s *Store) Verify(ctx context.Context, each func(Problem)) (VerifyTally, error) {
-	v := verifier{Store: s, each: each}
-	err := v.run(ctx)
-	if err != nil {
-		err = fmt.Errorf("verifying the archive: %w", err)
+	return s.VerifyScope(ctx, Scope{}, each)
+}
+
+// VerifyScope is Verify for a part of the archive. The chain of manifests is
+// followed from its beginning, whatever the scope.
+func (s *Store) VerifyScope(ctx context.Context, scope Scope, each func(Problem)) (VerifyTally, error) {
+	v := verifier{Store: s, scope: scope, each: each}
+	if err := v.run(ctx); err != nil {
+		return v.tally, fmt.Errorf("verifying the archive: %w", err)
 	}
-	return v.tally, err
+	return v.tally, nil
 }
 
 // verifier is one run of Verify.
 type verifier struct {
 	*Store
-	tally VerifyTally
-	each  func(Problem)
+	scope   Scope
+	tally   VerifyTally
+	each    func(Problem)
+	since   *Manifest // what it covers is left out; empty for nothing
+	noIndex bool      // the capture index cannot be read
 }
 
 func (v *verifier) run(ctx context.Context) error {
-	marks, err := v.index.marks(ctx)
+	marks, err := v.marks(ctx)
 	if err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(marks)) {
+	c, err := v.readChain(ctx)
+	if err != nil {
+		return err
+	}
+	if v.since, err = c.base(); err != nil {
+		return err
+	}
+	if last := c.last(); last != nil {
+		v.tally.Head, v.tally.Key = last.sum, Fingerprint(last.Key)
+	}
+	for _, name := range slices.SortedFunc(maps.Keys(marks), byNumber) {
+		if s := c.seals[name]; len(s) == 0 {
+			v.tally.Unsealed += marks[name]
+		} else {
+			v.tally.Unsealed += max(0, marks[name]-s[len(s)-1].Bytes)
+		}
 		err := v.file(ctx, name, marks[name])
 		if errors.Is(err, fs.ErrNotExist) {
 			v.problem(Capture{File: name}, errors.New("the file is gone; restore it from a backup"))
 		} else if err != nil {
 			return err
 		}
+	}
+	return cmp.Or(v.orphans(ctx), c.files(ctx))
+}
+
+// base is the manifest that covers what the scope leaves out.
+func (c *chain) base() (*Manifest, error) {
+	base := new(Manifest)
+	for _, m := range c.all {
+		switch {
+		case m == nil:
+		case c.scope.Run != "" && slices.Contains(m.Runs, c.scope.Run):
+			return base, nil
+		case c.scope.Run != "" || !c.scope.Since.IsZero() && !m.Time.After(c.scope.Since):
+			base = &m.Manifest
+		}
+	}
+	if c.scope.Run != "" {
+		return nil, fmt.Errorf("no manifest covers a run %q", c.scope.Run)
+	}
+	return base, nil
+}
+
+// marks tells how far each file is to be verified: as far as the index goes,
+// or, when that cannot be read, as far as the file.
+func (v *verifier) marks(ctx context.Context) (map[string]int64, error) {
+	fault := v.index.check(ctx)
+	marks, err := v.index.marks(ctx)
+	if fault == nil {
+		fault = err
+	}
+	if fault == nil || ctx.Err() != nil {
+		return marks, ctx.Err()
+	}
+	v.noIndex = true
+	v.problem(Capture{File: indexName}, fmt.Errorf("the capture index is damaged; make it again with nianbao reindex: %w", fault))
+	names, err := v.files()
+	if err != nil {
+		return nil, err
+	}
+	marks = make(map[string]int64)
+	for _, name := range names {
+		info, err := os.Stat(v.path(name))
+		if err != nil {
+			return nil, err
+		}
+		marks[name] = info.Size()
+	}
+	return marks, nil
+}
+
+// orphans reports the revisits whose payload no record holds.
+func (v *verifier) orphans(ctx context.Context) error {
+	if v.noIndex {
+		return nil
 	}
 	for c, err := range v.index.find(ctx, `AS r WHERE kind = 'revisit' AND NOT EXISTS
 		(SELECT 1 FROM captures AS h WHERE h.sha256 = r.sha256 AND h.kind <> 'revisit')`) {
@@ -83,68 +178,4 @@ func (v *verifier) problem(c Capture, err error) {
 	if v.each != nil {
 		v.each(Problem{c.File, c.Offset, c.ID, c.URL, err})
 	}
-}
-
-// file verifies one file up to end, where the index ends.
-func (v *verifier) file(ctx context.Context, name string, end int64) error {
-	f, size, err := v.openFile(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	v.tally.Files++
-	v.tally.Bytes += min(size, end)
-	indexed := make(map[int64]Capture) // by offset, those not met yet
-	for c, err := range v.index.find(ctx, "WHERE file = ? AND offset < ?", name, end) {
-		if err != nil {
-			return err
-		}
-		indexed[c.Offset] = c
-	}
-	fault := func(at int64, err error) {
-		c := indexed[at]
-		delete(indexed, at) // one place, one problem
-		c.File, c.Offset = name, at
-		v.problem(c, err)
-	}
-	if size < end {
-		fault(size, fmt.Errorf("the file is %d bytes shorter than the capture index says", end-size))
-	}
-	g := gatherer{file: name, raw: f, notice: fault, emit: func(c Capture) error {
-		v.tally.Captures++
-		known := indexed[c.Offset]
-		sum := known.sum
-		if known.sum = c.sum; known != c {
-			v.problem(c, errors.New("the capture index does not say what the file says; rebuild the index"))
-		} else if sum != c.sum {
-			c.Offset = c.GroupOffset
-			v.problem(c, fmt.Errorf("the %d bytes of its records have been altered, although they still unpack", c.GroupLength))
-		}
-		delete(indexed, c.Offset)
-		return nil
-	}}
-	err = newMembers(f, min(size, end)).walk(ctx, 0, func(r *record) error {
-		v.tally.Records++
-		if err := errors.Join(r.check(), plainHead(f, r.offset)); err != nil {
-			fault(r.offset, err)
-		}
-		return g.add(r)
-	}, fault)
-	for _, c := range indexed {
-		v.problem(c, errors.New("the capture index names a record that is not there; rebuild the index"))
-	}
-	return err
-}
-
-// plainHead reports a member whose fixed gzip header, which no checksum
-// covers, is not the one that this package writes.
-func plainHead(f *os.File, off int64) error {
-	head := make([]byte, len(memberHead))
-	if _, err := f.ReadAt(head, off); err != nil {
-		return fmt.Errorf("reading the gzip header: %w", err)
-	}
-	if string(head) != memberHead {
-		return errors.New("the gzip header has been altered")
-	}
-	return nil
 }

@@ -1,11 +1,8 @@
 package archive
 
 import (
-	"bytes"
 	"context"
-	"math/rand/v2"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +14,7 @@ func TestVerifyCounts(t *testing.T) {
 	tally, err := s.Verify(context.Background(), nil)
 	stats, _ := s.Sizes(context.Background())
 	// 8 exchanges have a request; every exchange has its record and metadata; every file its warcinfo.
-	want := VerifyTally{Files: stats.Files, Records: 8 + 2*len(cs) + stats.Files, Captures: len(cs), Bytes: stats.Bytes}
+	want := VerifyTally{Files: stats.Files, Records: 8 + 2*len(cs) + stats.Files, Captures: len(cs), Bytes: stats.Bytes, Unsealed: stats.Bytes}
 	if err != nil || tally != want {
 		t.Errorf("Verify gave %+v, %v, want %+v", tally, err, want)
 	}
@@ -25,42 +22,6 @@ func TestVerifyCounts(t *testing.T) {
 	cancel()
 	if _, err := s.Verify(ctx, nil); err == nil {
 		t.Error("a cancelled Verify found nothing wrong with that")
-	}
-}
-
-// TestVerifyFindsFlippedBits flips bits all over a file. Each must be named,
-// unless every record still reads as it was: deflate leaves a few bits unused.
-func TestVerifyFindsFlippedBits(t *testing.T) {
-	s := open(t, t.TempDir(), Options{})
-	c := grow(t, s)[0]
-	path := s.path(c.File)
-	content, err := os.ReadFile(path)
-	must(t, err)
-	whole := records(t, content)
-	r, unused := rand.New(rand.NewPCG(3, 4)), 0
-	const flips = 400
-	for range flips {
-		bit := r.IntN(8 * len(content))
-		spoiled := bytes.Clone(content)
-		spoiled[bit/8] ^= 1 << (bit % 8)
-		must(t, os.WriteFile(path, spoiled, 0o644))
-		ps := verify(t, s)
-		if len(ps) == 0 && !reflect.DeepEqual(records(t, spoiled), whole) {
-			t.Fatalf("bit %d of byte %d: not found", bit%8, bit/8)
-		} else if len(ps) == 0 {
-			unused++
-		}
-		for _, p := range ps {
-			if p.File != c.File || p.Err == nil {
-				t.Fatalf("bit %d of byte %d was named %v", bit%8, bit/8, p)
-			}
-		}
-		if len(ps) > 0 && !slices.ContainsFunc(ps, func(p Problem) bool { return p.Offset <= int64(bit/8) }) {
-			t.Fatalf("byte %d: only named behind it: %v", bit/8, ps)
-		}
-	}
-	if unused > flips/20 {
-		t.Errorf("%d of %d flips passed as harmless", unused, flips)
 	}
 }
 
@@ -112,17 +73,6 @@ func TestVerifyBesideAWriter(t *testing.T) {
 		default:
 		}
 	}
-}
-
-// records reads all that is in a file; damaged ones are left out.
-func records(t *testing.T, content []byte) (all []string) {
-	t.Helper()
-	err := newMembers(bytes.NewReader(content), int64(len(content))).walk(context.Background(), 0, func(r *record) error {
-		all = append(all, string(r.fields.appendTo(nil))+string(r.head)+string(r.body))
-		return nil
-	}, func(int64, error) {})
-	must(t, err)
-	return all
 }
 
 func TestVerifyNamesTheRecord(t *testing.T) {
