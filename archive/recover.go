@@ -71,6 +71,43 @@ func (s *Store) Reindex(ctx context.Context) (int, error) {
 	return n, nil
 }
 
+// Rebuild makes the capture index of the archive in dir again from the WARC
+// files alone, also when it cannot be read, and returns how many captures it
+// holds. It needs the writer lock.
+func Rebuild(ctx context.Context, dir string, o Options) (int, error) {
+	if _, err := os.Stat(filepath.Join(dir, warcFolder)); err != nil {
+		return 0, fmt.Errorf("there is no archive in %s: %w", dir, err)
+	}
+	s, err := openLocked(dir, o)
+	if err == nil && s.index.check(ctx) != nil {
+		err = s.dropIndex()
+	}
+	if err == nil {
+		err = s.start()
+	}
+	if err != nil {
+		return 0, errors.Join(fmt.Errorf("rebuilding the capture index: %w", err), s.Close())
+	}
+	n, err := s.Reindex(ctx)
+	return n, errors.Join(err, s.Close())
+}
+
+// dropIndex begins with an empty capture index.
+func (s *Store) dropIndex() error {
+	path := filepath.Join(s.dir, indexName)
+	err := s.index.db.Close()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if e := os.Remove(path + suffix); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	s.index, err = openIndex(path, false)
+	return err
+}
+
 // absorb indexes every file from its mark on, all of it when fresh, and cuts
 // what lies behind the last closed group. Bytes that were indexed once were
 // acknowledged: they are never cut, even when they can no longer be read. It

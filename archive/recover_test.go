@@ -343,3 +343,46 @@ func spoil(t testing.TB, path string, at int64) {
 	content[at] ^= 0x04
 	must(t, os.WriteFile(path, content, 0o644))
 }
+
+// Rebuild makes the index again whatever has become of it.
+func TestRebuild(t *testing.T) {
+	for name, spoil := range map[string]func(path string) error{
+		"missing":    os.Remove,
+		"no SQLite":  func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("no database "), 1000), 0o644) },
+		"cut":        func(path string) error { return os.Truncate(path, 9000) },
+		"whole":      func(string) error { return nil },
+		"wrong rows": func(path string) error { return change(path, "UPDATE captures SET url = 'https://forged.example/'") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir, Options{})
+			want := grow(t, s)
+			must(t, s.Close())
+			must(t, spoil(filepath.Join(dir, indexName)))
+			n, err := Rebuild(context.Background(), dir, Options{})
+			if err != nil || n != len(want) {
+				t.Fatalf("Rebuild gave %d, %v, want %d", n, err, len(want))
+			}
+			r := reader(t, dir)
+			if got := all(t, r, Filter{}); !slices.Equal(got, want) {
+				t.Errorf("%d captures, want %d", len(got), len(want))
+			}
+			if ps := verify(t, r); len(ps) > 0 {
+				t.Errorf("problems: %v", ps)
+			}
+		})
+	}
+	if _, err := Rebuild(context.Background(), t.TempDir(), Options{}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("no archive gave %v", err)
+	}
+}
+
+// change runs a statement on an index file.
+func change(path, statement string) error {
+	x, err := openIndex(path, false)
+	if err != nil {
+		return err
+	}
+	_, err = x.db.Exec(statement)
+	return errors.Join(err, x.db.Close())
+}

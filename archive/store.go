@@ -61,6 +61,25 @@ type Store struct {
 // left behind is repaired first, and a capture index that is missing or of
 // another version is rebuilt.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	s, err := openLocked(dir, o)
+	if err == nil {
+		err = s.recover(ctx)
+	}
+	if err == nil {
+		err = s.sealLate(ctx)
+	}
+	if err == nil {
+		err = s.start()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the archive %s: %w", dir, err), s.Close())
+	}
+	return s, nil
+}
+
+// openLocked makes the folder when it is absent, and takes the writer lock. The
+// store is to be closed also when there is an error.
+func openLocked(dir string, o Options) (*Store, error) {
 	o.MaxFileSize = cmp.Or(o.MaxFileSize, defaultFileSize)
 	o.MinFree = cmp.Or(o.MinFree, defaultMinFree)
 	o.Software = cmp.Or(oneLine(o.Software), "nianbao")
@@ -76,19 +95,8 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if s.lock, err = lock(filepath.Join(dir, lockName)); err != nil {
 		return nil, err
 	}
-	if s.index, err = openIndex(filepath.Join(dir, indexName), false); err == nil {
-		err = s.recover(ctx)
-	}
-	if err == nil {
-		err = s.sealLate(ctx)
-	}
-	if err == nil {
-		err = s.start()
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the archive %s: %w", dir, err), s.Close())
-	}
-	return s, nil
+	s.index, err = openIndex(filepath.Join(dir, indexName), false)
+	return s, err
 }
 
 // start makes the store ready for Begin.
@@ -135,6 +143,9 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 // Close waits for what is in flight, seals it and releases the folder. Closing
 // twice does no harm.
 func (s *Store) Close() error {
+	if s == nil {
+		return nil // it never opened
+	}
 	s.mu.Lock()
 	first := !s.closing
 	s.closing = true

@@ -35,7 +35,7 @@ func Check(ctx context.Context, store *archive.Store, x *index.Index, p *parser.
 			return t, fmt.Errorf("listing the reports: %w", err)
 		}
 		t.Reports++
-		what := fmt.Sprintf("its original %s from %s is not in the archive", r.Source.SHA256, r.Source.URL)
+		what := notKept(r.Source.SHA256, r.Source.URL)
 		if d := kept[payload{r.Source.URL, r.Source.SHA256}]; d != nil {
 			again, problem, err := b.read(ctx, d.Capture)
 			if err != nil {

@@ -21,6 +21,8 @@ type config struct {
 	Contact   string   `yaml:"contact"`    // address or page of whoever crawls, shown to every site that is asked
 	UserAgent string   `yaml:"user_agent"` // who the crawler says it is, in place of its own name and contact
 
+	SigningKey string `yaml:"signing_key"` // file of the key that signs the archive's manifests
+
 	Budget crawler.Budget `yaml:"budget"` // what one crawl of all portals may take
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,7 +126,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.demoCommand(), a.crawlCommand(), a.buildCommand(), a.importCommand(), a.parseCommand(),
 		a.searchCommand(), a.showCommand(), a.listCommand(), a.compareCommand(), a.coverageCommand(),
-		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.serveCommand(), a.portalsCommand(),
+		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.reindexCommand(), a.serveCommand(), a.portalsCommand(),
 		a.scheduleCommand(), a.statusCommand())
 	return root
 }
@@ -181,6 +182,12 @@ func (a *app) setUp(cmd *cobra.Command) error {
 func (a *app) archiveDir() string   { return filepath.Join(a.data, "archive") }
 func (a *app) frontierFile() string { return filepath.Join(a.data, "frontier.sqlite") }
 func (a *app) indexDir() string     { return filepath.Join(a.data, "index") }
+
+// keyFile holds the key that manifests of the archive are signed with. It stands
+// outside the archive, which may be copied about.
+func (a *app) keyFile() string {
+	return cmp.Or(a.config.SigningKey, filepath.Join(a.data, "signing.key"))
+}
 
 // stamp is the commit, set by the linker in builds from a checkout.
 var stamp string

@@ -2,8 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,74 +18,124 @@ import (
 	"github.com/nianbao/nianbao/pipeline"
 )
 
+// verifyFlags say what verify looks at.
+type verifyFlags struct {
+	deep, asJSON bool
+	since        string
+	keys         []string
+}
+
 func (a *app) verifyCommand() *cobra.Command {
-	var deep, asJSON bool
+	var f verifyFlags
 	cmd := &cobra.Command{
-		Use:   "verify [--deep]",
-		Short: "Check every kept byte against its digest",
+		Use:   "verify [--deep] [--since TIME|RUN]",
+		Short: "Check every kept byte against digests and signed manifests",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			scope, err := a.scope(f)
+			if err != nil {
+				return err
+			}
 			store, err := a.openArchive(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			return a.verify(cmd.Context(), store, deep, asJSON)
+			return a.verify(cmd.Context(), store, scope, f)
 		},
 	}
-	cmd.Flags().BoolVar(&deep, "deep", false, "also read every report again and compare it with the index")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the tally as JSON")
+	cmd.Flags().BoolVar(&f.deep, "deep", false, "also read every report again and compare it with the index")
+	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the tally as JSON")
+	cmd.Flags().StringVar(&f.since, "since", "", "leave out what was sealed by then: a date, a time as 2006-01-02T15:04:05Z, or the id of a crawl run")
+	cmd.Flags().StringArrayVar(&f.keys, "key", nil, "fingerprint of a key that may have signed, in place of the data folder's")
 	return cmd
+}
+
+var fingerprint = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// scope is what the flags say, with the data folder's own key when they name none.
+func (a *app) scope(f verifyFlags) (archive.Scope, error) {
+	scope := archive.Scope{Keys: f.keys}
+	for _, k := range f.keys {
+		if !fingerprint.MatchString(k) {
+			return scope, usagef("--key %s: a fingerprint is 64 hex digits", k)
+		}
+	}
+	var err error
+	if scope.Since, err = time.Parse(time.RFC3339, f.since); err != nil {
+		if scope.Since, err = time.ParseInLocation(time.DateOnly, f.since, time.Local); err != nil {
+			scope.Since, scope.Run = time.Time{}, f.since
+		}
+	}
+	if len(f.keys) > 0 {
+		return scope, nil
+	}
+	if _, err := os.Stat(a.keyFile()); errors.Is(err, fs.ErrNotExist) {
+		return scope, nil // a copy of the archive elsewhere: one key, whichever it is
+	}
+	key, err := archive.LoadKey(a.keyFile())
+	if err != nil {
+		return scope, err
+	}
+	scope.Keys = []string{archive.Fingerprint(key.Public().(ed25519.PublicKey))}
+	return scope, nil
 }
 
 // verified is what verify prints at its end.
 type verified struct {
 	Archive verifiedArchive     `json:"archive"`
+	Sources *verifiedSources    `json:"sources,omitempty"`
 	Reports *pipeline.ReadTally `json:"reports,omitempty"`
 	Faults  int                 `json:"faults"`
 }
 
 // verifiedArchive is archive.VerifyTally with names for JSON.
 type verifiedArchive struct {
-	Files    int   `json:"files"`
-	Records  int   `json:"records"`
-	Captures int   `json:"captures"`
-	Problems int   `json:"problems"`
-	Bytes    int64 `json:"bytes"`
+	Files     int    `json:"files"`
+	Records   int    `json:"records"`
+	Captures  int    `json:"captures"`
+	Problems  int    `json:"problems"`
+	Bytes     int64  `json:"bytes"`
+	Manifests int    `json:"manifests"`
+	Unsealed  int64  `json:"unsealed"`
+	Head      string `json:"head"`
+	Key       string `json:"key"`
+}
+
+// verifiedSources counts the reports whose originals were looked for.
+type verifiedSources struct {
+	Reports int `json:"reports"`
+	Missing int `json:"missing"`
 }
 
 func (v verified) print(w io.Writer) {
 	t := v.Archive
 	fmt.Fprintf(w, "archive: %d files, %d records, %d captures, %d bytes, %d problems\n", t.Files, t.Records, t.Captures, t.Bytes, t.Problems)
+	if t.Manifests > 0 {
+		fmt.Fprintf(w, "manifests: %d, the last with SHA-256 %s, signed with key %s; %d bytes not sealed yet\n", t.Manifests, t.Head, t.Key, t.Unsealed)
+	}
+	if v.Sources != nil {
+		fmt.Fprintf(w, "originals: of %d reports, %d missing\n", v.Sources.Reports, v.Sources.Missing)
+	}
 	if v.Reports != nil {
 		fmt.Fprintf(w, "reports: %d read again, %d differ\n", v.Reports.Reports, v.Reports.Differ)
 	}
 }
 
-func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON bool) error {
+func (a *app) verify(ctx context.Context, store *archive.Store, scope archive.Scope, f verifyFlags) error {
 	var v verified
-	t, err := store.Verify(ctx, func(p archive.Problem) {
+	t, err := store.VerifyScope(ctx, scope, func(p archive.Problem) {
 		v.Faults++
 		fmt.Fprintf(a.err, "damaged: %s\n", p)
 	})
 	if err != nil {
 		return err
 	}
-	v.Archive = verifiedArchive{t.Files, t.Records, t.Captures, t.Problems, t.Bytes}
-	if deep {
-		err := a.withIndex(ctx, func(x *index.Index) error {
-			t, err := pipeline.Check(ctx, store, x, a.parser, func(id, difference string) {
-				v.Faults++
-				fmt.Fprintf(a.err, "differs: %s: %s\n", id, difference)
-			})
-			v.Reports = &t
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	v.Archive = verifiedArchive{t.Files, t.Records, t.Captures, t.Problems, t.Bytes, t.Manifests, t.Unsealed, t.Head, t.Key}
+	if err := a.verifyReports(ctx, store, f.deep, &v); err != nil {
+		return err
 	}
-	if asJSON {
+	if f.asJSON {
 		if err := printJSON(a.out, v); err != nil {
 			return err
 		}
@@ -90,4 +146,31 @@ func (a *app) verify(ctx context.Context, store *archive.Store, deep, asJSON boo
 		return errItems
 	}
 	return nil
+}
+
+// verifyReports looks for the original of every report, and reads it again when deep.
+// Without an index there is nothing to look for, but nothing to compare with either.
+func (a *app) verifyReports(ctx context.Context, store *archive.Store, deep bool, v *verified) error {
+	err := a.withIndex(ctx, func(x *index.Index) error {
+		v.Sources = new(verifiedSources)
+		n, err := pipeline.Sources(ctx, store, x, func(id, what string) {
+			v.Faults++
+			v.Sources.Missing++
+			fmt.Fprintf(a.err, "missing: %s: %s\n", id, what)
+		})
+		v.Sources.Reports = n
+		if err != nil || !deep {
+			return err
+		}
+		t, err := pipeline.Check(ctx, store, x, a.parser, func(id, difference string) {
+			v.Faults++
+			fmt.Fprintf(a.err, "differs: %s: %s\n", id, difference)
+		})
+		v.Reports = &t
+		return err
+	})
+	if errors.Is(err, index.ErrNoIndex) && !deep {
+		return nil
+	}
+	return err
 }
