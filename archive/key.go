@@ -23,7 +23,7 @@ func LoadKey(path string) (ed25519.PrivateKey, error) {
 		return makeKey(path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the signing key: %w", err)
+		return nil, fmt.Errorf("reading the signing key (is the data folder a folder of yours?): %w", err)
 	}
 	block, _ := pem.Decode(text)
 	if block == nil {

@@ -62,9 +62,10 @@ type Store struct {
 // another version is rebuilt.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	s, err := openLocked(dir, o)
-	if err == nil {
-		err = s.recover(ctx)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
+	err = s.recover(ctx)
 	if err == nil {
 		err = s.sealLate(ctx)
 	}
