@@ -22,6 +22,7 @@ type adapter struct {
 	cells     map[string]report.Key // origin of a cell → the figure it holds
 	told      []bool                // places of the table at work that figures and unmapped name
 	width     int                   // its columns
+	findings  []report.Finding      // what could not be read
 }
 
 // spot is a cell and its place in the record.
@@ -83,6 +84,7 @@ func (a *adapter) table(g *grid) {
 	if kind == kindUnknown && countsThings(g) {
 		a.sweep(t, g, 0)
 	}
+	a.gluedFindings(t, g)
 	a.r.Tables = append(a.r.Tables, report.Table{Kind: name, Caption: g.caption, Grid: g.strings()})
 }
 
@@ -140,8 +142,11 @@ func (a *adapter) spoil(i int) {
 // figure reads a cell as the figure of in and column.
 func figure(in report.Indicator, column, unit string, s spot) report.Figure {
 	v := readValue(in, unit, s.cell.text)
-	if s.shifted || s.cell.doubt {
+	switch {
+	case s.shifted || s.cell.doubt:
 		v.state, v.number, v.mark = report.StateUnreadable, decimal.Zero, ""
+	case s.cell.split:
+		v.mark = report.MarkSplit
 	}
 	return report.Figure{Key: report.MakeKey(in.ID, column), Value: v.number, Unit: v.unit, State: v.state, Mark: v.mark,
 		Text: s.cell.text, At: s.at(), Origin: s.cell.origin, OCR: s.cell.ocr}
@@ -238,3 +243,9 @@ const eraEither report.Era = "national2019|national2021"
 
 // firstYear2021 is the first report year of the 2021 form (国办公开办函〔2021〕30号).
 const firstYear2021 = 2021
+
+// Rules of findings about reading the tables.
+const (
+	ruleUnread = "form.unread" // a table is announced and none was found
+	ruleGlued  = "form.glued"  // the cells of a row ran together
+)

@@ -147,12 +147,17 @@ func place(cells, vs []cell, r logicalRow) {
 	if r.exact {
 		vs = window(vs, len(cells))
 	}
-	if len(vs) == len(cells) && !r.glued {
+	switch {
+	case len(vs) == len(cells) && !r.glued:
 		copy(cells, vs)
-		return
+	case len(vs) == 1 && !r.exact && isDigits(vs[0].text):
+		glue(cells, vs[0])
+	default:
+		unplaced(cells, vs)
 	}
-	unplaced(cells, vs)
 }
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // unplaced gives every cell the whole text of the values, which no reader takes
 // for a number.
@@ -297,6 +302,12 @@ func alignCases(rows []logicalRow) *grid {
 		}
 		if len(vs) == len(g.cells[0]) && slices.Equal(heads, slices.Repeat(casePartOrder, len(caseGroupOrder))) {
 			g.cells = append(g.cells, vs)
+			return g
+		}
+		if len(vs) == 1 && !r.exact && isDigits(vs[0].text) && slices.Equal(heads, slices.Repeat(casePartOrder, len(caseGroupOrder))) {
+			row := make([]cell, len(g.cells[0]))
+			glue(row, vs[0])
+			g.cells = append(g.cells, row)
 			return g
 		}
 	}

@@ -47,14 +47,16 @@ func paragraph(text string) block {
 func table(g *grid) block {
 	g.read()
 	g.kind = classify(g)
+	g.unglue()
 	return block{grid: g}
 }
 
 // grid is a table with spans expanded: every row has the same length.
 type grid struct {
-	caption string
-	kind    tableKind
-	cells   [][]cell
+	caption   string
+	kind      tableKind
+	cells     [][]cell
+	gluedRows []gluedRow
 }
 
 // cell is one place of a grid. A spanning cell stands in each place it covers;
@@ -66,6 +68,8 @@ type cell struct {
 	ocr    int      // confidence of OCR, 1 to 100; 0 for text
 	head   bool
 	doubt  bool // something is printed that was not surely read
+	glued  bool // the text is that of all value cells of the row
+	split  bool // the text was cut out of such a text
 }
 
 func (g *grid) rows() int { return len(g.cells) }

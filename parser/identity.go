@@ -22,7 +22,6 @@ const (
 	ruleAgency    = "identity.agency"
 	rulePublished = "identity.published"
 	ruleKind      = "identity.kind"
-	ruleUnread    = "form.unread"
 )
 
 // identify reads the identity off the document. A year is never taken from a URL:

@@ -132,10 +132,25 @@ func labelTokens(l line) []token {
 				break
 			}
 		}
-		out = append(out, token{join(ts[i : i+n]), ts[i].start, ts[i+n-1].end})
-		i += n
+		t := token{join(ts[i : i+n]), ts[i].start, ts[i+n-1].end}
+		if i += n; n == 1 {
+			out = append(out, unglueToken(t)...)
+		} else {
+			out = append(out, t)
+		}
 	}
 	return out
+}
+
+// unglueToken parts a label from the digits that follow it without a gap: 规章000.
+func unglueToken(t token) []token {
+	name := strings.TrimRight(t.text, "0123456789")
+	digits := len(t.text) - len(name)
+	if digits == 0 || name == "" || isTableWord(t.text) || !isTableWord(name) {
+		return []token{t}
+	}
+	at := t.end - digits
+	return []token{{name, t.start, at}, {t.text[len(name):], at, t.end}}
 }
 
 // joinable tells whether pieces make up one label or head. A value is a piece of a

@@ -22,6 +22,10 @@ func rebuildTables(ctx context.Context, lines []line) ([]block, error) {
 			i += run
 			continue
 		}
+		if parted, rest, ok := gluedTable(lines[i:]); ok {
+			blocks, lines, i = append(blocks, parted...), rest, 0
+			continue
+		}
 		if t := squeeze(lines[i].text); t != "" {
 			blocks = append(blocks, paragraph(t))
 		}
