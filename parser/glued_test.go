@@ -39,7 +39,7 @@ func drawRequests(rng *rand.Rand, most int) [][]int {
 	return rows
 }
 
-func printed(rows [][]int) func(row, col int) string {
+func figuresOf(rows [][]int) func(row, col int) string {
 	return func(row, col int) string { return strconv.Itoa(rows[row][col]) }
 }
 
@@ -56,7 +56,7 @@ func TestGluedRequests(t *testing.T) {
 		if slip == "a figure one too high" {
 			truth[row][col]++
 		}
-		rows := requestTable(printed(truth))
+		rows := requestTable(figuresOf(truth))
 		switch cell := &rows[2+row][1+col]; slip {
 		case "a cell blank":
 			*cell = ""
@@ -150,7 +150,7 @@ func TestGluedCases(t *testing.T) {
 // TestGluedOrigin: a figure that was cut out leads to its own digits.
 func TestGluedOrigin(t *testing.T) {
 	text := "上海市宝山区水务局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n" +
-		strings.ReplaceAll(runOn(requestTable(printed(drawRequests(rand.New(rand.NewPCG(4, 1)), 90)))), "\n", "") + "\n四、其他\n"
+		strings.ReplaceAll(runOn(requestTable(figuresOf(drawRequests(rand.New(rand.NewPCG(4, 1)), 90)))), "\n", "") + "\n四、其他\n"
 	r := mustParse(t, Input{Region: "310113", Body: []byte(text)})
 	rs, n := []rune(text), 0
 	for _, f := range r.Figures {
