@@ -22,7 +22,8 @@ type Role string
 const (
 	RoleList   Role = "list"   // page that lists reports
 	RoleReport Role = "report" // a report
-	RoleAsset  Role = "asset"  // attachment or image of a report
+	RoleAsset  Role = "asset"  // attachment of a report
+	RoleEmbed  Role = "embed"  // picture or style sheet that a report page shows
 	RoleRobots Role = "robots" // robots.txt
 	RoleImport Role = "import" // file loaded by hand
 )

@@ -84,6 +84,9 @@ func (r *run) all(ctx context.Context) error {
 		err = r.look(ctx)
 		r.tally.Whole = err == nil
 	}
+	if err == nil {
+		err = r.keepEmbeds(ctx)
+	}
 	return errors.Join(err, r.settle(ctx, 0))
 }
 
@@ -187,6 +190,7 @@ func (r *run) take(ctx context.Context, l Link, later bool) error {
 	r.count(l, v)
 	r.told(v, string(l.Role), l.URL)
 	if strings.Contains(v.header.Get("Content-Type"), "html") {
+		r.shows(v)
 		return r.behind(ctx, l, v)
 	}
 	return nil

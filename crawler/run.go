@@ -40,6 +40,7 @@ type run struct {
 	aheadBytes int64
 	full       bool            // wanted holds maxLinks, more are left out
 	listed     map[string]bool // list pages asked for
+	shown      []Link          // pictures and style sheets of the pages
 	pages      int             // list pages asked for from the present start page
 	most       int             // list pages that may be asked for from one start page
 	misses     int             // answers in a row that failed

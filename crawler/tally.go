@@ -22,6 +22,7 @@ type Tally struct {
 	Found     int       `json:"found"`     // reports found on them
 	Reports   int       `json:"reports"`   // reports fetched or confirmed unchanged
 	Assets    int       `json:"assets"`    // attachments fetched or confirmed unchanged
+	Embeds    int       `json:"embeds"`    // pictures and style sheets of report pages kept with them
 	Fetched   int       `json:"fetched"`   // requests sent
 	Resumed   int       `json:"resumed"`   // pages taken from the archive because the run had stored them before it was cut off
 	New       int       `json:"new"`       // reports and assets whose address had nothing kept before
