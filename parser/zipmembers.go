@@ -23,6 +23,8 @@ func (p *Parser) decodeZip(ctx context.Context, in Input) (*Document, error) {
 		return nil, err
 	case kind == wordMain:
 		return decodeDOCX(ctx, c, part)
+	case kind == sheetMain:
+		return decodeXLSX(ctx, c, part)
 	case kind != "":
 		return nil, fail(CodeUnsupported, "no decoder for a %s; save it as DOCX and import that", kind)
 	}

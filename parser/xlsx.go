@@ -1,0 +1,251 @@
+package parser
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+const mimeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// workbook is what the cells of all sheets refer to.
+type workbook struct {
+	strings []string       // shared texts
+	formats []numberFormat // by cell style; those that are not read for sure are empty
+	date04  bool           // days are counted from 1904
+}
+
+type workbookXML struct {
+	Properties struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []struct {
+		Name  string `xml:"name,attr"`
+		State string `xml:"state,attr"`
+		ID    string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+		// the strict form of the format has another namespace
+		StrictID string `xml:"http://purl.oclc.org/ooxml/officeDocument/relationships id,attr"`
+	} `xml:"sheets>sheet"`
+}
+
+// maxSheets bounds the sheets of a workbook: a report has one for each table.
+const maxSheets = 100
+
+// decodeXLSX reads the sheets of a workbook in order, every cell as it is printed.
+// What is hidden is left out, and said to be. The library that writes workbooks
+// elsewhere in this program fills every gap between cells, so that one cell far off
+// takes all memory; this reads what is there.
+func decodeXLSX(ctx context.Context, c *container, part string) (*Document, error) {
+	m, ok := c.find(part)
+	if !ok {
+		return nil, fail(CodeUnreadable, "the workbook lacks its main part %q; open it in an office program, save it and import that", part)
+	}
+	var main workbookXML
+	if err := c.unmarshal(m, &main); err != nil {
+		return nil, err
+	}
+	if len(main.Sheets) > maxSheets {
+		return nil, fail(CodeTooLarge, "the workbook has %d sheets, more than %d", len(main.Sheets), maxSheets)
+	}
+	parts, err := c.relations(part)
+	if err != nil {
+		return nil, err
+	}
+	w := &workbook{date04: main.Properties.Date1904 == "1" || main.Properties.Date1904 == "true"}
+	if err := w.read(ctx, c, dirOf(part)); err != nil {
+		return nil, err
+	}
+	lay := sheetLayout{room: maxCells}
+	for _, s := range main.Sheets {
+		if s.State == "hidden" || s.State == "veryHidden" {
+			lay.hidden(fmt.Sprintf("工作表 %q 是隐藏的，没有读", s.Name))
+			continue
+		}
+		m, ok := c.find(parts[s.ID+s.StrictID])
+		if !ok {
+			continue // a sheet of another kind: a chart, a dialogue
+		}
+		sh, err := w.sheet(ctx, c, m, s.Name)
+		if err != nil {
+			return nil, err
+		}
+		if err := lay.sheet(sh); err != nil {
+			return nil, err
+		}
+	}
+	doc := officeDocument(mimeXLSX, lay.blocks, c.coreTitle())
+	doc.findings = lay.findings
+	return doc, nil
+}
+
+// read reads the texts and styles that the sheets share.
+func (w *workbook) read(ctx context.Context, c *container, dir string) error {
+	if m, ok := c.find(dir + "sharedStrings.xml"); ok {
+		body, err := c.read(m, maxPart)
+		if err != nil {
+			return err
+		}
+		if w.strings, err = sharedTexts(newXMLReader(ctx, body), m.name); err != nil {
+			return err
+		}
+	}
+	m, ok := c.find(dir + "styles.xml")
+	if !ok {
+		return nil
+	}
+	var styles struct {
+		Formats []struct {
+			ID   int    `xml:"numFmtId,attr"`
+			Code string `xml:"formatCode,attr"`
+		} `xml:"numFmts>numFmt"`
+		Cells []struct {
+			Format int `xml:"numFmtId,attr"`
+		} `xml:"cellXfs>xf"`
+	}
+	if err := c.unmarshal(m, &styles); err != nil {
+		return err
+	}
+	codes := map[int]string{}
+	for _, f := range styles.Formats {
+		codes[f.ID] = f.Code
+	}
+	read := map[int]numberFormat{}
+	for _, x := range styles.Cells {
+		f, done := read[x.Format]
+		if !done {
+			code, own := codes[x.Format]
+			if !own {
+				code = builtIn[x.Format]
+			}
+			f, _ = readFormat(code)
+			read[x.Format] = f
+		}
+		w.formats = append(w.formats, f)
+	}
+	return nil
+}
+
+// number prints a number of a cell; ok is false where it is not sure how.
+func (w *workbook) number(stored string, style int) (text string, ok bool) {
+	v, err := storedNumber(stored)
+	if err != nil {
+		return stored, false
+	}
+	if style < 0 || style >= len(w.formats) {
+		return v.String(), true // without a style it is General
+	}
+	f := w.formats[style]
+	if f.date && w.date04 {
+		v = v.Add(days1904)
+	}
+	return f.print(v)
+}
+
+// sharedTexts reads the list of texts. Raised and struck-out runs are set apart, as in
+// documents; sound marks are no part of the text.
+func sharedTexts(x *xmlReader, part string) ([]string, error) {
+	var out []string
+	for {
+		t, err := x.next(part)
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "si" {
+			text, err := richText(x, part)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, text)
+		}
+	}
+}
+
+// richText reads the text within the element that has just begun, to its end.
+func richText(x *xmlReader, part string) (string, error) {
+	var b strings.Builder
+	inText, apart, sound := false, false, 0
+	for depth := 1; depth > 0; {
+		t, err := x.next(part)
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			depth++
+			switch t.Name.Local {
+			case "t":
+				inText = sound == 0
+			case "rPh":
+				sound = depth
+			case "r":
+				apart = false
+			case "vertAlign":
+				apart = apart || attribute(t, "val") != "baseline"
+			case "strike":
+				v := attribute(t, "val")
+				apart = apart || v != "0" && v != "false"
+			}
+		case xml.EndElement:
+			if depth == sound {
+				sound = 0
+			}
+			depth--
+			inText = inText && t.Name.Local != "t"
+		case xml.CharData:
+			switch {
+			case inText && apart:
+				b.WriteString("\n" + string(t) + "\n")
+			case inText:
+				b.Write(t)
+			}
+		}
+	}
+	return squeeze(b.String()), nil
+}
+
+// hidden notes what is not printed.
+func (l *sheetLayout) hidden(message string) {
+	l.findings = append(l.findings, report.Finding{Rule: ruleHidden, Severity: report.SeverityInfo, Keys: []report.Key{},
+		Whose: report.WhoseAgency, State: "new", Message: message})
+}
+
+// ruleHidden marks findings about hidden sheets, rows and columns.
+const ruleHidden = "workbook.hidden"
+
+// cellPlace reads a place such as B5 as row and column from 0.
+func cellPlace(ref string) (row, col int, ok bool) {
+	i := 0
+	for i < len(ref) && ref[i] >= 'A' && ref[i] <= 'Z' && i < 3 {
+		col = col*26 + int(ref[i]-'A') + 1
+		i++
+	}
+	n, err := strconv.Atoi(ref[i:])
+	if i == 0 || err != nil || n < 1 || n > lastRow || col > lastColumn || ref[i] < '1' || ref[i] > '9' {
+		return 0, 0, false
+	}
+	return n - 1, col - 1, true
+}
+
+// The size of a sheet, ECMA-376 part 1, section 18.3.1.73.
+const (
+	lastRow    = 1 << 20
+	lastColumn = 1 << 14
+)
+
+// placeName writes row and column, from 0, as a place such as B5.
+func placeName(row, col int) string {
+	name := ""
+	for n := col + 1; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name + strconv.Itoa(row+1)
+}
