@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // decodeHTML reads a page into blocks.
@@ -18,31 +21,61 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	}
 	doc := &Document{mime: "text/html", charset: enc}
 	w := &htmlWalker{ctx: ctx, room: maxCells}
-	w.walk(root)
+	w.walk(root, element{root, 0})
 	w.flush()
 	if w.err != nil {
 		return nil, w.err
 	}
 	w.head.fill(doc)
-	doc.head = make([]string, 0, len(w.blocks))
-	for _, b := range w.blocks {
+	whole := blocksOf(w.found)
+	for _, b := range whole {
 		if b.grid == nil {
 			doc.head = append(doc.head, b.text)
 		}
 	}
-	doc.meta = append(metaPairs(w.blocks), doc.meta...)
-	doc.blocks = mainContent(w)
+	doc.meta = append(metaPairs(whole), doc.meta...)
+	main, several := mainContent(w.found)
+	if several {
+		doc.findings = append(doc.findings, report.Finding{Rule: ruleTwoReports, Severity: report.SeverityWarning, Keys: []report.Key{},
+			Whose: report.WhoseReading, State: "new", Message: "页面上印有不止一份报告，两份所说不同的数字未采用"})
+	}
+	if doc.blocks, err = withRows(ctx, main); err != nil {
+		return nil, err
+	}
+	doc.blocks = joinTables(doc.blocks)
 	return doc, nil
 }
 
-// htmlWalker turns nodes into blocks and remembers which node each came from.
+// ruleTwoReports is the rule of the finding about a page with more than one report.
+const ruleTwoReports = "document.several_reports"
+
+// foundBlock is a block and where on the page it stands.
+type foundBlock struct {
+	block
+	node   *html.Node // whose text or table it is
+	number int        // of node among the page's elements
+	veil   *html.Node // the outermost element that keeps it from view, nil if it is seen
+	linked bool       // all of it is links
+}
+
+func blocksOf(found []foundBlock) []block {
+	bs := make([]block, len(found))
+	for i := range found {
+		bs[i] = found[i].block
+	}
+	return bs
+}
+
+// htmlWalker turns nodes into blocks.
 type htmlWalker struct {
 	ctx    context.Context
 	head   htmlHead
-	blocks []block
-	nodes  []*html.Node // nodes[i] made blocks[i]
+	found  []foundBlock
 	para   textBuffer
-	paraAt *html.Node
+	paraAt element
+	plain  bool       // the paragraph has text outside links
+	links  int        // open a elements
+	veil   *html.Node // see foundBlock
 	seen   census
 	look   int    // nodes after which to look at the context again
 	room   int    // cells that tables may still have
@@ -51,16 +84,30 @@ type htmlWalker struct {
 	err    error
 }
 
+// element is a node and its number among the page's elements, from 0.
+type element struct {
+	node   *html.Node
+	number int
+}
+
 // census counts what has been walked over, in document order. The counts before a
 // node are its numbers in origins.
-type census struct{ nodes, cells int }
+type census struct{ nodes, elements, cells int }
 
 // see counts a node.
 func (s *census) see(n *html.Node) {
 	s.nodes++
-	if (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && n.Namespace == "" {
+	if n.Type != html.ElementNode {
+		return
+	}
+	s.elements++
+	if isCell(n) {
 		s.cells++
 	}
+}
+
+func isCell(n *html.Node) bool {
+	return (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && n.Namespace == ""
 }
 
 // skip counts the nodes below n.
@@ -91,27 +138,35 @@ func (w *htmlWalker) late() bool {
 	return w.err != nil
 }
 
-// walk reads the nodes below n.
-func (w *htmlWalker) walk(n *html.Node) {
+// walk reads the nodes below n, which stand in the block at.
+func (w *htmlWalker) walk(n *html.Node, at element) {
 	for c := n.FirstChild; c != nil && !w.late(); c = c.NextSibling {
 		w.seen.see(c)
-		switch c.Type {
-		case html.TextNode:
-			w.text(c)
-		case html.ElementNode:
-			w.element(c)
+		switch {
+		case c.Type == html.TextNode && at.node.DataAtom == atom.Pre:
+			for l := range strings.Lines(c.Data) {
+				if w.text(l, at); strings.HasSuffix(l, "\n") {
+					w.flush()
+				}
+			}
+		case c.Type == html.TextNode:
+			w.text(c.Data, at)
+		case c.Type == html.ElementNode:
+			w.element(c, at)
 		}
 	}
 }
 
-func (w *htmlWalker) text(n *html.Node) {
-	if w.para.empty() {
-		w.paraAt = n.Parent
+func (w *htmlWalker) text(s string, at element) {
+	before := w.para.empty()
+	w.para.add(s)
+	if before && !w.para.empty() {
+		w.paraAt, w.plain = at, false
 	}
-	w.para.add(n.Data)
+	w.plain = w.plain || w.links == 0 && !isUnprintedText(s)
 }
 
-func (w *htmlWalker) element(n *html.Node) {
+func (w *htmlWalker) element(n *html.Node, at element) {
 	w.head.read(n)
 	switch {
 	case skipped(n):
@@ -119,18 +174,43 @@ func (w *htmlWalker) element(n *html.Node) {
 			w.head.readAll(n)
 		}
 		w.seen.skip(n)
-	case n.DataAtom == atom.Table:
-		w.flush()
-		if !w.table(n) {
-			w.walk(n)
-			w.flush()
-		}
+	case hidden(n) && w.veil == nil:
+		w.hidden(n)
+	case n.DataAtom == atom.A:
+		w.links++
+		w.walk(n, at)
+		w.links--
 	case isBlock(n):
 		w.flush()
-		w.walk(n)
+		w.block(n)
 		w.flush()
 	default:
-		w.walk(n)
+		w.walk(n, at)
+	}
+}
+
+// hidden reads what the page keeps from view: a copy for printing, a tab not chosen.
+// Words inside a line are left out.
+func (w *htmlWalker) hidden(n *html.Node) {
+	if !isBlock(n) {
+		w.seen.skip(n)
+		return
+	}
+	w.flush()
+	w.veil = n
+	w.block(n)
+	w.flush()
+	w.veil = nil
+}
+
+// block reads an element that stands apart: a table of figures, however it is laid out,
+// or what it holds.
+func (w *htmlWalker) block(n *html.Node) {
+	switch {
+	case n.DataAtom == atom.Table && w.table(n):
+	case mayBeRows(n) && w.rowsOfBoxes(n):
+	default:
+		w.walk(n, element{n, w.seen.elements - 1})
 	}
 }
 
@@ -138,11 +218,13 @@ func (w *htmlWalker) flush() {
 	if w.para.empty() {
 		return
 	}
-	t := w.para.take()
-	if t != "" {
-		w.blocks = append(w.blocks, paragraph(t))
-		w.nodes = append(w.nodes, w.paraAt)
+	if t := w.para.take(); t != "" {
+		w.put(paragraph(t), w.paraAt, !w.plain)
 	}
+}
+
+func (w *htmlWalker) put(b block, e element, linked bool) {
+	w.found = append(w.found, foundBlock{b, e.node, e.number, w.veil, linked})
 }
 
 // table makes a block of a table of figures, and says whether it is one.
@@ -157,8 +239,7 @@ func (w *htmlWalker) table(n *html.Node) bool {
 		return false
 	}
 	if g.rows() > 0 && g.cols() > 0 {
-		w.blocks = append(w.blocks, table(g))
-		w.nodes = append(w.nodes, n)
+		w.put(table(g), element{n, before.elements - 1}, false)
 	}
 	return true
 }

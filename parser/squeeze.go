@@ -62,6 +62,8 @@ func squeezeFrom(s string, from int) string {
 	return b.String()
 }
 
+func isUnprintedText(s string) bool { return strings.TrimLeftFunc(s, isUnprinted) == "" }
+
 func isUnprinted(r rune) bool { return isBlank(r) || isInvisible(r) }
 
 func isInvisible(r rune) bool { return r == '\u200b' || r == '\ufeff' || r == '\u00ad' }
@@ -82,7 +84,7 @@ func (b *textBuffer) empty() bool { return b.first == "" }
 func (b *textBuffer) add(s string) {
 	b.source += len(s)
 	switch {
-	case strings.TrimLeftFunc(s, isUnprinted) == "":
+	case isUnprintedText(s):
 		b.gap = b.gap || strings.ContainsFunc(s, isBlank)
 		return
 	case b.first == "":

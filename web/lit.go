@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	dom "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -23,22 +24,27 @@ type lit struct {
 	Text     string // what stands there
 }
 
-// litHTML marks the n-th cell of an HTML original. Cells are counted before
-// anything is taken out, as the parser counts them. A negative n marks nothing.
-func litHTML(source string, n int) (*lit, error) {
+// litHTML marks a cell, an element or a range of its text in an HTML original. Cells and
+// elements are counted before anything is taken out, as the parser counts them.
+func litHTML(source string, where place) (*lit, error) {
 	doc, err := dom.Parse(strings.NewReader(source))
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	cell, nodes := nthCell(doc, n)
+	target, nodes := findPlace(doc, where)
 	if nodes > maxLitNodes {
 		return nil, tooLargeToView()
 	}
+	pieces := textRange(target, where)
 	clean(doc)
-	out := &lit{Found: cell != nil}
-	if cell != nil {
-		out.Text = strings.Join(strings.Fields(textOf(cell)), " ")
-		cell.Attr = append(cell.Attr, dom.Attribute{Key: "id", Val: "cell"})
+	out := &lit{Found: target != nil}
+	switch {
+	case where.Node >= 0 && where.From >= 0:
+		out.Text = markPieces(pieces)
+		out.Found = out.Text != ""
+	case target != nil:
+		out.Text = strings.Join(strings.Fields(textOf(target)), " ")
+		target.Attr = append(target.Attr, dom.Attribute{Key: "id", Val: "cell"})
 	}
 	addHead(doc)
 	var b strings.Builder
@@ -49,20 +55,75 @@ func litHTML(source string, n int) (*lit, error) {
 	return out, nil
 }
 
-// nthCell returns the n-th td or th in document order, from 0, and the number of
-// nodes of the document.
-func nthCell(doc *dom.Node, n int) (cell *dom.Node, nodes int) {
-	count := 0
+// findPlace returns the n-th td or th, or the n-th element, in document order from 0,
+// and the number of nodes of the document.
+func findPlace(doc *dom.Node, where place) (target *dom.Node, nodes int) {
+	cells, elements := 0, 0
 	for d := range doc.Descendants() {
 		nodes++
-		if d.Type == dom.ElementNode && d.Namespace == "" && (d.DataAtom == atom.Td || d.DataAtom == atom.Th) {
-			if count == n {
-				cell = d
+		if d.Type != dom.ElementNode {
+			continue
+		}
+		if elements == where.Node {
+			target = d
+		}
+		elements++
+		if d.Namespace == "" && (d.DataAtom == atom.Td || d.DataAtom == atom.Th) {
+			if cells == where.Cell {
+				target = d
 			}
-			count++
+			cells++
 		}
 	}
-	return cell, nodes
+	return target, nodes
+}
+
+// piece is a part of a text node, in runes.
+type piece struct {
+	node     *dom.Node
+	from, to int
+}
+
+// textRange finds the text nodes that a range of an element's text lies in.
+func textRange(n *dom.Node, where place) []piece {
+	var pieces []piece
+	if n == nil || where.From < 0 {
+		return nil
+	}
+	at := 0
+	for d := range n.Descendants() {
+		if d.Type != dom.TextNode {
+			continue
+		}
+		length := utf8.RuneCountInString(d.Data)
+		if from, to := max(where.From-at, 0), min(where.To-at, length); from < to {
+			pieces = append(pieces, piece{d, from, to})
+		}
+		at += length
+	}
+	return pieces
+}
+
+// markPieces marks parts of text nodes that are still in the document, and returns what
+// they say.
+func markPieces(pieces []piece) string {
+	var text strings.Builder
+	for _, p := range pieces {
+		if p.node.Parent == nil {
+			continue
+		}
+		runes := []rune(p.node.Data)
+		mark := &dom.Node{Type: dom.ElementNode, Data: "mark", DataAtom: atom.Mark}
+		if text.Len() == 0 {
+			mark.Attr = []dom.Attribute{{Key: "id", Val: "cell"}}
+		}
+		mark.AppendChild(&dom.Node{Type: dom.TextNode, Data: string(runes[p.from:p.to])})
+		text.WriteString(string(runes[p.from:p.to]))
+		p.node.Data = string(runes[:p.from])
+		p.node.Parent.InsertBefore(mark, p.node.NextSibling)
+		p.node.Parent.InsertBefore(&dom.Node{Type: dom.TextNode, Data: string(runes[p.to:])}, mark.NextSibling)
+	}
+	return strings.Join(strings.Fields(text.String()), " ")
 }
 
 func textOf(n *dom.Node) string {

@@ -24,7 +24,7 @@ const hostileHTML = `<!DOCTYPE html><html><head><base href="http://evil.example/
 
 func TestLitHTMLIsHarmless(t *testing.T) {
 	for n := -1; n < 6; n++ {
-		l, err := litHTML(hostileHTML, n)
+		l, err := litHTML(hostileHTML, cellAt(n))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,18 +64,18 @@ func TestLitCountsLikeGoquery(t *testing.T) {
 	}
 	cells := doc.Find("td, th")
 	cells.Each(func(i int, s *goquery.Selection) {
-		l, err := litHTML(source, i)
+		l, err := litHTML(source, cellAt(i))
 		if err != nil || !l.Found || l.Text != strings.Join(strings.Fields(s.Text()), " ") {
 			t.Errorf("cell %d: %v, lit %q, goquery %q", i, err, l.Text, s.Text())
 		}
 	})
-	if l, _ := litHTML(source, cells.Length()); l.Found {
+	if l, _ := litHTML(source, cellAt(cells.Length())); l.Found {
 		t.Error("a cell beyond the last was found")
 	}
 }
 
 func TestLitKeepsShape(t *testing.T) {
-	l, err := litHTML(`<p align=center style="text-align:center;color:#f00">标题</p><table border=1><tr><td colspan=2 rowspan=3 title="x">1</td></tr></table>`, 0)
+	l, err := litHTML(`<p align=center style="text-align:center;color:#f00">标题</p><table border=1><tr><td colspan=2 rowspan=3 title="x">1</td></tr></table>`, cellAt(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestLitText(t *testing.T) {
 }
 
 func TestTooDeepIsRefused(t *testing.T) {
-	if _, err := litHTML(strings.Repeat("<div>", 100_000), 0); err == nil {
+	if _, err := litHTML(strings.Repeat("<div>", 100_000), cellAt(0)); err == nil {
 		t.Error("a document nested 100,000 deep was shown")
 	}
 }
@@ -114,7 +114,7 @@ func FuzzLitHTML(f *testing.F) {
 	f.Add(hostileHTML, 2)
 	f.Add("<table><td>1", 0)
 	f.Fuzz(func(t *testing.T, source string, n int) {
-		l, err := litHTML(source, n)
+		l, err := litHTML(source, cellAt(n))
 		if err != nil {
 			return
 		}
@@ -127,4 +127,32 @@ func FuzzLitHTML(f *testing.F) {
 			t.Errorf("kept %s of %q", html, source)
 		}
 	})
+}
+
+func cellAt(n int) place { return place{Cell: n, From: -1, To: -1, Node: -1} }
+
+func TestLitNodes(t *testing.T) {
+	const source = `<div><!-- note --><p>规章 <b>1</b>2</p><pre>规范性文件&#9;3</pre><script>x</script><i>四</i></div>` // html, head, body, div, p, b, pre, script, i
+	for _, c := range []struct {
+		at, text, marked string
+	}{
+		{"node:4", "规章 12", "规章 12"}, {"node:5", "1", "1"}, {"node:8", "四", "四"}, {"node:9", "", ""},
+		{"node:4/runes:3-5", "12", "1"}, {"node:6/runes:6-7", "3", "3"}, {"node:6/runes:60-70", "", ""},
+	} {
+		where, err := readPlace(c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := litHTML(source, where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(l.Document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if marked := doc.Find("#cell").Text(); l.Text != c.text || marked != c.marked || l.Found != (c.text != "") {
+			t.Errorf("%s: found %v, says %q, marked %q", c.at, l.Found, l.Text, marked)
+		}
+	}
 }

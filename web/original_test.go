@@ -175,12 +175,12 @@ func TestPlainTextOriginal(t *testing.T) {
 }
 
 func TestReadPlace(t *testing.T) {
-	for at, want := range map[string]place{"": {-1, -1, -1}, "cell:0": {0, -1, -1}, "cell:41": {41, -1, -1}, "runes:3-9": {-1, 3, 9}} {
+	for at, want := range map[string]place{"": {-1, -1, -1, -1}, "cell:0": {0, -1, -1, -1}, "cell:41": {41, -1, -1, -1}, "runes:3-9": {-1, 3, 9, -1}, "node:7": {-1, -1, -1, 7}, "node:7/runes:3-9": {-1, 3, 9, 7}} {
 		if got, err := readPlace(at); err != nil || got != want {
 			t.Errorf("readPlace(%q) = %v, %v", at, got, err)
 		}
 	}
-	for _, at := range []string{"cell", "cell:", "cell:-1", "cell:1-2", "cell:x", "runes:5", "runes:9-3", "runes:-1-3", "page:1", "99999999999999999999"} {
+	for _, at := range []string{"cell", "cell:", "cell:-1", "cell:1-2", "cell:x", "runes:5", "runes:9-3", "runes:-1-3", "page:1", "99999999999999999999", "node:1/", "node:1/cell:2", "cell:1/runes:0-1", "node:1/runes:2-1", "node:1/node:2"} {
 		if got, err := readPlace(at); err == nil {
 			t.Errorf("readPlace(%q) = %v", at, got)
 		}

@@ -14,12 +14,22 @@ import (
 type place struct {
 	Cell     int // n-th td or th, or -1
 	From, To int // half-open range of runes, or -1
+	Node     int // n-th element, or -1; the runes are then those of its text
 }
 
-// readPlace reads "cell:N", "runes:A-B" or nothing.
+// readPlace reads "cell:N", "node:N", "node:N/runes:A-B", "runes:A-B" or nothing.
 func readPlace(at string) (place, error) {
-	p := place{Cell: -1, From: -1, To: -1}
+	p := place{Cell: -1, From: -1, To: -1, Node: -1}
 	if at == "" {
+		return p, nil
+	}
+	if node, runes, ok := strings.Cut(at, "/"); ok {
+		p, err := readPlace(node)
+		in, err2 := readPlace(runes)
+		if err != nil || err2 != nil || p.Node < 0 || in.From < 0 || in.Node >= 0 {
+			return p, badParam("at", "error.place")
+		}
+		p.From, p.To = in.From, in.To
 		return p, nil
 	}
 	kind, rest, _ := strings.Cut(at, ":")
@@ -29,6 +39,8 @@ func readPlace(at string) (place, error) {
 	switch {
 	case kind == "cell" && err1 == nil && first >= 0 && !ranged:
 		p.Cell = first
+	case kind == "node" && err1 == nil && first >= 0 && !ranged:
+		p.Node = first
 	case kind == "runes" && ranged && err1 == nil && err2 == nil && 0 <= first && first <= last:
 		p.From, p.To = first, last
 	default:
@@ -128,8 +140,8 @@ func makeLit(body []byte, c archive.Capture, at, label string) (*lit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if strings.HasPrefix(c.Type, "text/plain") || where.From >= 0 {
+	if strings.HasPrefix(c.Type, "text/plain") || where.From >= 0 && where.Node < 0 {
 		return litText(text, where.From, where.To), nil
 	}
-	return litHTML(text, where.Cell)
+	return litHTML(text, where)
 }
