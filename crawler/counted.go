@@ -54,8 +54,8 @@ func isNews(seen map[string]bool, entries []string) bool {
 	return len(seen) > before
 }
 
-// add takes one entry into an answer. Entries of a list that is one of reports by its own category need less to be
-// taken for a report than links of a page, which has menus too.
+// add takes one entry into an answer. In a category of reports words that leave out the year or the duty are enough,
+// since unlike a page it has no menus; among all that a site publishes they are not.
 func (a *answer) add(list, addr, title string, ofReports bool) {
 	addr, ok := canonical(list, addr)
 	if !ok {
@@ -64,7 +64,7 @@ func (a *answer) add(list, addr, title string, ofReports bool) {
 	a.entries = append(a.entries, addr)
 	title = trimWords(title)
 	v := judge(title)
-	if leadsToReport(v, addr, list) || ofReports && (v == column || v == loose) {
+	if v == report || ofReports && (v == column || v == loose) {
 		a.links = append(a.links, newLink(addr, title, list, archive.RoleReport))
 	}
 }

@@ -3,7 +3,6 @@ package crawler
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -18,13 +17,14 @@ const (
 	EditionPicture   Edition = "picture"   // 图片版: pictures
 )
 
+// editionWords name the editions, in small letters.
 var editionWords = []struct {
-	form    *regexp.Regexp
 	edition Edition
+	words   []string
 }{
-	{regexp.MustCompile(`(?i)文字版|文本版|纯文本|html版|网页版|word版|doc版`), EditionText},
-	{regexp.MustCompile(`(?i)全真版|扫描[版件]|pdf版|pdf格式|版式文件|原版|原件|影印`), EditionFacsimile},
-	{regexp.MustCompile(`图片版|长图|图文版`), EditionPicture},
+	{EditionText, strings.Fields("文字版 文本版 纯文本 html版 网页版 word版 doc版")},
+	{EditionFacsimile, strings.Fields("全真版 扫描版 扫描件 pdf版 pdf格式 版式文件 原版 原件 影印")},
+	{EditionPicture, strings.Fields("图片版 长图 图文版")},
 }
 
 var editionFiles = map[string]Edition{
@@ -36,11 +36,8 @@ var editionFiles = map[string]Edition{
 // EditionOf tells the edition by the words and the address of a link. Both are kept with a capture, so the mark
 // needs no place of its own in the archive. Words weigh more: a viewer's address tells nothing.
 func EditionOf(words, addr string) Edition {
-	words = fold(words)
-	for _, w := range editionWords {
-		if w.form.MatchString(words) {
-			return w.edition
-		}
+	if named := namedEdition(words); named != "" {
+		return named
 	}
 	if u, err := url.Parse(addr); err == nil {
 		return editionFiles[strings.ToLower(path.Ext(u.Path))]
@@ -48,18 +45,19 @@ func EditionOf(words, addr string) Edition {
 	return ""
 }
 
-// namesEdition says whether words are nothing but the name of an edition, as on the tabs of a report page.
-func namesEdition(words string) bool {
-	words = fold(words)
-	if len([]rune(words)) > maxEditionName {
-		return false
-	}
+func namedEdition(words string) Edition {
+	words = strings.ToLower(fold(words))
 	for _, w := range editionWords {
-		if w.form.MatchString(words) {
-			return true
+		if containsAny(words, w.words) {
+			return w.edition
 		}
 	}
-	return false
+	return ""
+}
+
+// namesEdition says whether words are nothing but the name of an edition, as on the tabs of a report page.
+func namesEdition(words string) bool {
+	return len([]rune(fold(words))) <= maxEditionName && namedEdition(words) != ""
 }
 
 // maxEditionName bounds the words of a tab, in characters: （点击查看PDF版全文） has thirteen.

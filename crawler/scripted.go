@@ -26,9 +26,6 @@ func written(text string) string {
 	for _, m := range writeCall.FindAllStringSubmatch(text, maxScripted) {
 		b.WriteString(unquote(m[1][1:len(m[1])-1]) + "\n")
 	}
-	if !strings.Contains(text, "itle") { // most pages with scripts hold no such list
-		return b.String()
-	}
 	for _, object := range entryObject.FindAllString(text, maxScripted) {
 		addr, title := submatch(entryAddress, object), submatch(entryTitle, object)
 		if addr != "" && title != "" {

@@ -70,7 +70,7 @@ func offeredYears(p *page) []Link {
 
 // askYears asks for the years from the last back, until some in a row have no report.
 func askYears(ctx context.Context, r *run, first *page) error {
-	for year, none := time.Now().Year()-1, 0; year >= firstYear && none < maxStale; year-- {
+	for year, none := time.Now().UTC().Year()-1, 0; year >= firstYear && none < maxStale; year-- {
 		addr := ofYear(first.addr, strconv.Itoa(year))
 		p := first
 		if addr != first.addr {

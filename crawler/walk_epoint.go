@@ -94,7 +94,7 @@ func askGovInfo(ctx context.Context, r *run, first *page, list string, info govI
 	}
 	a := &answer{from: from, pages: pagesOf(page.Custom.Total, info.PageSize)}
 	for _, e := range page.Custom.Data {
-		a.add(first.addr, e.InfoURL, e.Title, false)
+		a.add(first.addr, e.InfoURL, e.Title, true)
 	}
 	return a, nil
 }

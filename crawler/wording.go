@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,14 +29,6 @@ var (
 		`信息公开.*年度.{0,16}报告|年度.*信息公开.*报告`)
 	looseForm = regexp.MustCompile(`年报|年度报告`)
 
-	// refusedForm holds names that carry the same words and are something else. Words that also occur in the
-	// names of offices (编制, 制度, 统计, 计划) are refused only in the company that makes them unmistakable.
-	refusedForm = regexp.MustCompile(`法治政府|依法行政|报表|网站工作|网站年度|半年|季度|月报|政府工作报告|` +
-		`解读|图解|一图|图说|图片解|指南|公开目录|办法|规定|细则|通报|` +
-		`公开制度|报告制度|年报制度|制度汇编|统计表|情况统计|` +
-		`报送|报告编制|年报编制|编制发布|编制工作|编制规范|格式|模板|范文|` +
-		`培训会|培训班|召开|会议|座谈|征求|督促|测评|月份|` +
-		`企业信息公|企业年报|环境信息公开|财政信息公开|[预决]算信息公开|重点领域`)
 	// A notice is the report itself only when it publishes one.
 	noticeForm  = regexp.MustCompile(`通知`)
 	publishForm = regexp.MustCompile(`印发|公布|发布`)
@@ -43,15 +36,32 @@ var (
 	otherReports = regexp.MustCompile(`财务|绩效|预算|决算|企业|质量|环境|统计年|建议|提案|社会责任|总结|基金`)
 )
 
+// refusedWords are words of names that look like a report's and are something else. Those that also occur in the
+// names of offices (编制, 制度, 统计, 计划) are refused only in the company that makes them unmistakable.
+var refusedWords = strings.Fields(`
+	法治政府 依法行政 报表 网站工作 网站年度 半年 季度 月报 月份 政府工作报告
+	解读 图解 一图 图说 图片解 指南 公开目录 办法 规定 细则 通报
+	公开制度 报告制度 年报制度 制度汇编 统计表 情况统计
+	报送 报告编制 年报编制 编制发布 编制工作 编制规范 格式 模板 范文
+	培训会 培训班 召开 会议 座谈 征求 督促 测评
+	企业信息公 企业年报 环境信息公开 财政信息公开 预算信息公开 决算信息公开 重点领域`)
+
+func containsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
 // judge reads the words of a link.
 func judge(words string) verdict {
 	words = fold(words)
 	switch {
 	case words == "":
 		return unknown
-	case refusedForm.MatchString(words),
+	case containsAny(words, refusedWords),
 		noticeForm.MatchString(words) && !publishForm.MatchString(words):
 		return refused
+	}
+	if !strings.Contains(words, "报") { // 报告, 年报: most links of a page end here
+		return unknown
 	}
 	dated := yearForm.MatchString(words)
 	switch {
