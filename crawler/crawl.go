@@ -111,7 +111,7 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("portal %s: %w", p.ID, err)
 	}
-	c.remember.Do(func() { c.pace.frontier = c.Frontier })
+	c.remember.Do(func() { c.pace.frontier, c.pace.arrival = c.Frontier, cmp.Or(c.pace.arrival, arrival) })
 	if p.Render == "browser" {
 		return nil, fmt.Errorf("portal %s wants render: browser, which this program cannot do: set it to never, or load the reports with nianbao import", p.ID)
 	}

@@ -82,8 +82,8 @@ func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*reply
 	})
 	res, err := t.wire.RoundTrip(out.WithContext(ctx))
 	there := time.Now()
-	if w := written.Load(); w != nil && w.Add(arrival).Before(there) {
-		there = w.Add(arrival)
+	if w := written.Load(); w != nil && w.Add(t.pace.arrival).Before(there) {
+		there = w.Add(t.pace.arrival)
 	}
 	l.reached(there)
 	if err != nil {

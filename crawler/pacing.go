@@ -31,7 +31,8 @@ const (
 // serial anyway, a rate limiter would be nothing but the time of the last one; kept here, that time can be when
 // the request had left, after dialling and TLS, so that the host never sees two closer together than the delay.
 type pacer struct {
-	frontier *Frontier // where pauses are remembered; nil for nowhere
+	frontier *Frontier     // where pauses are remembered; nil for nowhere
+	arrival  time.Duration // see arrival; tests, whose server may be kept waiting for a processor, set another
 	mu       sync.Mutex
 	hosts    map[string]*lane
 }
@@ -65,6 +66,14 @@ func (e *pausedError) Error() string {
 func laneName(host string) string {
 	host = strings.ToLower(host)
 	return strings.TrimSuffix(strings.TrimSuffix(host, ":80"), ":443")
+}
+
+// Host is the host that a crawl of the portal begins at, as it is told from others: http and https are one.
+func (p Portal) Host() string {
+	if len(p.Start) == 0 {
+		return ""
+	}
+	return laneName(hostOf(p.Start[0].URL))
 }
 
 func (p *pacer) lane(ctx context.Context, host string) (*lane, error) {

@@ -10,9 +10,10 @@ import (
 	"github.com/nianbao/nianbao/crawler"
 )
 
-// maxCrawls is how many portals are crawled at once; each is crawled by one
-// goroutine that asks its host for one thing at a time.
-const maxCrawls = 16
+// maxCrawls is how many hosts are crawled at once, each by one goroutine that asks it
+// for one thing at a time. A crawl mostly waits, so the bound is what a run holds in
+// memory: under half a megabyte beside its links.
+const maxCrawls = 200
 
 // Crawled is the account of one portal's crawl.
 type Crawled struct {
@@ -20,22 +21,24 @@ type Crawled struct {
 	Error string `json:"error,omitempty"` // what ended the crawl early
 }
 
-// Crawl crawls the portals, several at once, and returns the account of each in the
-// order given. A portal that fails does not stop the others; an archive that cannot be
+// Crawl crawls the portals, many hosts at once and the portals of one host one after
+// another, and returns the account of each in the order given. A portal that fails does not stop the others; an archive that cannot be
 // written stops all. The error is that one or ctx's.
 func Crawl(ctx context.Context, c *crawler.Crawler, portals []crawler.Portal) ([]Crawled, error) {
 	out := make([]Crawled, len(portals))
 	g, crawls := errgroup.WithContext(ctx)
 	g.SetLimit(maxCrawls)
-	for i, p := range portals {
-		g.Go(func() error {
-			tally, err := c.Crawl(crawls, p)
-			out[i].Tally = tally
-			if err != nil {
-				out[i].Error = err.Error()
-			}
-			if errors.Is(err, crawler.ErrArchive) {
-				return err
+	for _, host := range byHost(portals) {
+		g.Go(func() error { // waits for a free place: the rest of the queue is a list of numbers
+			for _, i := range host {
+				tally, err := c.Crawl(crawls, portals[i])
+				out[i].Tally = tally
+				if err != nil {
+					out[i].Error = err.Error()
+				}
+				if errors.Is(err, crawler.ErrArchive) {
+					return err
+				}
 			}
 			return nil
 		})
@@ -47,4 +50,20 @@ func Crawl(ctx context.Context, c *crawler.Crawler, portals []crawler.Portal) ([
 		return out, fmt.Errorf("what was fetched is kept, crawl again to go on: %w", err)
 	}
 	return out, nil
+}
+
+// byHost groups the portals, by their places, by the host that they begin at.
+func byHost(portals []crawler.Portal) [][]int {
+	var groups [][]int
+	place := map[string]int{}
+	for i, p := range portals {
+		at, known := place[p.Host()]
+		if !known {
+			at = len(groups)
+			place[p.Host()] = at
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], i)
+	}
+	return groups
 }
