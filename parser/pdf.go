@@ -84,29 +84,19 @@ const halfPictured = 0.5
 // layPages makes a document of printed pages.
 func layPages(ctx context.Context, sheets []*sheet, title string) (*Document, error) {
 	var leaves []*pdfLeaf
+	room := maxCells
 	for _, s := range sheets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		leaves = append(leaves, newLeaf(s))
+		l, err := newLeaf(s, &room)
+		if err != nil {
+			return nil, err
+		}
+		leaves = append(leaves, l)
 	}
 	dropFurniture(leaves)
 	f := flowOf(leaves)
 	f.run()
-	doc := officeDocument(mimePDF, f.blocks, title)
-	return doc, f.room()
-}
-
-// room tells whether the tables are larger than any report's.
-func (f *pdfFlow) room() error {
-	n := 0
-	for _, b := range f.blocks {
-		if b.grid != nil {
-			n += b.grid.rows() * b.grid.cols()
-		}
-	}
-	if n > maxCells {
-		return fail(CodeTooLarge, "the tables have more than %d cells", maxCells)
-	}
-	return nil
+	return officeDocument(mimePDF, f.blocks, title), nil
 }

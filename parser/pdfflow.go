@@ -24,11 +24,16 @@ type pdfLeaf struct {
 	items []item
 }
 
-// newLeaf finds the tables and lines of a sheet.
-func newLeaf(s *sheet) *pdfLeaf {
+// newLeaf finds the tables and lines of a sheet. room is how many cells the document
+// may still have.
+func newLeaf(s *sheet, room *int) (*pdfLeaf, error) {
 	l := &pdfLeaf{sheet: s}
-	tables, rest := ruledTables(s)
-	for _, t := range tables {
+	tables, rest, err := ruledTables(s, room)
+	if err != nil {
+		return nil, err
+	}
+	aligned, lines := alignedTables(s, textLines(rest))
+	for _, t := range append(tables, aligned...) {
 		l.items = append(l.items, item{box: t.box, table: t})
 	}
 	for _, b := range s.pictures {
@@ -36,11 +41,11 @@ func newLeaf(s *sheet) *pdfLeaf {
 			l.items = append(l.items, item{box: b, picture: true})
 		}
 	}
-	for _, line := range textLines(rest) {
+	for _, line := range lines {
 		l.items = append(l.items, item{box: line.box, line: &line})
 	}
 	slices.SortStableFunc(l.items, func(a, b item) int { return cmp.Compare(middle(a.top()), middle(b.top())) })
-	return l
+	return l, nil
 }
 
 // top is where an item takes its turn: a line at its middle, anything else where it

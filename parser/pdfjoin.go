@@ -11,9 +11,20 @@ import (
 const sameEdge = 8.0
 
 // goesOnIn tells whether the first table of a page is the rest of the last one of the
-// page before: both reach over the same width.
+// page before: both reach over the same width, or their columns stand under each other.
 func (t *pdfTable) goesOnIn(next *pdfTable) bool {
-	if t.ruled != next.ruled {
+	if len(t.columns) != len(next.columns) {
+		return false
+	}
+	for i, c := range t.columns {
+		if c.Left > next.columns[i].Right || next.columns[i].Left > c.Right {
+			return false
+		}
+	}
+	if len(t.columns) > 0 {
+		return true
+	}
+	if (len(t.cells)+len(next.cells))*(len(t.xs)+len(next.xs)) > maxCells {
 		return false
 	}
 	width, other := t.box.Width(), next.box.Width()
@@ -36,6 +47,9 @@ func (t *pdfTable) join(next *pdfTable) {
 
 // align gives both tables the columns of either.
 func (t *pdfTable) align(next *pdfTable) {
+	if len(t.columns) > 0 {
+		return
+	}
 	shift := next.xs[0] - t.xs[0]
 	moved := make([]float64, len(next.xs))
 	for i, x := range next.xs {

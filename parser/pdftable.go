@@ -9,17 +9,20 @@ import (
 
 // pdfTable is a table of one page, or of several that belong together.
 type pdfTable struct {
-	box   pdf.Box
-	xs    []float64 // edges of its columns
-	cells [][]cell
-	ruled bool
+	box     pdf.Box
+	xs      []float64 // edges of its columns, where rules draw them
+	columns []pdf.Box // places of its columns, where only the texts show them
+	cells   [][]cell
 }
 
 // ruledTables reads the ruled tables of a sheet, and gives back the glyphs that stand
-// in none of them.
-func ruledTables(s *sheet) (tables []*pdfTable, rest []glyph) {
+// in none of them. room is how many cells the document may still have.
+func ruledTables(s *sheet, room *int) (tables []*pdfTable, rest []glyph, err error) {
 	used := make([]bool, len(s.glyphs))
 	for _, l := range lattices(s.rules) {
+		if *room -= len(l.xs) * len(l.ys); *room < 0 {
+			return nil, nil, fail(CodeTooLarge, "the tables have more than %d cells", maxCells)
+		}
 		f := newFilling(s, &l)
 		for i, g := range s.glyphs {
 			if !used[i] {
@@ -41,7 +44,7 @@ func ruledTables(s *sheet) (tables []*pdfTable, rest []glyph) {
 			rest = append(rest, g)
 		}
 	}
-	return tables, rest
+	return tables, rest, nil
 }
 
 // filling puts the glyphs of a sheet into the cells of a lattice.
@@ -105,7 +108,7 @@ func (f *filling) prose() bool {
 }
 
 func (f *filling) table() *pdfTable {
-	t := &pdfTable{box: f.box(), xs: f.xs, ruled: true, cells: make([][]cell, len(f.ys)-1)}
+	t := &pdfTable{box: f.box(), xs: f.xs, cells: make([][]cell, len(f.ys)-1)}
 	for r := range t.cells {
 		t.cells[r] = make([]cell, len(f.xs)-1)
 	}

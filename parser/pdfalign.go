@@ -1,0 +1,249 @@
+package parser
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/nianbao/nianbao/pdf"
+)
+
+// piece is what a line prints without a wide gap: a cell of a table without rules.
+type piece struct {
+	text string
+	box  pdf.Box
+	ocr  int
+}
+
+// gapCells is the gap, in heights of a line, that parts the cells of a table without
+// rules. Justified prose has none so wide.
+const gapCells = 1.3
+
+func piecesOf(l *textLine) []piece {
+	var out []piece
+	from := 0
+	cut := func(to int) {
+		gs := l.glyphs[from:to]
+		p := piece{text: squeeze(joinGlyphs(gs)), ocr: weakest(gs)}
+		for _, g := range gs {
+			p.box = p.box.Union(g.box)
+		}
+		out, from = append(out, p), to
+	}
+	for i := 1; i < len(l.glyphs); i++ {
+		if l.glyphs[i].box.Left-l.glyphs[i-1].box.Right > gapCells*l.size {
+			cut(i)
+		}
+	}
+	cut(len(l.glyphs))
+	return out
+}
+
+// alignedTables finds the tables without rules among the lines of a sheet: rows whose
+// pieces stand under each other and make up a table of a form.
+func alignedTables(s *sheet, lines []textLine) (tables []*pdfTable, rest []textLine) {
+	tries := 0 // from further lines of a run that made no table as a whole
+	for i := 0; i < len(lines); {
+		rows := alignedRows(lines[i:])
+		if t := newAligned(s, rows); t != nil {
+			tables = append(tables, t)
+			i, tries = i+len(rows), 0
+			continue
+		}
+		n := 1
+		if tries++; tries > maxTries {
+			n, tries = max(1, len(rows)), 0
+		}
+		rest = append(rest, lines[i:i+n]...)
+		i += n
+	}
+	return tables, rest
+}
+
+// Bounds of the work on lines that look like rows: some lines may stand right above a
+// table, and no page has more rows than fit on it.
+const (
+	maxTries   = 6
+	maxAligned = 300
+)
+
+// rowGap is the widest gap between two rows, in heights of a line.
+const rowGap = 3.0
+
+// alignedRows takes lines from the first that can be the rows of one table: the last
+// of them has several pieces or goes on with a label; between them stand single pieces
+// of one column.
+func alignedRows(lines []textLine) [][]piece {
+	var rows [][]piece
+	end := 0
+	for i := range lines[:min(len(lines), maxAligned)] {
+		if i > 0 && lines[i].box.Top-lines[i-1].box.Bottom > rowGap*lines[i].size {
+			break
+		}
+		ps := piecesOf(&lines[i])
+		if len(ps) == 1 && !oneColumn(rows, ps[0]) {
+			break
+		}
+		rows = append(rows, ps)
+		if len(ps) > 1 || end > 0 && end == i && goesOnLabel(rows[i-1], ps) {
+			end = i + 1
+		}
+	}
+	return rows[:end]
+}
+
+// oneColumn tells a piece that can stand alone in a row: a label, or the rest of one.
+// Titles, headings and prose end a table.
+func oneColumn(rows [][]piece, p piece) bool {
+	if _, ok := heading(p.text); ok && !isFormLabel(p.text) || isAnnexCaption(p.text) || len(p.text) > longLabel {
+		return false
+	}
+	for _, row := range rows {
+		if len(row) > 1 && p.box.Left >= row[1].box.Left {
+			return false // it stands under a later column, or over several
+		}
+	}
+	return true
+}
+
+// longLabel is the length in bytes of the longest line that a label of a form fills.
+const longLabel = 120
+
+// goesOnLabel tells a line that ends the label of the row above it.
+func goesOnLabel(row, ps []piece) bool {
+	return isFormLabel(row[0].text+ps[0].text) && !isFormLabel(ps[0].text)
+}
+
+// newAligned lays rows out in columns, nil where they make no table of a form.
+func newAligned(s *sheet, rows [][]piece) *pdfTable {
+	columns := alignedColumns(rows)
+	if len(columns) < 2 {
+		return nil
+	}
+	t := &pdfTable{columns: columns}
+	for _, row := range rows {
+		cells, ok := layPieces(s, columns, row)
+		if !ok {
+			return nil
+		}
+		t.cells = append(t.cells, cells)
+		for _, p := range row {
+			t.box = t.box.Union(p.box)
+		}
+	}
+	t.cells = joinLabels(t.cells)
+	if classify(&grid{cells: t.cells}) == kindUnknown {
+		return nil
+	}
+	return t
+}
+
+// alignedColumns are the places of the columns: what the pieces of the rows with most
+// pieces take up. None where these pieces do not stand under each other.
+func alignedColumns(rows [][]piece) []pdf.Box {
+	most := 0
+	for _, row := range rows {
+		most = max(most, len(row))
+	}
+	if most < 2 || most > maxCols {
+		return nil
+	}
+	var all []pdf.Box
+	for _, row := range rows {
+		if len(row) == most {
+			for _, p := range row {
+				all = append(all, p.box)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b pdf.Box) int { return cmp.Compare(a.Left, b.Left) })
+	var columns []pdf.Box
+	for _, b := range all {
+		if n := len(columns); n > 0 && b.Left < columns[n-1].Right {
+			columns[n-1] = columns[n-1].Union(b)
+			continue
+		}
+		columns = append(columns, b)
+	}
+	if len(columns) != most {
+		return nil
+	}
+	return columns
+}
+
+// layPieces puts the pieces of a row into columns. A piece over several of them spans
+// them; one that stands in none shows that the columns are not understood. What no
+// piece takes is printed blank.
+func layPieces(s *sheet, columns []pdf.Box, row []piece) ([]cell, bool) {
+	cells := make([]cell, len(columns))
+	var line pdf.Box
+	for _, p := range row {
+		line = line.Union(p.box)
+		from, to := reach(columns, p.box)
+		if from == to {
+			return nil, false
+		}
+		for c := from; c < to; c++ {
+			if cells[c].origin != "" { // two pieces claim the place
+				cells[c].text += " " + p.text
+				cells[c].doubt = true
+				continue
+			}
+			cells[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr}
+		}
+	}
+	for c := range cells {
+		if cells[c].origin == "" {
+			blank := pdf.Box{Left: columns[c].Left, Right: columns[c].Right, Top: line.Top, Bottom: line.Bottom}
+			cells[c] = cell{origin: s.origin(blank), head: true}
+		}
+	}
+	return cells, true
+}
+
+// reach is the range of columns that a piece stands in, or next to where it stands in
+// none.
+func reach(columns []pdf.Box, b pdf.Box) (from, to int) {
+	from = len(columns)
+	for i, c := range columns {
+		if min(b.Right, c.Right) > max(b.Left, c.Left) {
+			from, to = min(from, i), i+1
+		}
+	}
+	if from < to {
+		return from, to
+	}
+	for i, c := range columns {
+		if gap := max(c.Left-b.Right, b.Left-c.Right); gap < b.Height() {
+			return i, i + 1
+		}
+	}
+	return 0, 0
+}
+
+// joinLabels brings the lines of a label together. Values stand beside the first of
+// them, or in the middle on a line of their own.
+func joinLabels(rows [][]cell) [][]cell {
+	var out [][]cell
+	for _, row := range rows {
+		n := len(out)
+		switch {
+		case n > 0 && labelOnly(row) && isFormLabel(out[n-1][0].text+row[0].text) && !isFormLabel(row[0].text):
+			out[n-1][0].text += row[0].text
+		case n > 0 && row[0].text == "" && labelOnly(out[n-1]):
+			row[0] = out[n-1][0]
+			// A whole label over a line of values may be a blank row over one whose label
+			// is lost: such values are shown and not believed.
+			for i := range row[1:] {
+				row[1+i].doubt = row[1+i].doubt || isFormLabel(row[0].text)
+			}
+			out[n-1] = row
+		default:
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+func labelOnly(row []cell) bool {
+	return row[0].text != "" && !slices.ContainsFunc(row[1:], func(c cell) bool { return c.text != "" })
+}
