@@ -179,6 +179,7 @@ func TestRecrawlOfSimulatedPortals(t *testing.T) {
 					t.Errorf("%s was not fetched", g.URL)
 				}
 				delete(kept, g.URL)
+				delete(kept, g.Page)
 			}
 			for addr := range kept {
 				t.Errorf("%s was fetched as a report and is none", addr)

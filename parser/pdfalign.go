@@ -2,6 +2,7 @@ package parser
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/nianbao/nianbao/pdf"
@@ -80,7 +81,7 @@ func alignedRows(lines []textLine) [][]piece {
 			break
 		}
 		ps := piecesOf(&lines[i])
-		if len(ps) == 1 && !oneColumn(rows, ps[0]) {
+		if len(ps) == 1 && !oneColumn(rows, ps[0]) || len(rows) > 0 && !sameSize(&lines[0], &lines[i]) {
 			break
 		}
 		rows = append(rows, ps)
@@ -91,10 +92,13 @@ func alignedRows(lines []textLine) [][]piece {
 	return rows[:end]
 }
 
-// oneColumn tells a piece that can stand alone in a row: a label, or the rest of one.
-// Titles, headings and prose end a table.
+// oneColumn tells a piece that can stand alone in a row: a label, the rest of one, or
+// the title of a block in line with the labels. Other headings, and prose, end a table.
 func oneColumn(rows [][]piece, p piece) bool {
-	if _, ok := heading(p.text); ok && !isFormLabel(p.text) || isAnnexCaption(p.text) || len(p.text) > longLabel {
+	if isAnnexCaption(p.text) || len(p.text) > longLabel {
+		return false
+	}
+	if _, ok := heading(p.text); ok && !isFormLabel(p.text) && (len(rows) == 0 || math.Abs(p.box.Left-rows[0][0].box.Left) > p.box.Height()/2) {
 		return false
 	}
 	for _, row := range rows {
@@ -224,24 +228,37 @@ func reach(columns []pdf.Box, b pdf.Box) (from, to int) {
 // them, or in the middle on a line of their own.
 func joinLabels(rows [][]cell) [][]cell {
 	var out [][]cell
+	torn := false // the last row's values stand below a label that is whole
 	for _, row := range rows {
 		n := len(out)
 		switch {
 		case n > 0 && labelOnly(row) && isFormLabel(out[n-1][0].text+row[0].text) && !isFormLabel(row[0].text):
 			out[n-1][0].text += row[0].text
+			if torn {
+				believe(out[n-1], true)
+			}
 		case n > 0 && row[0].text == "" && labelOnly(out[n-1]):
 			row[0] = out[n-1][0]
-			// A whole label over a line of values may be a blank row over one whose label
-			// is lost: such values are shown and not believed.
-			for i := range row[1:] {
-				row[1+i].doubt = row[1+i].doubt || isFormLabel(row[0].text)
-			}
 			out[n-1] = row
+			// A whole label over a line of values may be a blank row over one whose label
+			// is lost: the values are believed only if the label goes on below them.
+			torn = isFormLabel(row[0].text)
+			if torn {
+				believe(row, false)
+			}
+			continue
 		default:
 			out = append(out, row)
 		}
+		torn = false
 	}
 	return out
+}
+
+func believe(row []cell, surely bool) {
+	for i := range row[1:] {
+		row[1+i].doubt = !surely
+	}
 }
 
 func labelOnly(row []cell) bool {

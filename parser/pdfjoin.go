@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // sameEdge is how far, in points, the outer edges of the parts of one table may lie
@@ -98,9 +100,9 @@ func isRepeated(a, b []cell) bool {
 		if fold(a[i].text) != fold(b[i].text) {
 			return false
 		}
-		words = words || b[i].text != "" && !isValue(b[i].text)
+		words = words || b[i].text != ""
 	}
-	return words && !slices.ContainsFunc(b, func(c cell) bool { return c.text != "" && isPlainNumber(c.text) })
+	return words && !printsValue(b)
 }
 
 // sameRow tells whether a page break cut one row in two: its words make up a label of
@@ -123,7 +125,7 @@ func rowName(row []cell) string {
 		if !c.head && i > 0 && row[i-1].origin == c.origin {
 			continue
 		}
-		if c.text != "" && isValue(c.text) {
+		if isPrintedValue(c) {
 			break
 		}
 		if c.text != "" {
@@ -133,8 +135,13 @@ func rowName(row []cell) string {
 	return name
 }
 
-func printsValue(row []cell) bool {
-	return slices.ContainsFunc(row, func(c cell) bool { return c.text != "" && isValue(c.text) })
+func printsValue(row []cell) bool { return slices.ContainsFunc(row, isPrintedValue) }
+
+// isPrintedValue tells a number or a dash. The beginning of a label may look like a
+// number that cannot be read: 2.其他.
+func isPrintedValue(c cell) bool {
+	state, _, _ := readNumber(c.text)
+	return state == report.StateNumber || state == report.StateDash
 }
 
 // mergeRow adds what lower prints to the row above it, cell by cell.

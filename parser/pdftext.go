@@ -131,11 +131,12 @@ func cellGlyphText(gs []glyph) string {
 	return squeeze(b.String())
 }
 
-// appendLine puts a line behind the text so far.
+// appendLine puts a line behind the text so far. Only words and numbers of ASCII are
+// parted by the end of a line.
 func appendLine(b *strings.Builder, line string) {
 	last, _ := utf8.DecodeLastRuneInString(b.String())
 	first, _ := utf8.DecodeRuneInString(line)
-	if b.Len() > 0 && !(wideRune(last) && wideRune(first)) {
+	if b.Len() > 0 && !wideRune(last) && !wideRune(first) {
 		b.WriteByte(' ')
 	}
 	b.WriteString(line)

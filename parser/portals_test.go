@@ -43,7 +43,7 @@ func fetchAndParse(t *testing.T, h http.Handler, p *portalsim.Portal, path strin
 		t.Errorf("%s: status %d", path, rec.Code)
 		return nil
 	}
-	r, err := parser.Parse(context.Background(), parser.Input{URL: path, Type: rec.Header().Get("Content-Type"), Region: p.Region, Body: rec.Body.Bytes()})
+	r, err := parser.PDFParser().Parse(context.Background(), parser.Input{URL: path, Type: rec.Header().Get("Content-Type"), Region: p.Region, Body: rec.Body.Bytes()})
 	if err != nil {
 		t.Errorf("%s: %v", path, err)
 		return nil

@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the scripts of testdata, one for each command. They share one data
 // folder that a demo has filled, $DEMO, which none of them changes.
 func TestScripts(t *testing.T) {
-	demo := filepath.Join(t.TempDir(), "demo")
+	demo, cache := filepath.Join(t.TempDir(), "demo"), ownCache(t)
 	var out, log bytes.Buffer
 	if code := Run(context.Background(), []string{"demo", "--once", "--json", "--data", demo}, &out, &log); code != exitDone {
 		t.Fatalf("demo ended with %d:\n%s%s", code, out.String(), log.String())
@@ -31,8 +31,17 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DEMO", demo)
+			e.Setenv("XDG_CACHE_HOME", cache)
 			e.Values[worldKey{}] = new(world)
 			return nil
 		},
 	})
+}
+
+// ownCache keeps compiled code of the PDF engine away from the user's own.
+func ownCache(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", dir)
+	return dir
 }

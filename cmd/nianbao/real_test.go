@@ -55,6 +55,7 @@ func TestReal(t *testing.T) {
 	if _, err := os.Stat(corpus); err != nil {
 		t.Skipf("no real reports at %s", corpus)
 	}
+	ownCache(t)
 	srv := httptest.NewServer(realPortal(t, corpus))
 	defer srv.Close()
 	data := t.TempDir()

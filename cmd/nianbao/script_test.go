@@ -121,7 +121,7 @@ type (
 )
 
 // portals starts simulated portals and writes their files to the folder portals:
-// sim-minhang, sim-xiaoshan and sim-jinan with one office each, and sim-published.
+// sim-minhang, sim-xiaoshan, sim-jinan and sim-songjiang with one office each, and sim-published.
 func portals(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	if len(args) == 1 && args[0] == "stop" && w.World != nil {

@@ -32,6 +32,7 @@ func plans(pages *template.Template) []plan {
 		{id: "sim-minhang", city: "上海市", region: "310112", site: trs{pages}, indexed: true, era: shanghaiEras},
 		{id: "sim-xiaoshan", city: "杭州市", region: "330109", site: jpage{pages}, blocks: true, era: zhejiangEras},
 		{id: "sim-jinan", city: "福州市", region: "350111", site: word{pages}, era: fujianEras},
+		{id: "sim-songjiang", city: "上海市", region: "310117", site: attach{trs{pages}}, era: attachEras},
 		{id: "sim-published", region: "320000", site: trs{pages}, collection: (*builder).published},
 	}
 }
@@ -183,7 +184,7 @@ func (b *builder) articles(p *Portal) error {
 	}
 	for i, e := range p.entries {
 		rng := b.rng(p.ID + e.path)
-		v := view{Portal: p, Title: e.title, Published: e.Day(), Clock: e.published.Format("15:04"),
+		v := view{Portal: p, Title: e.title, Path: e.path, File: e.file, Published: e.Day(), Clock: e.published.Format("15:04"),
 			Related: p.entries[max(0, i-2):i]}
 		var sections []section
 		if e.document != nil {
@@ -196,7 +197,11 @@ func (b *builder) articles(p *Portal) error {
 		if err != nil {
 			return err
 		}
-		p.put(e.path, p.site.contentType(), body, e.published)
+		kind := p.site.contentType()
+		if e.path == e.file {
+			kind = typePDF
+		}
+		p.put(e.path, kind, body, e.published)
 	}
 	return nil
 }

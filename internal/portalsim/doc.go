@@ -13,6 +13,8 @@
 //     form over the years, or break exactly one of them
 //   - formdata.go, form.go, form2019.go, press.go: the official tables, how their
 //     figures are drawn and how their cells print
+//   - pdf.go, pdftable.go, site_attach.go: reports as PDF files, linked from lists and
+//     from pages that hold nothing else
 //   - markup.go, site_trs.go, site_jpage.go, site_word.go: four portals' HTML
 //   - column.go, site_*.go: one column of reports on a site of any make, with its
 //     paging scripts and interfaces, for those who walk lists

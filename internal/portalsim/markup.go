@@ -74,6 +74,8 @@ func lines(text, mark string) string {
 type view struct {
 	Portal    *Portal
 	Title     string
+	Path      string // of the page
+	File      string // of the attachment that is the report, "" where the page is
 	Body      string
 	Published string // YYYY-MM-DD
 	Clock     string // HH:MM

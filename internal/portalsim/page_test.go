@@ -47,6 +47,9 @@ func plain(markup string) string {
 func TestPagesPrintTheGold(t *testing.T) {
 	for _, p := range build(t, Options{Seed: 5, Agencies: 5, BreakEvery: 7}).Portals() {
 		for _, g := range p.Gold() {
+			if strings.HasSuffix(g.URL, ".pdf") {
+				continue // the parser reads these back
+			}
 			text := page(t, p, g.URL)
 			i := 0
 			for _, m := range td.FindAllStringSubmatch(text, -1) {

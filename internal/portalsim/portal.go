@@ -1,6 +1,7 @@
 package portalsim
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -26,6 +27,7 @@ type site interface {
 type entry struct {
 	title     string
 	path      string
+	file      string // path of the attachment that is the report, "" where the page is
 	published time.Time
 	document  *document // nil for a page that is no report
 	listed    bool      // a report of a column, which has no document
@@ -49,6 +51,8 @@ type Portal struct {
 type Gold struct {
 	// URL is the whole address once the world is started, a path before.
 	URL string
+	// Page is the address of the page that an attachment hangs on, "" for none.
+	Page string
 	// Report has the identity, the sections (prose without signature lines) and the
 	// printed figures in print order; tables, places of cells and units are left out.
 	Report report.Report
@@ -62,8 +66,13 @@ func (p *Portal) Gold() []Gold {
 	for _, e := range p.entries {
 		if e.document != nil {
 			r := e.document.record
-			r.Source.URL = p.URL() + e.path
-			out = append(out, Gold{URL: r.Source.URL, Report: r, Broken: slices.Clone(e.document.broken)})
+			g := Gold{URL: p.URL() + cmp.Or(e.file, e.path), Broken: slices.Clone(e.document.broken)}
+			if g.URL != p.URL()+e.path {
+				g.Page = p.URL() + e.path
+			}
+			r.Source.URL = g.URL
+			g.Report = r
+			out = append(out, g)
 		}
 	}
 	return out
