@@ -27,6 +27,9 @@ func TestDecodeBytes(t *testing.T) {
 	gbk := func(s string) string { return encode(t, simplifiedchinese.GB18030, s) }
 	big5 := func(s string) string { return encode(t, traditionalchinese.Big5, s) }
 	utf16 := func(e unicode.Endianness, s string) string { return encode(t, unicode.UTF16(e, unicode.UseBOM), s) }
+	const metaBig = `<meta http-equiv="Content-Type" content="text/html; charset=big5">`
+	late := "<!-- " + strings.Repeat("x", 5000) + " -->"
+	const one = "<html><p>一、一</p>"
 	const metaGB, metaUTF = `<meta charset="gb2312">`, `<meta http-equiv="Content-Type" content="text/html; charset=utf-8">`
 	for name, c := range map[string]struct{ body, header, want, charset, rule string }{
 		"utf-8":                           {text, "", text, "utf-8", "valid utf-8"},
@@ -51,6 +54,25 @@ func TestDecodeBytes(t *testing.T) {
 		"utf-8 cut inside a character":    {text[:len(text)-6], "", "", "utf-8", "nearly valid utf-8"},
 		"utf-8 with one bad byte":         {text + "\xff", "", text + "\uFFFD", "utf-8", "nearly valid utf-8"},
 		"empty":                           {"", "", "", "utf-8", "valid utf-8"},
+		"big5, header says gbk":           {big5(big), "text/html; charset=gbk", big, "big5", "words of reports"},
+		"big5, page says gb2312":          {metaGB + big5(big), "", metaGB + big, "big5", "words of reports"},
+		"big5, page says big5":            {metaBig + big5(big), "", metaBig + big, "big5", "meta element"},
+		"gbk, page says big5":             {metaBig + gbk(long), "", metaBig + long, "gb18030", "detector"},
+		"gbk in traditional characters":   {metaGB + gbk(big), "", metaGB + big, "gb18030", "meta element"},
+		"gb2312 that is gbk, header too":  {gbk(long + rare), "text/html; charset=gb2312", long + rare, "gb18030", "http header"},
+		"header said twice":               {gbk(text), "text/html; charset=utf-8; charset=gbk", text, "gb18030", "http header"},
+		"header quoted":                   {gbk(text), `text/html;charset="GBK"`, text, "gb18030", "http header"},
+		"header without a type":           {gbk(text), "charset=gbk", text, "gb18030", "http header"},
+		"meta late in the page":           {late + metaGB + gbk(text), "", late + metaGB + text, "gb18030", "meta element"},
+		"two metas, the second right":     {`<meta charset="big5">` + metaGB + gbk(text), "", `<meta charset="big5">` + metaGB + text, "gb18030", "meta element"},
+		"utf-8 mark before gbk":           {"\ufeff" + gbk(long), "text/html; charset=gbk", "", "gb18030", "http header"},
+		"utf-16le without a mark":         {utf16(unicode.LittleEndian, one+text)[2:], "", one + text, "utf-16le", "zero bytes"},
+		"utf-16be without a mark":         {utf16(unicode.BigEndian, one+text)[2:], "", one + text, "utf-16be", "zero bytes"},
+		"utf-8 with a part in gbk":        {long + gbk("<p>页脚</p>"), "", "", "utf-8", "nearly valid utf-8"},
+		"gbk with a part in utf-8":        {gbk(long) + "<p>页脚</p>", "text/html; charset=gbk", "", "gb18030", "http header"},
+		"gbk with broken bytes":           {gbk(long) + "\xff\xff\xff" + gbk(text), "text/html; charset=gbk", "", "gb18030", "http header"},
+		"numbers of characters":           {"<p>&#25919;&#24220;&#20449;&#24687;</p>", "text/html; charset=gbk", "<p>&#25919;&#24220;&#20449;&#24687;</p>", "utf-8", "valid utf-8"},
+		"no report at all in gbk":         {gbk("<p>风雨送春归，飞雪迎春到</p>"), "text/html; charset=gbk", "<p>风雨送春归，飞雪迎春到</p>", "gb18030", "http header"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			decoded, enc := decodeBytes([]byte(c.body), c.header)

@@ -58,16 +58,16 @@ func detect(in Input) format {
 			return m.format
 		}
 	}
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+	marked := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+	wide := marked || utf16Order(in.Body) != ""
+	if wide {
 		head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16: the tags without their zero bytes
-	} else if bytes.IndexByte(head, 0) >= 0 {
-		return formatOther
 	}
-	lower := bytes.ToLower(head)
-	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<p ", "<meta", "<title", "<span", "<br"} {
-		if bytes.Contains(lower, []byte(tag)) {
-			return formatHTML
-		}
+	switch {
+	case bytes.IndexByte(head, 0) < 0 && hasTag(head):
+		return formatHTML
+	case !marked && (wide || bytes.IndexByte(head, 0) >= 0):
+		return formatOther
 	}
 	typ, _, _ := mime.ParseMediaType(in.Type)
 	if typ == "text/html" || typ == "application/xhtml+xml" {
@@ -77,4 +77,23 @@ func detect(in Input) format {
 		return formatHTML
 	}
 	return formatText
+}
+
+// tags show HTML wherever one stands in a document's head.
+var tags = []string{"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<p ", "<meta", "<title", "<span", "<br"}
+
+func hasTag(head []byte) bool {
+	for {
+		i := bytes.IndexByte(head, '<')
+		if i < 0 {
+			return false
+		}
+		head = head[i:]
+		for _, tag := range tags {
+			if len(head) >= len(tag) && bytes.EqualFold(head[:len(tag)], []byte(tag)) {
+				return true
+			}
+		}
+		head = head[1:]
+	}
 }
