@@ -53,7 +53,7 @@ var may = map[string][]string{
 	"pipeline":           {"archive", "crawler", "index", "parser", "report"},
 	"web":                {"archive", "changes", "index", "pdf", "report"},
 	"internal/portalsim": {"internal/typeset", "report"},
-	"cmd/nianbao":        {"archive", "crawler", "index", "internal/portalsim", "parser", "pdf", "pipeline", "report", "web"},
+	"cmd/nianbao":        {"archive", "convert", "crawler", "index", "internal/portalsim", "parser", "pdf", "pipeline", "report", "web"},
 }
 
 func TestImportsGoDownhill(t *testing.T) {

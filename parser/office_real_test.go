@@ -53,8 +53,8 @@ func TestWrittenByLibreOffice(t *testing.T) {
 			t.Fatalf("%v: %s", err, out)
 		}
 		for _, page := range pages {
-			if f.ext != ".docx" && f.ext != ".xlsx" && strings.Contains(page, "national2021") {
-				continue // its last table has one row; LibreOffice writes it without its spans
+			if old := f.ext == ".doc" || f.ext == ".xls" || f.ext == ".rtf"; old && !strings.Contains(page, "national2019") {
+				continue // a conversion takes seconds, and this form is the one with most spans
 			}
 			name := strings.TrimSuffix(filepath.Base(page), ".html") + f.ext
 			t.Run(name, func(t *testing.T) { sameFigures(t, p, page, filepath.Join(dir, name)) })

@@ -21,3 +21,16 @@ type Word struct {
 	Line                     int // words of one printed line share a number
 	Confidence               int // 0 to 100
 }
+
+// Lacks names the programs that this parser does without, "" for none. A document that
+// could not be read for want of one is worth another try when the answer changes.
+func (p *Parser) Lacks() string {
+	lacks := ""
+	if p == nil || p.Convert == nil {
+		lacks += " without a converter"
+	}
+	if p == nil || p.OCR == nil {
+		lacks += " without OCR"
+	}
+	return lacks
+}

@@ -134,6 +134,9 @@ func (b *Build) progress(what string, done, total, reports int) {
 // that is cut off in between reads it again.
 func (b *Build) document(ctx context.Context, builder *index.Builder, d *document, t *BuildTally, years yearChecks) error {
 	done, err := builder.Done(ctx, d.URL, d.SHA256, reading(d.Capture))
+	if err == nil && !done {
+		done, err = builder.Done(ctx, d.URL, d.SHA256, b.tried(d.Capture))
+	}
 	if err != nil {
 		return err
 	}
@@ -150,6 +153,9 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, d *documen
 		return err
 	}
 	out := index.Outcome{URL: d.URL, SHA256: d.SHA256, Portal: d.Portal, Fetched: d.Time, Parser: reading(d.Capture), Code: problem.Code, Message: problem.Message}
+	if problem.Code == parser.CodeUnsupported || problem.Code == parser.CodeImageOnly {
+		out.Parser = b.tried(d.Capture)
+	}
 	switch {
 	case r != nil:
 		if err := builder.Put(ctx, r); err != nil {
@@ -165,6 +171,10 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, d *documen
 	}
 	return builder.Outcome(ctx, out)
 }
+
+// tried names how a capture is read in vain for want of programs: once they are
+// installed, the next build tries again.
+func (b *Build) tried(c archive.Capture) string { return reading(c) + b.Parser.Lacks() }
 
 // moved gives errMoved when the index holds another report that was made from d
 // before more was known about it.

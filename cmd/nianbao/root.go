@@ -56,7 +56,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &output{w: stdout}
 	pages := pdf.New(pdf.Options{Cache: compiledCode()})
 	defer pages.Close()
-	a := &app{out: out, text: legible{out}, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler), parser: &parser.Parser{PDF: pages}}
+	a := &app{out: out, text: legible{out}, err: &console{w: stderr}, log: slog.New(slog.DiscardHandler), parser: newParser(pages)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)
