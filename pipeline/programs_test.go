@@ -48,4 +48,3 @@ func TestBuildTriesAgain(t *testing.T) {
 
 // text2021 is a report without tables.
 var text2021 = []byte("上海市闵行区水务局2021年政府信息公开工作年度报告\n一、总体情况\n无。\n二、主动公开政府信息情况\n无。\n三、收到和处理政府信息公开申请情况\n无。\n四、政府信息公开行政复议、行政诉讼情况\n无。\n")
-
