@@ -176,6 +176,16 @@ func TestFramesOfOtherHosts(t *testing.T) {
 	}
 }
 
+// TestRefresh: a column that sends its reader on is followed like a frame.
+func TestRefresh(t *testing.T) {
+	found, asked, err := planOf(t, "list", "/nb/", map[string]string{
+		"/nb/":          `<meta http-equiv="Refresh" content="0; URL='list.html'">`,
+		"/nb/list.html": entry("/nb/1.html", 1)})
+	if err != nil || len(found) != 1 || len(asked) != 2 {
+		t.Errorf("found %v after %v, %v", found, asked, err)
+	}
+}
+
 func FuzzAnswers(f *testing.F) {
 	f.Add(`{"total":3,"articles":[{"title":"2019年政府信息公开年报","url":"/a"}]}`)
 	f.Add(`cb({"result":"<datastore><record><![CDATA[<a href='/a'>x</a>]]></record></datastore>"})`)

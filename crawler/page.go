@@ -20,7 +20,7 @@ type page struct {
 	doc     *goquery.Document // the page as a tree, records included
 	links   []Link            // links to reports
 	hrefs   []string          // every http(s) address it links to
-	frames  []string          // every page it shows in a frame
+	frames  []string          // every page it shows in a frame, or sends its reader to
 	records []string          // first address of each record of a data store, see walk_jpage.go
 
 	fragment string // what stood behind # in the address it was asked for under
@@ -33,6 +33,9 @@ var recordForm = regexp.MustCompile(`(?s)<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</re
 var (
 	withHref = cascadia.MustCompile("a[href]")
 	framed   = cascadia.MustCompile("iframe[src], frame[src]")
+	refresh  = cascadia.MustCompile("meta[http-equiv=refresh], meta[http-equiv=Refresh], meta[http-equiv=REFRESH]")
+	// refreshTo is where a page sends its reader on: content="0; url=list.html".
+	refreshTo = regexp.MustCompile(`(?i)url\s*=\s*['"]?([^'"\s;]+)`)
 )
 
 // newPage reads a page. Records of a data store are HTML in CDATA inside a script, which no HTML parser looks
@@ -69,6 +72,9 @@ func newPage(addr, text string) (*page, error) {
 			p.frames = append(p.frames, to)
 		}
 	})
+	if to, ok := canonical(addr, submatch(refreshTo, doc.FindMatcher(refresh).AttrOr("content", ""))); ok && to != addr {
+		p.frames = append(p.frames, to) // shows another page, like a frame
+	}
 	return p, nil
 }
 
