@@ -24,6 +24,30 @@ func (e *Engine) Read(ctx context.Context, body []byte) (*Document, error) {
 	return doc, nil
 }
 
+// ReadPage returns what one page of a file prints, the first being 1, and how many
+// pages there are. The error is one of Read's, or an ErrNoPage.
+func (e *Engine) ReadPage(ctx context.Context, body []byte, page int) (p *Page, pages int, err error) {
+	err = e.with(ctx, reading, body, func(_ context.Context, d *file) (err error) {
+		if pages, err = d.has(page); err != nil {
+			return err
+		}
+		p, err = (&reader{file: d, chars: maxChars, objects: maxObjects}).page(page - 1)
+		return err
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	return p, pages, nil
+}
+
+// has tells whether there is a page, and how many there are.
+func (d *file) has(page int) (pages int, err error) {
+	if pages, err = d.pages(); err == nil && (page < 1 || page > pages) {
+		err = fmt.Errorf("%w: page %d of %d", ErrNoPage, page, pages)
+	}
+	return pages, err
+}
+
 func (d *file) read(ctx context.Context) (*Document, error) {
 	n, err := d.pages()
 	if err != nil {

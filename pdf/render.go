@@ -55,12 +55,8 @@ func (e *Engine) RenderAll(ctx context.Context, body []byte, dpi int, each func(
 }
 
 func (d *file) render(page, dpi int) (*Image, error) {
-	n, err := d.pages()
-	if err != nil {
+	if _, err := d.has(page); err != nil {
 		return nil, err
-	}
-	if page < 1 || page > n {
-		return nil, fmt.Errorf("%w: page %d of %d", ErrNoPage, page, n)
 	}
 	ref, p, _, err := d.open(page - 1)
 	if err != nil {

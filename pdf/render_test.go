@@ -45,4 +45,10 @@ func TestRenderAll(t *testing.T) {
 	if _, err := shared.Render(t.Context(), f.Bytes(), 3, 72); !errors.Is(err, ErrNoPage) {
 		t.Errorf("got %v, want %v", err, ErrNoPage)
 	}
+	if p, n, err := shared.ReadPage(t.Context(), f.Bytes(), 1); err != nil || n != 2 || p.Width != 300 {
+		t.Errorf("page %+v of %d, %v", p, n, err)
+	}
+	if _, _, err := shared.ReadPage(t.Context(), f.Bytes(), 0); !errors.Is(err, ErrNoPage) {
+		t.Errorf("got %v, want %v", err, ErrNoPage)
+	}
 }

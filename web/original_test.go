@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/pdf"
 )
 
 func TestOriginalIsExact(t *testing.T) {
@@ -175,12 +176,26 @@ func TestPlainTextOriginal(t *testing.T) {
 }
 
 func TestReadPlace(t *testing.T) {
-	for at, want := range map[string]place{"": {-1, -1, -1, -1}, "cell:0": {0, -1, -1, -1}, "cell:41": {41, -1, -1, -1}, "runes:3-9": {-1, 3, 9, -1}, "node:7": {-1, -1, -1, 7}, "node:7/runes:3-9": {-1, 3, 9, 7}} {
+	none := func(change func(p *place)) place {
+		p := place{Cell: -1, From: -1, To: -1, Node: -1}
+		change(&p)
+		return p
+	}
+	for at, want := range map[string]place{
+		"":                  none(func(*place) {}),
+		"cell:0":            none(func(p *place) { p.Cell = 0 }),
+		"cell:41":           none(func(p *place) { p.Cell = 41 }),
+		"runes:3-9":         none(func(p *place) { p.From, p.To = 3, 9 }),
+		"node:7":            none(func(p *place) { p.Node = 7 }),
+		"node:7/runes:3-9":  none(func(p *place) { p.Node, p.From, p.To = 7, 3, 9 }),
+		"page:2":            none(func(p *place) { p.Page = 2 }),
+		"page:2/1,2.5,30,4": none(func(p *place) { p.Page, p.Box = 2, pdf.Box{Left: 1, Top: 2.5, Right: 30, Bottom: 4} }),
+	} {
 		if got, err := readPlace(at); err != nil || got != want {
 			t.Errorf("readPlace(%q) = %v, %v", at, got, err)
 		}
 	}
-	for _, at := range []string{"cell", "cell:", "cell:-1", "cell:1-2", "cell:x", "runes:5", "runes:9-3", "runes:-1-3", "page:1", "99999999999999999999", "node:1/", "node:1/cell:2", "cell:1/runes:0-1", "node:1/runes:2-1", "node:1/node:2"} {
+	for _, at := range []string{"cell", "cell:", "cell:-1", "cell:1-2", "cell:x", "runes:5", "runes:9-3", "runes:-1-3", "page:", "page:0", "page:x", "page:1/", "page:1/1,2,3", "page:1/1,2,3,4,5", "page:1/3,2,1,4", "page:1/a,2,3,4", "page:1/NaN,2,3,4", "99999999999999999999", "node:1/", "node:1/cell:2", "cell:1/runes:0-1", "node:1/runes:2-1", "node:1/node:2"} {
 		if got, err := readPlace(at); err == nil {
 			t.Errorf("readPlace(%q) = %v", at, got)
 		}

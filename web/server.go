@@ -6,6 +6,7 @@ import (
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/pdf"
 )
 
 // Server is the site and the API over one index and one archive. Timeouts and
@@ -13,6 +14,7 @@ import (
 type Server struct {
 	Index   *index.Index
 	Archive *archive.Store
+	PDF     *pdf.Engine  // shows the pages of PDF originals; nil offers them as files
 	Log     *slog.Logger // nil for none
 	Version string       // of the program, shown at the foot of each page
 }
@@ -32,7 +34,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &site{index: s.Index, archive: s.Archive, log: log, version: s.Version, languages: langs, pages: pages}
+	st := &site{index: s.Index, archive: s.Archive, pdf: s.PDF, log: log, version: s.Version, languages: langs, pages: pages}
 	mux := http.NewServeMux()
 	for _, rt := range st.routes() {
 		mux.Handle("GET "+rt.pattern, st.wrap(rt.serve))
@@ -44,6 +46,7 @@ func (s *Server) Handler() (http.Handler, error) {
 type site struct {
 	index     *index.Index
 	archive   *archive.Store
+	pdf       *pdf.Engine // nil where PDF originals are not shown
 	log       *slog.Logger
 	version   string
 	languages map[string]*language
@@ -64,7 +67,7 @@ func (s *site) routes() []route {
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about},
 		{"/compare.svg", s.compareChart},
-		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/replay", s.replay},
+		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), s.style},
 		{"/healthz", s.healthz}, {"/readyz", s.readyz},
 		{"/", func(http.ResponseWriter, *http.Request) error { return notFound("error.no_page") }},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/pdf"
 )
 
 // place is a spot in an original, as a figure's Origin names it.
@@ -15,13 +16,19 @@ type place struct {
 	Cell     int // n-th td or th, or -1
 	From, To int // half-open range of runes, or -1
 	Node     int // n-th element, or -1; the runes are then those of its text
+	Page     int // page of a PDF, from 1, or 0
+	Box      pdf.Box
 }
 
-// readPlace reads "cell:N", "node:N", "node:N/runes:A-B", "runes:A-B" or nothing.
+// readPlace reads "cell:N", "node:N", "node:N/runes:A-B", "runes:A-B", "page:P",
+// "page:P/L,T,R,B" or nothing.
 func readPlace(at string) (place, error) {
 	p := place{Cell: -1, From: -1, To: -1, Node: -1}
 	if at == "" {
 		return p, nil
+	}
+	if on, ok := strings.CutPrefix(at, "page:"); ok {
+		return readPagePlace(p, on)
 	}
 	if node, runes, ok := strings.Cut(at, "/"); ok {
 		p, err := readPlace(node)
@@ -57,6 +64,7 @@ type viewPage struct {
 	Asked    bool   // a place was asked for
 	Text     string // what stands at that place
 	Report   string // id of the report one came from, for the way back
+	Sheet    *sheet // the page of a PDF, shown in place of a frame
 	Looks    bool   // the frame shows the page as it looked
 	Other    string // address of the other way to show it, "" if there is one way only
 	Download string
@@ -77,7 +85,12 @@ func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := &viewPage{Capture: c, Asked: at != "", Report: report, Download: "/originals/" + c.SHA256}
-	if viewable(c.Type) {
+	switch {
+	case s.showsPages(c):
+		if err := s.viewSheet(r, page, body, at); err != nil {
+			return err
+		}
+	case viewable(c.Type):
 		doc, err := makeLit(body, c, at, p.word("charset"))
 		if err != nil {
 			return err
