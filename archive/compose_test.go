@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"net/http"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -103,13 +102,7 @@ func TestResponseHead(t *testing.T) {
 
 // TestWarcio has the files read by a WARC library that is not ours.
 func TestWarcio(t *testing.T) {
-	python := os.Getenv("WARCIO_PYTHON")
-	if python == "" {
-		python = "python3"
-	}
-	if err := exec.Command(python, "-c", "import warcio").Run(); err != nil {
-		t.Skipf("%s with the package warcio is not there (pip install warcio, or name the interpreter in WARCIO_PYTHON): %v", python, err)
-	}
+	python := python(t, "warcio")
 	s := open(t, t.TempDir(), Options{})
 	cs := grow(t, s)
 	path := s.path(cs[0].File)

@@ -154,19 +154,11 @@ type hasher struct {
 // upTo is the hex SHA-256 of the first end bytes. A file that is shorter gives
 // io.ErrUnexpectedEOF.
 func (h *hasher) upTo(ctx context.Context, end int64) (string, error) {
-	const step = 8 << 20 // between two looks whether to stop
-	for h.at < end {
-		if err := ctx.Err(); err != nil {
+	if end > h.at {
+		if err := copyTo(ctx, h.sum, io.NewSectionReader(h.src, h.at, end-h.at)); err != nil {
 			return "", err
 		}
-		n, err := io.Copy(h.sum, io.NewSectionReader(h.src, h.at, min(step, end-h.at)))
-		if err != nil {
-			return "", err
-		}
-		if n == 0 {
-			return "", io.ErrUnexpectedEOF
-		}
-		h.at += n
+		h.at = end
 	}
 	return hex.EncodeToString(h.sum.Sum(nil)), nil
 }
