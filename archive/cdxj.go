@@ -13,15 +13,17 @@ import (
 )
 
 // WriteCDXJ writes the index that replay software reads: one line a capture
-// that f chooses, with its SURT, time and place, in byte order. The lines are
-// held in memory, about 400 bytes each.
-func (s *Store) WriteCDXJ(ctx context.Context, w io.Writer, f Filter) (lines int, err error) {
+// that f and choose, when it is not nil, choose, with its SURT, time and place,
+// in byte order. The lines are held in memory, about 400 bytes each.
+func (s *Store) WriteCDXJ(ctx context.Context, w io.Writer, f Filter, choose func(Capture) bool) (lines int, err error) {
 	var all []string
 	for c, err := range s.Captures(ctx, f) {
 		if err != nil {
 			return 0, fmt.Errorf("writing a CDXJ index: %w", err)
 		}
-		all = append(all, cdxj(c))
+		if choose == nil || choose(c) {
+			all = append(all, cdxj(c))
+		}
 	}
 	slices.Sort(all)
 	for _, line := range all {

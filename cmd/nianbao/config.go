@@ -21,7 +21,8 @@ type config struct {
 	Contact   string   `yaml:"contact"`    // address or page of whoever crawls, shown to every site that is asked
 	UserAgent string   `yaml:"user_agent"` // who the crawler says it is, in place of its own name and contact
 
-	SigningKey string `yaml:"signing_key"` // file of the key that signs the archive's manifests
+	SigningKey  string   `yaml:"signing_key"`  // file of the key that signs the archive's manifests
+	TrustedKeys []string `yaml:"trusted_keys"` // fingerprints of keys that have signed before
 
 	Budget crawler.Budget `yaml:"budget"` // what one crawl of all portals may take
 }

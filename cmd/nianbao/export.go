@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
@@ -12,9 +14,13 @@ func (a *app) exportCommand() *cobra.Command {
 	var formats []string
 	var dir string
 	cmd := &cobra.Command{
-		Use:   "export --format csv,xlsx,parquet,json --out DIR",
-		Short: "Write every figure of the chosen reports, with the dictionary, to files",
-		Args:  cobra.NoArgs,
+		Use:   "export --format csv,xlsx,parquet,json,cdxj,wacz --out DIR",
+		Short: "Write the chosen reports to files: every figure with the dictionary, or what was archived",
+		Long: "Write the chosen reports, or all, to files.\n\n" +
+			"csv, xlsx, parquet and json hold every figure, one a row, beside a dictionary.\n" +
+			"wacz is one package of the captures behind the reports, which ReplayWeb.page and pywb open;\n" +
+			"cdxj is an index of those captures in the archive's own WARC files.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := ff.get()
 			if err != nil {
@@ -22,6 +28,10 @@ func (a *app) exportCommand() *cobra.Command {
 			}
 			if dir == "" {
 				return usagef("export: name the folder to write to with --out DIR")
+			}
+			if slices.ContainsFunc(formats, isEvidence) {
+				some := slices.ContainsFunc([]string{"year", "region", "agency", "type", "era", "section"}, cmd.Flags().Changed)
+				return a.exportEvidence(cmd.Context(), dir, formats, f, some)
 			}
 			e := pipeline.Export{Dir: dir, Formats: formats, Filter: f}
 			if err := e.Check(); err != nil {
@@ -37,7 +47,7 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	ff.add(cmd)
-	cmd.Flags().StringSliceVar(&formats, "format", []string{"csv"}, "csv, xlsx, parquet, json; several parted by commas")
+	cmd.Flags().StringSliceVar(&formats, "format", []string{"csv"}, "csv, xlsx, parquet, json, or else cdxj, wacz; several parted by commas")
 	cmd.Flags().StringVar(&dir, "out", "", "folder to write to (required)")
 	return cmd
 }

@@ -9,7 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
-	"time"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +47,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&f.deep, "deep", false, "also read every report again and compare it with the index")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the tally as JSON")
 	cmd.Flags().StringVar(&f.since, "since", "", "leave out what was sealed by then: a date, a time as 2006-01-02T15:04:05Z, or the id of a crawl run")
-	cmd.Flags().StringArrayVar(&f.keys, "key", nil, "fingerprint of a key that may have signed, in place of the data folder's")
+	cmd.Flags().StringArrayVar(&f.keys, "key", nil, "fingerprint of a key that may have signed, in place of the data folder's and the trusted ones")
 	return cmd
 }
 
@@ -56,20 +56,20 @@ var fingerprint = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // scope is what the flags say, with the data folder's own key when they name none.
 func (a *app) scope(f verifyFlags) (archive.Scope, error) {
 	scope := archive.Scope{Keys: f.keys}
-	for _, k := range f.keys {
+	for _, k := range slices.Concat(f.keys, a.config.TrustedKeys) {
 		if !fingerprint.MatchString(k) {
-			return scope, usagef("--key %s: a fingerprint is 64 hex digits", k)
+			return scope, usagef("key %s: a fingerprint is 64 hex digits", k)
 		}
 	}
-	var err error
-	if scope.Since, err = time.Parse(time.RFC3339, f.since); err != nil {
-		if scope.Since, err = time.ParseInLocation(time.DateOnly, f.since, time.Local); err != nil {
-			scope.Since, scope.Run = time.Time{}, f.since
-		}
+	if at, ok := moment(f.since); ok {
+		scope.Since = at
+	} else {
+		scope.Run = f.since
 	}
 	if len(f.keys) > 0 {
 		return scope, nil
 	}
+	scope.Keys = a.config.TrustedKeys
 	if _, err := os.Stat(a.keyFile()); errors.Is(err, fs.ErrNotExist) {
 		return scope, nil // a copy of the archive elsewhere: one key, whichever it is
 	}
@@ -77,7 +77,7 @@ func (a *app) scope(f verifyFlags) (archive.Scope, error) {
 	if err != nil {
 		return scope, err
 	}
-	scope.Keys = []string{archive.Fingerprint(key.Public().(ed25519.PublicKey))}
+	scope.Keys = append(slices.Clone(scope.Keys), archive.Fingerprint(key.Public().(ed25519.PublicKey)))
 	return scope, nil
 }
 
