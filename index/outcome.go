@@ -12,8 +12,8 @@ import (
 func (b *Builder) Outcome(ctx context.Context, o Outcome) error {
 	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO outcomes
-			(url, sha256, portal, fetched, parser, report, code, message) VALUES (?,?,?,?,?,?,?,?)`,
-			o.URL, o.SHA256, o.Portal, o.Fetched.UnixMicro(), o.Parser, o.Report, o.Code, o.Message)
+			(url, sha256, portal, fetched, parser, report, code, message, agency, region, year) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+			o.URL, o.SHA256, o.Portal, o.Fetched.UnixMicro(), o.Parser, o.Report, o.Code, o.Message, o.Agency, o.Region, o.Year)
 		if err != nil {
 			return nil, fmt.Errorf("recording the outcome of %s: %w", o.URL, err)
 		}

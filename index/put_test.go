@@ -141,11 +141,16 @@ func TestOutcomes(t *testing.T) {
 	dir := t.TempDir()
 	b := begin(t, dir, false)
 	put(t, b, hrss2013())
-	o := Outcome{URL: "http://u/", SHA256: "s", Portal: "baoshan", Parser: "p1", Report: hrss2013().ID, Code: "ok", Fetched: time.Now()}
+	o := Outcome{URL: "http://u/", SHA256: "s", Portal: "baoshan", Parser: "p1", Report: hrss2013().ID, Code: "ok", Fetched: time.Now(),
+		Agency: baoshanHRSS, Region: "310113", Year: 2013}
 	for range 2 {
 		if err := b.Outcome(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
+	}
+	var whose string
+	if err := b.db.QueryRow(`SELECT agency || '/' || year || ' ' || region FROM outcomes WHERE url = ?`, o.URL).Scan(&whose); err != nil || whose != hrss2013().ID+" 310113" {
+		t.Errorf("the outcome is kept as that of %q: %v", whose, err)
 	}
 	commit(t, b)
 	b = begin(t, dir, false)

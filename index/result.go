@@ -191,4 +191,7 @@ type Outcome struct {
 	Report  string // report id, empty when it gave none
 	Code    string // "ok" or an error code of the contract
 	Message string
+	Agency  string // id of the body whose report it is or would be, "" if it does not say
+	Region  string // code
+	Year    int    // report year, 0 if it does not say
 }

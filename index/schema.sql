@@ -105,6 +105,9 @@ CREATE TABLE outcomes (
   report  TEXT NOT NULL,
   code    TEXT NOT NULL,
   message TEXT NOT NULL,
+  agency  TEXT NOT NULL, -- id of the body whose report this would be, '' if it does not say
+  region  TEXT NOT NULL,
+  year    INTEGER NOT NULL, -- 0 if it does not say
   PRIMARY KEY (url, sha256)
 ) WITHOUT ROWID;
 CREATE INDEX outcomes_portal ON outcomes (portal, report);

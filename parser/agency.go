@@ -54,7 +54,7 @@ func (id *identity) pickAgency(in Input, p *printed) {
 	said = append(said, report.Said{Value: in.Agency, Rule: ruleOperator})
 	if best >= 0 {
 		said = append(said, names[best].Said)
-		id.resolved = withPlace(names[best], names)
+		id.resolved = withPlace(in, names[best], append(names[:len(names):len(names)], p.publisher(id.Publisher.Value)))
 		names = slices.Delete(names, best, best+1)
 	}
 	for _, n := range names {
@@ -87,6 +87,9 @@ func (id *identity) judgeAgency(in Input, near string, named bool, others []nami
 		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关只见于网址或文件名：%s", id.Agency.Value))
 	default:
 		id.compare(others)
+	}
+	if in.Region == "" && in.Agency == "" && !id.resolved.HasPlace && id.resolved.Region.Code != "" {
+		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("所在地由页面上的地名推定：%s", id.resolved.Region.Name))
 	}
 	if !id.resolved.HasType || id.resolved.Region.Code == "" {
 		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("没有认出编制机关：%q", id.resolved.Agency.Name))
@@ -155,8 +158,8 @@ func bareTownship(name string) string {
 
 // withPlace is the resolution of a name, with the place from the first other that names
 // the same body and says where it is.
-func withPlace(n naming, all []naming) report.Resolved {
-	if n.HasPlace || n.Region.Code != "" {
+func withPlace(in Input, n naming, all []naming) report.Resolved {
+	if n.HasPlace || in.Region != "" && n.Region.Code != "" {
 		return n.Resolved
 	}
 	for _, o := range all {
@@ -165,6 +168,12 @@ func withPlace(n naming, all []naming) report.Resolved {
 		}
 	}
 	return n.Resolved
+}
+
+// publisher is the name of the publisher, which may say the place of a body that the
+// title names without it.
+func (p *printed) publisher(name string) naming {
+	return naming{report.Said{Value: name, Rule: rulePublisher}, report.ResolveAgency(name, p.in.Region), false}
 }
 
 // firstNamed is the first name that says something of a body: of a known kind, or of

@@ -63,7 +63,7 @@ func (p *Parser) Parse(ctx context.Context, in Input) (r *report.Report, err err
 	}
 	doc, err := p.decode(ctx, in)
 	if err != nil {
-		return nil, err
+		return nil, named(err, in, &Document{})
 	}
 	if r, err = adapt(ctx, in, doc); err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	}
 	text := doc.folded()
 	if err := recognise(in, doc, a, text); err != nil {
-		return nil, named(err, in, doc)
+		return nil, err
 	}
 	id := identify(in, doc, text, a.tableYear)
 	id.fill(a.r)

@@ -33,7 +33,7 @@ func recognise(in Input, doc *Document, a *adapter, text string) error {
 	case name && parts > 0, titled && hasPoints(text), untitled(titles, text, parts):
 		return nil
 	}
-	return notReport("%d statistics tables, %d standard parts, named as one: %v", forms, parts, name)
+	return named(notReport("%d statistics tables, %d standard parts, named as one: %v", forms, parts, name), in, doc)
 }
 
 // subjectWords counts the words of the subject that a text has; they show what a

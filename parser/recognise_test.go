@@ -15,14 +15,21 @@ func TestRecognise(t *testing.T) {
 		title, body string
 		report      bool
 	}{
-		"parts and a title":             {"宝山区水务局2021年政府信息公开工作年度报告", parts, true},
-		"a table and a title":           {"宝山区水务局2021年政府信息公开工作年度报告", table, true},
-		"other words":                   {"宝山区水务局政务公开2016年度报告", parts, true},
-		"short words":                   {"2016年宝山区水务局信息公开年报", parts, true},
-		"a whole table without a title": {"", table, true},
-		"a notice that hands it out":    {"关于印发《宝山区水务局2021年政府信息公开工作年度报告》的通知", parts, true},
-		"parts without a title":         {"", parts, true},
-		"a title alone":                 {"宝山区水务局2021年政府信息公开工作年度报告", "<p>见附件。</p>", false},
+		"parts and a title":               {"宝山区水务局2021年政府信息公开工作年度报告", parts, true},
+		"a table and a title":             {"宝山区水务局2021年政府信息公开工作年度报告", table, true},
+		"other words":                     {"宝山区水务局政务公开2016年度报告", parts, true},
+		"short words":                     {"2016年宝山区水务局信息公开年报", parts, true},
+		"a whole table without a title":   {"", table, true},
+		"a notice that hands it out":      {"关于印发《宝山区水务局2021年政府信息公开工作年度报告》的通知", parts, true},
+		"parts without a title":           {"", parts, true},
+		"one part under the site's title": {"", "<p>一、总体情况</p><p>(一)主动公开政府信息情况。</p>", false},
+		"one part of another matter":      {"", "<p>一、总体情况</p><p>2023年，市卫生健康委做了工作。</p><p>二、主要做法和工作成效</p>", false},
+		"a title and chapters of its own": {"宝山区水务局2021年政府信息公开工作年度报告", "<p>一、2021年工作总结</p><p>(一)加强领导</p>", true},
+		"a model essay":                   {"政府信息公开年度工作报告范文", parts, false},
+		"a plan":                          {"宝山区水务局2021年政务公开工作要点", parts, false},
+		"a summary":                       {"宝山区水务局2021年政务公开工作总结", parts, false},
+		"a fee rule":                      {"政府信息公开信息处理费管理办法", parts, false},
+		"a title alone":                   {"宝山区水务局2021年政府信息公开工作年度报告", "<p>见附件。</p>", false},
 		"a list of reports": {"政府信息公开年度报告", "<ul><li>水务局2021年政府信息公开工作年度报告<li>财政局2021年政府信息公开工作年度报告" +
 			"<li>水务局2020年政府信息公开工作年度报告<li>财政局2020年政府信息公开工作年度报告</ul>", false},
 		"a list laid out as a table": {"政府信息公开年度报告", "<table><tr><td>水务局2021年政府信息公开工作年度报告<td>2022-01-20" +

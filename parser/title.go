@@ -92,7 +92,7 @@ func titleText(s string) string {
 	}
 	s, _, _ = strings.Cut(s, "_")
 	if loc := lostTitle.FindStringIndex(s); loc != nil {
-		s = s[:loc[0]]
+		s = s[:loc[0]+len("报告")]
 	}
 	s = titleLabel.ReplaceAllString(s, "")
 	if metaLead.MatchString(s) { // the small print stands before the title in one line
@@ -173,8 +173,8 @@ func agree(lines []string) bool {
 // 工作年度报告. Letters that order such reports name them too, and are no names of this one.
 func (p *printed) announcements() []report.Said {
 	var out []report.Said
-	for _, l := range p.lead {
-		if !strings.Contains(l, "公开") {
+	for i, l := range p.lead {
+		if !strings.Contains(l, "公开") || titleText(p.preface[i]) != "" { // titles are heard already
 			continue
 		}
 		for _, m := range prefaceName.FindAllStringSubmatch(l, maxPrefaceNames) {

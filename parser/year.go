@@ -31,7 +31,6 @@ var (
 	period     = compile(`(20[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^0-9。;]{0,20}?(?:起|至|到|-|—)[^0-9。;]{0,8}(?:(20[0-9]{2})年)?`)
 	lostPeriod = compile(`(20[0-9]{2})(?:1?1日|[1-9]月?1日)(?:起|至|到|-|—|期间)`)
 	otherStart = compile(`^(20[0-9]{2})年([2-9]|1[0-2])月`)
-	bodyYear   = compile(`(20[0-9]{2})年`)
 	tableNote  = compile(`指(20[0-9]{2})年(?:办件量|增加|新增)|本年\((20[0-9]{2})\)`)
 	hanDigits  = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0", "一", "1", "二", "2", "三", "3",
 		"四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
@@ -62,6 +61,7 @@ func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
 		id.Year = report.Choose([]report.Said{yearSaid(commonYear(text), ruleText), yearSaid(signedYear(slices.Concat(p.ending, p.lead)), ruleSigned)})
 	}
 	id.year, _ = strconv.Atoi(id.Year.Value)
+	carried := otherYear(text, fold(id.Title.Value), id.year)
 	switch other, found := contradiction(id.Year, func(v string) bool { return v == id.Year.Value }); {
 	case id.year == 0:
 		id.doubt(&id.Year, ruleYear, "没有读到报告年度")
@@ -71,6 +71,8 @@ func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
 		id.doubt(&id.Year, ruleYear, fmt.Sprintf("年度 %d 只见于正文", id.year))
 	case found:
 		id.doubt(&id.Year, ruleYear, "年度说法不一："+differ(id.Year, other))
+	case carried != 0:
+		id.doubt(&id.Year, ruleYear, fmt.Sprintf("题为 %d 年，正文只说 %d 年", id.year, carried))
 	case span.odd != "":
 		id.doubt(&id.Year, ruleYear, "统计期限不是一个公历年度："+span.odd)
 	case strings.Contains(fold(id.Title.Value), "学年"):
@@ -90,7 +92,7 @@ func yearIn(s string) int {
 		return 0
 	}
 	y, err := strconv.Atoi(hanDigits.Replace(m[1]))
-	if err != nil {
+	if err != nil || y < firstReportYear || y > lastReportYear {
 		return 0
 	}
 	return y
@@ -184,22 +186,61 @@ func notedYear(doc *Document) int {
 const notedRows = 12
 
 // commonYear is the year that a text names most often, the earliest named of
-// several, 0 if it names none that can be reported on. Full dates and the numbers of
-// letters name other years.
+// several, 0 if it names none that can be reported on.
 func commonYear(text string) int {
-	count := map[int]int{}
-	best := 0
-	for _, m := range bodyYear.FindAllStringSubmatchIndex(text, maxYears) {
-		y, _ := strconv.Atoi(text[m[2]:m[3]])
-		if y < firstReportYear || aloneInLine(text, m[0]) || fullDate.MatchString(text[m[0]:cutRune(text, m[1]+len("12月31日"))]) {
-			continue
+	best, most := 0, 0
+	yearCounts(text, func(year, count int) {
+		if count > most {
+			best, most = year, count
 		}
-		if count[y]++; count[y] > count[best] {
-			best = y
-		}
-	}
+	})
 	return best
 }
+
+// yearCounts calls each with every year that a text names and how often it did so by
+// then. Full dates and the numbers of letters name other years.
+func yearCounts(text string, each func(year, count int)) {
+	count := map[int]int{}
+	for i := 0; ; i += len("年") {
+		n := strings.Index(text[i:], "年")
+		if n < 0 {
+			return
+		}
+		if i += n; i < len("2013") {
+			continue
+		}
+		start := i - len("2013")
+		y, err := strconv.Atoi(text[start:i])
+		if err != nil || y < firstReportYear || y > lastReportYear || aloneInLine(text, start) ||
+			fullDate.MatchString(text[start:cutRune(text, i+len("年12月31日"))]) {
+			continue
+		}
+		count[y]++
+		each(y, count[y])
+	}
+}
+
+// otherYear is a year that running text speaks of again and again while only the title
+// names the report's own, 0 if there is none: a text carried over from another year.
+func otherYear(text, title string, own int) int {
+	counts := map[int]int{}
+	yearCounts(text, func(year, count int) { counts[year] = count })
+	if title != "" && counts[own] > strings.Count(text, title) {
+		return 0
+	}
+	other := 0
+	for y, n := range counts {
+		if n >= manyTimes && y != own+1 && (other == 0 || n > counts[other] || n == counts[other] && y < other) {
+			other = y
+		}
+	}
+	return other
+}
+
+const (
+	lastReportYear = 2099
+	manyTimes      = 3 // a report for 2021 may name 2020 to compare with it
+)
 
 // aloneInLine tells a date that is all of its line: a signature.
 func aloneInLine(text string, at int) bool {
@@ -209,9 +250,6 @@ func aloneInLine(text string, at int) bool {
 	line, _, _ := strings.Cut(text[at:], "\n")
 	return len(line) <= len("2013年12月31日") && signedLine.MatchString(line)
 }
-
-// maxYears bounds the years that are counted in one text.
-const maxYears = 2000
 
 var (
 	fullDate   = compile(`^20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日`)

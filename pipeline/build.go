@@ -59,6 +59,9 @@ type Problem struct {
 	URL     string `json:"url"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	Agency  string `json:"agency,omitempty"` // id of the body whose report it would be
+	Region  string `json:"region,omitempty"` // its code
+	Year    int    `json:"year,omitempty"`   // and the year reported on
 }
 
 // maxProblems bounds the list of failures in a tally; the count goes on.
@@ -152,7 +155,8 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, d *documen
 	if err := b.moved(ctx, builder, d, r); err != nil {
 		return err
 	}
-	out := index.Outcome{URL: d.URL, SHA256: d.SHA256, Portal: d.Portal, Fetched: d.Time, Parser: reading(d.Capture), Code: problem.Code, Message: problem.Message}
+	out := index.Outcome{URL: d.URL, SHA256: d.SHA256, Portal: d.Portal, Fetched: d.Time, Parser: reading(d.Capture), Code: problem.Code, Message: problem.Message,
+		Agency: problem.Agency, Region: problem.Region, Year: problem.Year}
 	if problem.Code == parser.CodeUnsupported || problem.Code == parser.CodeImageOnly {
 		out.Parser = b.tried(d.Capture)
 	}
@@ -161,7 +165,7 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, d *documen
 		if err := builder.Put(ctx, r); err != nil {
 			return fmt.Errorf("indexing the report at %s: %w", d.URL, err)
 		}
-		out.Report = r.ID
+		out.Report, out.Agency, out.Region, out.Year = r.ID, r.Agency.ID, r.Region.Code, r.Year
 		t.add(r)
 		years.add(r)
 	case problem.Code == parser.CodeNotReport || d.Role == archive.RoleAsset:
@@ -215,7 +219,7 @@ func (t *BuildTally) fail(p Problem) {
 // document itself is in the Problem, whose code is "ok" for a report.
 func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Problem, error) {
 	fail := func(code string, err error) (*report.Report, Problem, error) {
-		return nil, Problem{c.URL, code, err.Error()}, nil
+		return nil, Problem{URL: c.URL, Code: code, Message: err.Error()}, nil
 	}
 	body, _, err := b.Archive.Body(ctx, c.SHA256)
 	if err != nil {
@@ -233,7 +237,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 		if perr.Stack != nil {
 			b.log().Error("the parser failed", "url", c.URL, "sha256", c.SHA256, "error", perr.Message, "stack", string(perr.Stack))
 		}
-		return nil, Problem{c.URL, perr.Code, perr.Message}, nil
+		return nil, Problem{URL: c.URL, Code: perr.Code, Message: perr.Message, Agency: perr.Agency.ID, Region: perr.Region.Code, Year: perr.Year}, nil
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
 		return fail(parser.CodeUnreadable, fmt.Errorf("reading it takes longer than %v", cmp.Or(b.patience, documentTime)))
 	case err != nil:
@@ -241,7 +245,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 	}
 	r.Source.Fetched, r.Source.SHA256 = c.Time, c.SHA256
 	if err := r.Validate(time.Now().Year()); err != nil {
-		return fail(parser.CodeUnreadable, err)
+		return nil, Problem{URL: c.URL, Code: parser.CodeUnreadable, Message: err.Error(), Agency: r.Agency.ID, Region: r.Region.Code}, nil
 	}
 	return r, Problem{URL: c.URL, Code: "ok"}, nil
 }
