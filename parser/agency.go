@@ -42,13 +42,13 @@ type naming struct {
 // portal does. The publisher comes last: it is often the office that runs the site.
 func (id *identity) pickAgency(in Input, p *printed) {
 	near := in.Region
-	if near == "" {
-		near = p.nearBy(id.Publisher.Value)
-	}
 	names := p.resolveNames(near)
-	best := slices.IndexFunc(names, func(n naming) bool { return n.HasType })
-	if first := firstNamed(names); best < 0 || first >= 0 && first < best && isTitleRule(names[first].Rule) {
-		best = first // a body of no known kind, but the title's own
+	best := bestName(names)
+	if in.Region == "" && (best < 0 || !names[best].HasPlace) {
+		if near = p.nearBy(id.Publisher.Value); near != "" {
+			names = p.resolveNames(near)
+			best = bestName(names)
+		}
 	}
 	said := make([]report.Said, 0, len(names)+2)
 	said = append(said, report.Said{Value: in.Agency, Rule: ruleOperator})
@@ -176,6 +176,16 @@ func (p *printed) publisher(name string) naming {
 	return naming{report.Said{Value: name, Rule: rulePublisher}, report.ResolveAgency(name, p.in.Region), false}
 }
 
+// bestName is the first name of a body of a known kind, or the title's own words before
+// it; -1 where nothing names a body.
+func bestName(names []naming) int {
+	best := slices.IndexFunc(names, func(n naming) bool { return n.HasType })
+	if first := firstNamed(names); best < 0 || first >= 0 && first < best && isTitleRule(names[first].Rule) {
+		return first
+	}
+	return best
+}
+
 // firstNamed is the first name that says something of a body: of a known kind, or of
 // a known place, or the title's own words.
 func firstNamed(names []naming) int {
@@ -206,11 +216,17 @@ func titleAgency(title string) string {
 // resolveNames resolves the texts that may name the body, in the order of trust.
 func (p *printed) resolveNames(near string) []naming {
 	var out []naming
+	known := map[string]report.Resolved{}
 	add := func(name, rule string) {
 		if name == "" || slices.ContainsFunc(out, func(n naming) bool { return n.Value == name && n.Rule == rule }) {
 			return
 		}
-		out = append(out, naming{report.Said{Value: name, Rule: rule}, report.ResolveAgency(name, near), false})
+		res, ok := known[name]
+		if !ok {
+			res = report.ResolveAgency(name, near)
+			known[name] = res
+		}
+		out = append(out, naming{report.Said{Value: name, Rule: rule}, res, false})
 	}
 	for i, t := range p.titles {
 		rule := t.Rule
@@ -222,12 +238,12 @@ func (p *printed) resolveNames(near string) []naming {
 			out[n-1].column = true
 		}
 	}
-	for _, t := range p.announcements() {
+	for _, t := range p.announced {
 		add(titleAgency(t.Value), rulePreface)
 	}
 	var speaks []string
 	for _, l := range p.lead {
-		if agencyLine.MatchString(l) {
+		if isAgencyLine(l) {
 			add(l, ruleOwnLine)
 		}
 		if m := madeBy.FindStringSubmatch(l); m != nil && strings.Contains(l, "由") {
@@ -239,22 +255,34 @@ func (p *printed) resolveNames(near string) []naming {
 	for _, s := range speaks {
 		add(s, ruleSpeaks)
 	}
-	for _, l := range append(slices.Clone(p.lead), p.body...) {
-		for _, m := range subject.FindAllStringSubmatch(l, 1) {
-			if res := report.ResolveAgency(m[1], near); res.HasPlace && res.HasType {
-				add(m[1], ruleText)
-			}
+	for _, l := range p.ending {
+		if isAgencyLine(l) {
+			add(l, ruleSigned)
 		}
 	}
-	for _, l := range p.ending {
-		if agencyLine.MatchString(l) {
-			add(l, ruleSigned)
+	if !slices.ContainsFunc(out, func(n naming) bool { return n.HasType }) {
+		for _, name := range p.subjects() {
+			if res := report.ResolveAgency(name, near); res.HasPlace && res.HasType {
+				add(name, ruleText)
+			}
 		}
 	}
 	add(titleAgency(p.address), ruleAddress)
 	for _, l := range p.head {
-		if agencyLine.MatchString(l) {
+		if isAgencyLine(l) {
 			add(l, ruleOwnLine)
+		}
+	}
+	return out
+}
+
+// subjects are the bodies that running text says published something, the first of
+// each paragraph.
+func (p *printed) subjects() []string {
+	var out []string
+	for _, l := range append(slices.Clone(p.lead), p.body...) {
+		if m := subject.FindStringSubmatch(l); m != nil {
+			out = append(out, m[1])
 		}
 	}
 	return out
@@ -280,6 +308,9 @@ func (p *printed) nearBy(publisher string) string {
 	}
 	return ""
 }
+
+// isAgencyLine tells a folded line that is the name of a body and nothing else.
+func isAgencyLine(l string) bool { return l != "" && len(l) <= maxTitle && agencyLine.MatchString(l) }
 
 // statements are the first pieces of a paragraph, between marks.
 func statements(line string) []string {

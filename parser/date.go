@@ -77,9 +77,10 @@ const (
 
 // pickPublished takes the day on which the page says it was published. A page that says
 // only when it was written leaves a doubt; so does a day that cannot be, or hardly can.
-func (id *identity) pickPublished(doc *Document) {
+func (id *identity) pickPublished(p *printed) {
+	doc := p.doc
 	ss := dates(said(doc.meta, publishedLabels))
-	ss = append(ss, headDates(doc)...)
+	ss = append(ss, p.headDates()...)
 	ss = append(ss, dates(said(doc.meta, writtenLabels))...)
 	id.Published = report.Choose(ss)
 	day := id.Published.Value
@@ -107,7 +108,7 @@ func dates(ss []report.Said) []report.Said {
 // headDates finds publication dates in lines of the page's head that are no metadata. A
 // date alone counts only in the small print right below the title: lists of other
 // documents hold many.
-func headDates(doc *Document) []report.Said {
+func (p *printed) headDates() []report.Said {
 	var out []report.Said
 	add := func(form *pattern, line, rule string) {
 		if m := form.FindStringSubmatch(line); m != nil {
@@ -115,8 +116,9 @@ func headDates(doc *Document) []report.Said {
 		}
 	}
 	below := 0 // lines left of the small print
-	for i, l := range doc.head[:min(len(doc.head), headLines)] {
-		if titleText(l) != "" {
+	head := p.doc.head[:min(len(p.doc.head), headLines)]
+	for i, l := range head {
+		if p.titleIn(l) != "" {
 			below = smallPrint + 1
 		}
 		below--
@@ -125,7 +127,7 @@ func headDates(doc *Document) []report.Said {
 		}
 		add(publishedWords, l, ruleInLine)
 		add(titleDate, l, ruleTitleDate)
-		if below > 0 && i > 0 && !agencyLine.MatchString(fold(doc.head[i-1])) { // below the body's name it is a signature
+		if below > 0 && i > 0 && dateLine.MatchString(l) && !isAgencyLine(p.head[i-1]) { // below the body's name it is a signature
 			add(dateLine, l, ruleDateLine)
 		}
 	}

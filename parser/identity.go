@@ -33,7 +33,7 @@ func identify(in Input, doc *Document, text string, tableYear int) *identity {
 	id.pickYear(in, p, text, tableYear)
 	id.pickMeta(doc)
 	id.pickAgency(in, p)
-	id.pickPublished(doc)
+	id.pickPublished(p)
 	scope := scopeOf(text, id.resolved.Agency)
 	id.Scope = report.Claim{Value: string(scope.value), Rule: scope.rule}
 	if id.Title.Value == "" && in.Agency == "" {
@@ -63,15 +63,17 @@ func (id *identity) doubt(c *report.Claim, rule, message string) {
 
 // printed is what a document prints of its identity, folded once.
 type printed struct {
-	in      Input
-	doc     *Document
-	titles  []report.Said // texts that name a report, best first, as printed
-	preface []string      // first paragraphs before the first heading
-	lead    []string      // the same, folded
-	head    []string      // first lines of the page, chrome included, folded
-	body    []string      // first paragraphs behind the preface, folded
-	ending  []string      // last paragraphs, folded
-	address string        // what the address says in Chinese, folded
+	in        Input
+	doc       *Document
+	titles    []report.Said     // texts that name a report, best first, as printed
+	announced []report.Said     // what the preface calls the report, folded
+	preface   []string          // first paragraphs before the first heading
+	lead      []string          // the same, folded
+	head      []string          // first lines of the page, chrome included, folded
+	body      []string          // first paragraphs behind the preface, folded
+	ending    []string          // last paragraphs, folded
+	known     map[string]string // titleText of lines
+	address   string            // what the address says in Chinese, folded
 }
 
 // Bounds of where a document names itself.
@@ -88,7 +90,10 @@ func newPrinted(in Input, doc *Document) *printed {
 		p.lead = append(p.lead, b.folded[:cutRune(b.folded, maxLead)])
 	}
 	for _, l := range doc.head[:min(len(doc.head), headLines)] {
-		p.head = append(p.head, fold(l[:cutRune(l, maxLead)]))
+		if len(l) > maxTitle {
+			l = "" // too long for a name
+		}
+		p.head = append(p.head, fold(l))
 	}
 	for _, b := range doc.blocks[:min(len(doc.blocks), bodyLines)] {
 		if b.grid == nil {
@@ -101,6 +106,7 @@ func newPrinted(in Input, doc *Document) *printed {
 		}
 	}
 	p.titles = p.findTitles()
+	p.announced = p.announcements()
 	return p
 }
 

@@ -22,11 +22,14 @@ func recognise(in Input, doc *Document, a *adapter, text string) error {
 	for _, n := range a.forms {
 		forms += n
 	}
-	parts := partsIn(doc, text)
-	name := reportName.MatchString(leadText(doc)) || reportName.MatchString(fold(in.LinkText)) || namesReport(in.URL)
 	titled := len(titles) == 1 && reportName.MatchString(titles[0]) || addressWords(in.URL) != ""
+	if forms > 0 && (titled || len(a.r.Figures) >= minFigures) {
+		return nil
+	}
+	parts := partsIn(doc, text)
+	name := titled || reportName.MatchString(leadText(doc)) || reportName.MatchString(fold(in.LinkText)) || namesReport(in.URL)
 	switch {
-	case forms > 0 && (name || parts >= minParts || len(a.r.Figures) >= minFigures):
+	case forms > 0 && (name || parts >= minParts):
 		return nil
 	case slices.ContainsFunc(titles, namesOther):
 		return notReport("by its title: %s", strings.Join(titles, " / "))
@@ -34,18 +37,6 @@ func recognise(in Input, doc *Document, a *adapter, text string) error {
 		return nil
 	}
 	return named(notReport("%d statistics tables, %d standard parts, named as one: %v", forms, parts, name), in, doc)
-}
-
-// subjectWords counts the words of the subject that a text has; they show what a
-// document without a title is about.
-func subjectWords(text string) int {
-	n := 0
-	for _, w := range []string{"信息公开", "政府信息", "主动公开", "依申请公开"} {
-		if strings.Contains(text, w) {
-			n++
-		}
-	}
-	return n
 }
 
 // untitled tells a report without its name: by several of its parts and words of its
@@ -64,6 +55,18 @@ func untitled(titles []string, text string, parts int) bool {
 // hasPoints tells whether chapters have numbered points, as those of reports do.
 func hasPoints(text string) bool {
 	return strings.Contains(text, "(一)") || strings.Contains(text, "(二)")
+}
+
+// subjectWords counts the words of the subject that a text has; they show what a
+// document without a title is about.
+func subjectWords(text string) int {
+	n := 0
+	for _, w := range []string{"信息公开", "政府信息", "主动公开", "依申请公开"} {
+		if strings.Contains(text, w) {
+			n++
+		}
+	}
+	return n
 }
 
 func notReport(format string, args ...any) error {

@@ -24,7 +24,7 @@ const (
 func (p *printed) findTitles() []report.Said {
 	var cs []report.Said
 	add := func(text, rule string) {
-		if t := titleText(text); t != "" {
+		if t := p.titleIn(text); t != "" {
 			cs = append(cs, report.Said{Value: t, Rule: rule})
 		}
 	}
@@ -38,7 +38,7 @@ func (p *printed) findTitles() []report.Said {
 	for _, l := range p.preface {
 		add(l, ruleFirstLine)
 	}
-	if head := p.doc.head[:min(len(p.doc.head), headLines)]; agree(head) {
+	if head := p.doc.head[:min(len(p.doc.head), headLines)]; p.agree(head) {
 		for _, l := range joinedTitles(head) {
 			add(l, ruleFirstLine)
 		}
@@ -82,17 +82,33 @@ func titleScore(title string) int {
 	return s
 }
 
+// titleIn is titleText, asked once for each text: lines stand in several lists.
+func (p *printed) titleIn(s string) string {
+	t, ok := p.known[s]
+	if !ok {
+		t = titleText(s)
+		if p.known == nil {
+			p.known = map[string]string{}
+		}
+		p.known[s] = t
+	}
+	return t
+}
+
 // titleText is the part of a text that can be a report's title, "" if it names no
 // report or is a sentence. What follows "_" names the column and the site; a first
 // cell may say that this is the title; where line breaks were lost, the first heading
 // follows.
 func titleText(s string) string {
-	if len(s) > maxLead {
+	if !strings.Contains(s[:cutRune(s, maxTitle)], "公") { // 公开 or 公開
 		return ""
 	}
 	s, _, _ = strings.Cut(s, "_")
-	if loc := lostTitle.FindStringIndex(s); loc != nil {
+	if loc := lostTitle.FindStringIndex(s[:cutRune(s, maxTitle)]); loc != nil {
 		s = s[:loc[0]+len("报告")]
+	}
+	if len(s) > maxTitle {
+		return ""
 	}
 	s = titleLabel.ReplaceAllString(s, "")
 	if metaLead.MatchString(s) { // the small print stands before the title in one line
@@ -104,7 +120,7 @@ func titleText(s string) string {
 	}
 	s = strings.Trim(s, " |*#…")
 	f := fold(s)
-	if len(s) > maxTitle || isSentence(f) || trail.MatchString(f) || !reportName.MatchString(f) {
+	if isSentence(f) || trail.MatchString(f) || !reportName.MatchString(f) {
 		return ""
 	}
 	return s
@@ -126,7 +142,7 @@ func joinedTitles(lines []string) []string {
 		if l = strings.TrimSpace(l); l == "" {
 			continue
 		}
-		if above != "" && len(above)+len(l) <= maxTitle && makesTitle(fold(above), fold(l)) {
+		if above != "" && len(above)+len(l) <= maxTitle && (strings.Contains(l, "公") || strings.Contains(above, "公")) && makesTitle(fold(above), fold(l)) {
 			out = append(out, above+l)
 		}
 		above = l
@@ -139,7 +155,7 @@ func makesTitle(above, below string) bool {
 	if isSentence(above+below) || reportName.MatchString(above) || !reportName.MatchString(above+below) {
 		return false
 	}
-	if agencyLine.MatchString(above) {
+	if isAgencyLine(above) {
 		return titleAgency(below) == ""
 	}
 	return brokenTitle.MatchString(above) && yearIn(below) == 0 && titleAgency(below) == ""
@@ -150,10 +166,10 @@ var brokenTitle = compile(`(?:` + yearDigits + `)(?:年度?)?(?:政府|政务)?(
 
 // agree tells whether the lines that name a report can all name one: none of another
 // year, none of another body.
-func agree(lines []string) bool {
+func (p *printed) agree(lines []string) bool {
 	year, body := 0, ""
 	for _, l := range lines {
-		t := titleText(l)
+		t := p.titleIn(l)
 		if t == "" {
 			continue
 		}
@@ -174,26 +190,40 @@ func agree(lines []string) bool {
 func (p *printed) announcements() []report.Said {
 	var out []report.Said
 	for i, l := range p.lead {
-		if !strings.Contains(l, "公开") || titleText(p.preface[i]) != "" { // titles are heard already
+		if !strings.Contains(l, "公开") || !strings.Contains(l, "报") || p.titleIn(p.preface[i]) != "" { // titles are heard already
 			continue
 		}
-		for _, m := range prefaceName.FindAllStringSubmatch(l, maxPrefaceNames) {
-			if t := announced.ReplaceAllString(m[1], ""); t != "" && !orderWords.MatchString(t) && !orderedFor.MatchString(m[2]) {
-				out = append(out, report.Said{Value: t, Rule: rulePreface})
+		for _, piece := range strings.FieldsFunc(l, partsNames) {
+			name, behind := cutName(piece)
+			name = announced.ReplaceAllString(name, "")
+			if reportName.MatchString(name) && !orderWords.MatchString(name) && !orderedFor.MatchString(behind) {
+				out = append(out, report.Said{Value: name, Rule: rulePreface})
 			}
 		}
 	}
-	return out
+	return out[:min(len(out), maxPrefaceNames)]
 }
 
-// maxPrefaceNames bounds the names that are looked at in one paragraph.
-const maxPrefaceNames = 4
+// partsNames tells the marks that part the statements of a paragraph.
+func partsNames(r rune) bool { return strings.ContainsRune(",。;:《》.、>»", r) }
+
+// cutName parts a statement behind the last word for a report.
+func cutName(piece string) (name, behind string) {
+	end := max(strings.LastIndex(piece, "报告"), strings.LastIndex(piece, "年报"))
+	if end < 0 || !strings.Contains(piece[:end], "公开") {
+		return "", ""
+	}
+	end += len("报告")
+	return piece[:end], piece[end:]
+}
+
+// maxPrefaceNames bounds the names that a preface gives.
+const maxPrefaceNames = 8
 
 var (
-	prefaceName = compile(`([^,。;:《》.、>»]{0,60}(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:` + yearDigits + `)年度?|年度)?(?:工作)?(?:年度)?(?:报告|年报))([^,。;]{0,4})`)
-	announced   = compile(`^(?:.*(?:公布|发布|编制|公开如下|形成|现将|本报告为|本报告是))?(?:汇总|综合)?`)
-	orderedFor  = compile(`^编制[和及、工与]|^[^,。]?格式`)
-	orderWords  = compile(`关于|做好|要求|规定|条例|办法|通知`)
+	announced  = compile(`^(?:.*(?:公布|发布|编制|公开如下|形成|现将|本报告为|本报告是))?(?:汇总|综合)?`)
+	orderedFor = compile(`^编制[和及、工与]|^[^,。]?格式`)
+	orderWords = compile(`关于|做好|要求|规定|条例|办法|通知`)
 )
 
 // addressWords is what an address says in Chinese, folded: the title of an article in

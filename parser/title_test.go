@@ -63,7 +63,7 @@ func TestAgree(t *testing.T) {
 		{[]string{"甲局2013年政府信息公开年度报告", "乙局2013年政府信息公开年度报告"}, false},
 		{nil, true},
 	} {
-		if got := agree(c.lines); got != c.want {
+		if got := new(printed).agree(c.lines); got != c.want {
 			t.Errorf("agree(%q) = %v", c.lines, got)
 		}
 	}

@@ -51,7 +51,7 @@ func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
 	}
 	span := statedPeriod(text)
 	votes = append(votes, yearSaid(span.year, rulePeriod))
-	for _, t := range p.announcements() {
+	for _, t := range p.announced {
 		votes = append(votes, yearSaid(yearIn(t.Value), rulePreface))
 	}
 	votes = append(votes, yearSaid(tableYear, ruleTable), yearSaid(notedYear(p.doc), ruleTable))

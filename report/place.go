@@ -120,10 +120,8 @@ func (g *Gazetteer) spelled(name string) []Region {
 			}
 		}
 	}
-	for _, p := range g.children[""] {
-		if shortProvince(p.Name) == name {
-			rs = append(rs[:len(rs):len(rs)], p)
-		}
+	if p, ok := g.provinces[name]; ok {
+		rs = append(rs[:len(rs):len(rs)], p)
 	}
 	return rs
 }

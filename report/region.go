@@ -22,7 +22,8 @@ type Gazetteer struct {
 	children map[string][]Region
 	byName   map[string][]Region // bare name in simplified characters, for example 宝山区
 
-	autonomous []Region // 自治州, 自治县 and 自治旗, which names shorten
+	provinces  map[string]Region // by short name, for example 上海
+	autonomous []Region          // 自治州, 自治县 and 自治旗, which names shorten
 }
 
 //go:embed regions.csv
@@ -56,6 +57,10 @@ func readGazetteer(text string) (*Gazetteer, error) {
 				g.autonomous = append(g.autonomous, re)
 			}
 		}
+	}
+	g.provinces = make(map[string]Region, len(g.children[""]))
+	for _, p := range g.children[""] {
+		g.provinces[shortProvince(p.Name)] = p
 	}
 	for _, f := range formerRegions() {
 		g.byCode[f.Code] = f.Region
