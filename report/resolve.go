@@ -60,6 +60,7 @@ func locate(name, near string) located {
 	if zone, department := zoneBody(bare); zone != "" && !zoneName(bare) {
 		if l.code == "" {
 			l.code = g.host(zone, near)
+			l.printed = l.code != ""
 		}
 		if typ, _ := agencyType(department, Region{}); typ != "" && l.code != "" {
 			l.zone = zone
@@ -70,6 +71,7 @@ func locate(name, near string) located {
 		if l.code = g.inBrackets(rest, near); l.code == "" {
 			l.code = g.host(name, near)
 		}
+		l.printed = l.code != ""
 	}
 	if l.code == "" && !shared {
 		if host, after := g.stem(name, near); host != "" {
