@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -138,30 +137,12 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 
 // crawl runs the crawls under one progress display.
 func (a *app) crawl(ctx context.Context, store *archive.Store, frontier *crawler.Frontier, portals []crawler.Portal) ([]pipeline.Crawled, error) {
-	p := a.newProgress("crawl")
-	var mu sync.Mutex
-	latest := map[string]crawler.Event{}
-	reports := 0
-	c := a.crawler(store, frontier, func(e crawler.Event) {
-		mu.Lock()
-		latest[e.Portal] = e
-		if e.Kind == "report" {
-			reports++
-		}
-		var done, total int
-		for _, l := range latest {
-			done, total = done+l.Done, total+l.Total
-		}
-		soFar := reports
-		mu.Unlock()
-		p.set(done, total, soFar, e.URL)
-	})
-	crawled, err := pipeline.Crawl(ctx, c, portals)
-	fresh := 0
-	reports = 0 // those confirmed unchanged count too
+	table := a.newCrawlTable(len(portals))
+	crawled, err := pipeline.Crawl(ctx, a.crawler(store, frontier, table.set), portals)
+	reports, fresh := 0, 0
 	for _, t := range crawled {
-		reports, fresh = reports+t.Reports, fresh+t.New
+		reports, fresh = reports+t.Reports, fresh+t.New+t.Changed
 	}
-	p.end(fmt.Sprintf("%d portals, %d reports, %d new, %d failed", len(portals), reports, fresh, failures(crawled)))
+	table.end(fmt.Sprintf("%d portals, %d reports, %d new, %d failed", len(portals), reports, fresh, failures(crawled)))
 	return crawled, err
 }

@@ -17,12 +17,13 @@ const plainEvery = 5 * time.Second
 // barEvery is the time between two drawings of the bar.
 const barEvery = 100 * time.Millisecond
 
-// console is where everything for people goes. A line that is printed while a bar
-// stands there takes its place; the bar is drawn anew with the next step.
+// console is where everything for people goes. A line that is printed while a bar or
+// table stands there takes its place, and it is drawn anew below.
 type console struct {
-	mu  sync.Mutex // also guards the progress that is shown
-	w   io.Writer
-	bar *progressbar.ProgressBar // nil when no bar stands there
+	mu    sync.Mutex // also guards the progress that is shown
+	w     io.Writer
+	clear func()                   // takes away the table that stands there; nil when none does
+	bar   *progressbar.ProgressBar // nil when no bar stands there
 }
 
 func (c *console) Write(b []byte) (int, error) {
@@ -30,6 +31,9 @@ func (c *console) Write(b []byte) (int, error) {
 	defer c.mu.Unlock()
 	if c.bar != nil {
 		_ = c.bar.Clear() // a bar that cannot be drawn is no reason to stop
+	}
+	if c.clear != nil {
+		c.clear()
 	}
 	return legible{c.w}.Write(b)
 }

@@ -73,6 +73,9 @@ func (a *app) listFailures(c pipeline.Crawled) {
 			fmt.Fprintf(a.err, "not fetched: %s: %s: %s %s\n", c.Portal, f.URL, f.Code, f.Message)
 		}
 	}
+	for _, l := range c.Lost {
+		fmt.Fprintf(a.err, "%s: %s: %s %s\n", l.State, c.Portal, l.URL, l.Text)
+	}
 	switch {
 	case c.Error != "":
 		fmt.Fprintf(a.err, "failed: %s: %s\n", c.Portal, strings.ReplaceAll(c.Error, "\n", "; "))
