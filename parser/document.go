@@ -13,6 +13,8 @@ type Document struct {
 	mime    string
 	via     string // outer program that made it readable, "" if none did
 	charset choice
+	source  []byte      // decoded text, in which places are runes; nil where it is no text
+	within  string      // prefix of places in it: the file of a ZIP, a converted document
 	titles  []candidate // where a title may stand, best first
 	meta    []pair      // label and value of metadata blocks
 	site    string      // name of the site, when the page says it
@@ -36,6 +38,8 @@ type block struct {
 	folded string             // the same, folded for comparison
 	part   report.SectionKind // standard part that the paragraph is the heading of, "" if none
 	grid   *grid
+	origin string // place in the original where there is no source, "" if unknown
+	ocr    int    // confidence of OCR, 1 to 100; 0 for text
 }
 
 func paragraph(text string) block {

@@ -19,7 +19,7 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	if err != nil {
 		return nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the HTML cannot be read: %v", err)}
 	}
-	doc := &Document{mime: "text/html", charset: enc}
+	doc := &Document{mime: "text/html", charset: enc, source: text}
 	w := &htmlWalker{ctx: ctx, room: maxCells}
 	w.walk(root, element{root, 0})
 	w.flush()

@@ -57,6 +57,11 @@ func nothingLost(r *report.Report) error {
 func placesHold(r *report.Report) error {
 	var errs []error
 	text := func(at string) (string, bool) {
+		var k, from, to int
+		if n, _ := fmt.Sscanf(at, "section:%d/runes:%d-%d", &k, &from, &to); n == 3 && k < len(r.Sections) {
+			words := []rune(r.Sections[k].Text)
+			return string(words[from:to]), true
+		}
 		var t, row, col int
 		if n, err := fmt.Sscanf(at, "table:%d/r%dc%d", &t, &row, &col); n != 3 || err != nil || t < 0 || t >= len(r.Tables) {
 			return "", false
@@ -97,6 +102,7 @@ func statesHold(r *report.Report) error {
 		}
 		want := readValue(in, f.Unit, f.Text)
 		switch {
+		case f.Mark == report.MarkProse && f.State == report.StateNumber: // the words are a sentence's
 		case f.State == report.StateUnreadable && f.Value.IsZero(): // also where two cells disagree
 		case f.State != want.state || !f.Value.Equal(want.number):
 			errs = append(errs, fmt.Errorf("%s: %s %s, but the cell %q is %s %s", f.Key, f.State, f.Value, f.Text, want.state, want.number))

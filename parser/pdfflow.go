@@ -131,6 +131,9 @@ type pdfFlow struct {
 	blocks      []block
 	pictures    []pictureAt
 	para        strings.Builder
+	paraOn      *sheet  // on which the paragraph in hand begins
+	paraAt      pdf.Box // there
+	paraGlyphs  []glyph
 	last        *textLine // of the paragraph in hand
 	table       *pdfTable // in hand
 }
@@ -200,6 +203,7 @@ func (f *pdfFlow) item(l *pdfLeaf, it item) {
 		if f.last != nil && f.breaks(f.last, it.line) {
 			f.endPara()
 		}
+		f.place(l.sheet, it.line)
 		appendLine(&f.para, it.line.string())
 		f.last = it.line
 	}
@@ -215,10 +219,23 @@ func (f *pdfFlow) endTable() {
 
 func (f *pdfFlow) endPara() {
 	if t := squeeze(f.para.String()); t != "" {
-		f.blocks = append(f.blocks, paragraph(t))
+		b := paragraph(t)
+		b.origin, b.ocr = f.paraOn.origin(f.paraAt), weakest(f.paraGlyphs)
+		f.blocks = append(f.blocks, b)
 	}
 	f.para.Reset()
-	f.last = nil
+	f.paraOn, f.paraGlyphs, f.last = nil, nil, nil
+}
+
+// place notes where the paragraph in hand stands: on the page on which it begins.
+func (f *pdfFlow) place(s *sheet, l *textLine) {
+	switch {
+	case f.paraOn == nil:
+		f.paraOn, f.paraAt = s, l.box
+	case f.paraOn == s:
+		f.paraAt = f.paraAt.Union(l.box)
+	}
+	f.paraGlyphs = append(f.paraGlyphs, l.glyphs...)
 }
 
 // breaks tells whether a paragraph ends between two lines: the first is short, the

@@ -109,9 +109,13 @@ func (p *Parser) decodeMember(ctx context.Context, in Input, c *container, m mem
 
 var nameEscaper = strings.NewReplacer("%", "%25", "#", "%23")
 
-// movePlaces puts prefix before the place of every cell.
+// movePlaces puts prefix before the place of every cell and paragraph.
 func (d *Document) movePlaces(prefix string) {
-	for _, b := range d.blocks {
+	d.within = prefix + d.within
+	for i, b := range d.blocks {
+		if b.origin != "" {
+			d.blocks[i].origin = prefix + b.origin
+		}
 		if b.grid == nil {
 			continue
 		}

@@ -40,8 +40,8 @@ var realReports = []realReport{
 		"requests.received.new": 0, "requests.outcome.total": 0, "complaints.total": 0}},
 	{file: "pingtan-2016.html", path: "/zwgk/zfxxgk/zfxxgknb/201701/t20170118_80485.htm", gold: "pingtan-2016", all: true},
 	{file: "pingtan-2020.html", path: "/zwgk/zfxxgk/zfxxgknb/202103/t20210305_80595.htm", gold: "pingtan-2020", all: true},
-	{file: "pingtan-2025-fragment.html", path: "/zwgk/zfxxgk/zfxxgknb/202603/t20260313_105587.htm", gold: "pingtan-2025"},
-	{file: "pingtan-2025.txt", gold: "pingtan-2025", same: "pingtan-2025-fragment.html"},
+	{file: "pingtan-2025-fragment.html", path: "/zwgk/zfxxgk/zfxxgknb/202603/t20260313_105587.htm", gold: "pingtan-2025", same: "pingtan-2025.txt"},
+	{file: "pingtan-2025.txt", gold: "pingtan-2025"},
 	{file: "hongze-2023.pdf", gold: "hongze-2023", all: true},
 	{file: "hongze-2024.pdf", gold: "hongze-2024", all: true},
 }

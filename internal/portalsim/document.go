@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nianbao/nianbao/report"
@@ -59,8 +60,21 @@ func compose(rng *rand.Rand, w *writer, o order) (*document, error) {
 		}
 		d.sections = append(d.sections, s)
 		d.record.Sections = append(d.record.Sections, report.Section{Kind: s.kind, Heading: s.heading, Text: joined(s.paragraphs)})
+		if f, ok := stated(joined(s.paragraphs)); ok {
+			d.record.Figures = append(d.record.Figures, f)
+		}
 	}
 	return d, nil
+}
+
+// stated is the figure that the sentences of section 六 state: no processing fee.
+func stated(text string) (report.Figure, bool) {
+	for _, words := range []string{"未产生信息处理费", "未收取信息处理费"} {
+		if strings.Contains(text, words) {
+			return report.Figure{Key: "fees.information_processing", Unit: "元", State: report.StateNumber, Mark: report.MarkProse, Text: words}, true
+		}
+	}
+	return report.Figure{}, false
 }
 
 // facts are the words and numbers that sentences may speak of. Those of the
