@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -13,7 +15,7 @@ type Document struct {
 	mime    string
 	via     string // outer program that made it readable, "" if none did
 	charset choice
-	source  []byte      // decoded text, in which places are runes; nil where it is no text
+	source  string      // decoded text of a document without mark-up, in which places are runes
 	within  string      // prefix of places in it: the file of a ZIP, a converted document
 	titles  []candidate // where a title may stand, best first
 	meta    []pair      // label and value of metadata blocks
@@ -38,8 +40,10 @@ type block struct {
 	folded string             // the same, folded for comparison
 	part   report.SectionKind // standard part that the paragraph is the heading of, "" if none
 	grid   *grid
-	origin string // place in the original where there is no source, "" if unknown
-	ocr    int    // confidence of OCR, 1 to 100; 0 for text
+	node   *html.Node // element of a page whose text or table it is, nil elsewhere
+	number int        // of node among the page's elements
+	origin string     // place in the original of another format, "" if unknown
+	ocr    int        // confidence of OCR, 1 to 100; 0 for text
 }
 
 func paragraph(text string) block {

@@ -63,12 +63,14 @@ type flow struct {
 	para  strings.Builder
 	style paraStyle
 	joins bool // the mark of the paragraph before is deleted: this one goes on with it
+	begun int  // number of the w:p with which the paragraph in hand begins
 }
 
 // flowItem is a paragraph or a table.
 type flowItem struct {
-	text  string
-	table *docxTable
+	text   string
+	number int // of its w:p
+	table  *docxTable
 }
 
 // paraStyle is what the properties of a paragraph say of it.
@@ -85,6 +87,7 @@ type docxReader struct {
 	flows  []*flow      // innermost last
 	tables []*docxTable // likewise
 	cells  int          // w:tc so far: the number of the next one
+	paras  int          // w:p so far
 	path   []string     // open elements below the root, by local name
 	run    runStyle
 	fields []bool // open complex fields; true from its result on
@@ -160,8 +163,12 @@ func (r *docxReader) skip() error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			depth++
-			if t.Name.Local == "tc" && isWord(t.Name) {
+			switch {
+			case !isWord(t.Name):
+			case t.Name.Local == "tc":
 				r.cells++
+			case t.Name.Local == "p":
+				r.paras++
 			}
 		case xml.EndElement:
 			depth--
@@ -208,7 +215,9 @@ func (r *docxReader) start(e xml.StartElement) error {
 	case "p":
 		if f := r.flow(); !f.joins {
 			f.flush(r.lists)
+			f.begun = r.paras
 		}
+		r.paras++
 		r.flow().style = paraStyle{}
 	case "r":
 		r.run = runStyle{}
@@ -361,7 +370,7 @@ func (f *flow) flush(l *lists) {
 	text = l.next(f.style.place) + text
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = squeeze(line); line != "" {
-			f.items = append(f.items, flowItem{text: line})
+			f.items = append(f.items, flowItem{text: line, number: f.begun})
 		}
 	}
 }

@@ -156,7 +156,9 @@ func (l *layout) flow(f *flow) error {
 	for _, it := range f.items {
 		switch {
 		case it.table == nil:
-			l.blocks = append(l.blocks, paragraph(it.text))
+			b := paragraph(it.text)
+			b.origin = fmt.Sprintf("paragraph:%d", it.number)
+			l.blocks = append(l.blocks, b)
 		case it.table.laidOut():
 			for _, row := range it.table.rows {
 				for _, c := range row.cells {

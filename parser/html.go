@@ -19,7 +19,7 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	if err != nil {
 		return nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the HTML cannot be read: %v", err)}
 	}
-	doc := &Document{mime: "text/html", charset: enc, source: text}
+	doc := &Document{mime: "text/html", charset: enc}
 	w := &htmlWalker{ctx: ctx, room: maxCells}
 	w.walk(root, element{root, 0})
 	w.flush()
@@ -52,8 +52,6 @@ const ruleTwoReports = "document.several_reports"
 // foundBlock is a block and where on the page it stands.
 type foundBlock struct {
 	block
-	node   *html.Node // whose text or table it is
-	number int        // of node among the page's elements
 	veil   *html.Node // the outermost element that keeps it from view, nil if it is seen
 	linked bool       // all of it is links
 }
@@ -224,7 +222,8 @@ func (w *htmlWalker) flush() {
 }
 
 func (w *htmlWalker) put(b block, e element, linked bool) {
-	w.found = append(w.found, foundBlock{b, e.node, e.number, w.veil, linked})
+	b.node, b.number = e.node, e.number
+	w.found = append(w.found, foundBlock{b, w.veil, linked})
 }
 
 // table makes a block of a table of figures, and says whether it is one.

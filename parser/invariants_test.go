@@ -8,7 +8,7 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-var originForm = regexp.MustCompile(`^(?:converted:|member:[^#]+#)*(?:cell:[0-9]+|node:[0-9]+(?:/runes:[0-9]+-[0-9]+)?|runes:[0-9]+-[0-9]+|sheet:.+![A-Z]+[0-9]+|page:[0-9]+/[0-9.]+,[0-9.]+,[0-9.]+,[0-9.]+)$`)
+var originForm = regexp.MustCompile(`^(?:converted:|member:[^#]+#)*(?:cell:[0-9]+|paragraph:[0-9]+|node:[0-9]+(?:/runes:[0-9]+-[0-9]+)?|runes:[0-9]+-[0-9]+|sheet:.+![A-Z]+[0-9]+|page:[0-9]+/[0-9.]+,[0-9.]+,[0-9.]+,[0-9.]+)$`)
 
 // holds returns every way in which a record of the parser breaks its promises:
 // figures lead to cells that print them, and states fit values.

@@ -1,10 +1,12 @@
 package parser
 
 import (
-	"html"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -12,93 +14,78 @@ import (
 // lead gives a figure from running text the place of its words in the original, false
 // where the decoder does not know it.
 func (a *adapter) lead(f *report.Figure) bool {
-	if from, to, ok := locate(a.doc.source, f.Text); ok {
-		f.Origin = a.doc.within + runes(from, to)
-		return true
-	}
 	for _, s := range a.doc.sections {
 		for _, b := range s.blocks {
-			if b.origin != "" && strings.Contains(b.text, f.Text) {
-				f.Origin, f.OCR = b.origin, b.ocr
+			if b.grid != nil || !strings.Contains(b.text, f.Text) {
+				continue
+			}
+			f.OCR = b.ocr
+			if f.Origin = b.placeOf(f.Text); f.Origin != "" {
+				f.Origin = a.doc.within + f.Origin
 				return true
 			}
 		}
 	}
-	return false
+	from, to, ok := locate(a.doc.source, f.Text)
+	f.Origin = a.doc.within + runes(from, to)
+	return ok
 }
 
-// maxTries bounds the search for words in a source.
-const maxTries = 20_000
+// placeOf is the place of words of a paragraph, that of the whole paragraph in formats
+// without places of words, "" if unknown.
+func (b block) placeOf(words string) string {
+	if b.node == nil {
+		return b.origin
+	}
+	from, to, ok := locate(textOf(b.node), words)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("node:%d/%s", b.number, runes(from, to))
+}
 
-// locate finds words in the decoded text of a document, whose mark-up and blanks may
-// stand between them. The places are runes.
-func locate(source []byte, words string) (from, to int, ok bool) {
-	var want []rune
-	for _, r := range words {
-		if !unicode.IsSpace(r) {
-			want = append(want, r)
+// textOf is all text of an element.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
 		}
 	}
-	if len(want) == 0 {
-		return 0, 0, false
-	}
-	s := string(source)
-	for at, tries := 0, 0; tries < maxTries; tries++ {
-		i := strings.IndexRune(s[at:], want[0])
+	return b.String()
+}
+
+// locate finds words in a text that may print other blanks between them. The places are
+// runes.
+func locate(text, words string) (from, to int, ok bool) {
+	want := strings.Join(strings.Fields(words), "")
+	first, size := utf8.DecodeRuneInString(want)
+	for at := 0; size > 0; at += size {
+		i := strings.IndexRune(text[at:], first)
 		if i < 0 {
 			break
 		}
 		at += i
-		if n := spelled(s[at:], want); n > 0 && !insideTag(s[:at]) {
-			from = utf8.RuneCountInString(s[:at])
-			return from, from + utf8.RuneCountInString(s[at:at+n]), true
+		if n := spelled(text[at:], want); n > 0 {
+			from = utf8.RuneCountInString(text[:at])
+			return from, from + utf8.RuneCountInString(text[at:at+n]), true
 		}
-		at += utf8.RuneLen(want[0])
 	}
 	return 0, 0, false
 }
 
-// spelled is the length of the text that s begins with and that spells want, 0 if it
-// does not.
-func spelled(s string, want []rune) int {
-	at := 0
-	for i := 0; i < len(want); {
-		if at >= len(s) {
-			return 0
-		}
-		r, n := nextRune(s[at:])
+// spelled is the length of the text that s begins with and that spells want, blanks
+// between its runes left out; 0 if there is none.
+func spelled(s, want string) int {
+	for i, r := range s {
 		switch {
-		case r == want[i]:
-			i++
-		case r != ' ' && !unicode.IsSpace(r) && r != '\u200b' && r != '\ufeff':
+		case strings.HasPrefix(want, string(r)):
+			if want = want[utf8.RuneLen(r):]; want == "" {
+				return i + utf8.RuneLen(r)
+			}
+		case !unicode.IsSpace(r) && !isGap(r):
 			return 0
 		}
-		at += n
 	}
-	return at
-}
-
-// maxMarkup is the longest tag or entity, in bytes, that may stand between two runes.
-const maxMarkup = 4000
-
-// nextRune is the next rune that mark-up shows, a blank for a tag, and its length.
-func nextRune(s string) (rune, int) {
-	switch s[0] {
-	case '<':
-		if i := strings.IndexByte(s[:min(len(s), maxMarkup)], '>'); i > 0 {
-			return ' ', i + 1
-		}
-	case '&':
-		if i := strings.IndexByte(s[:min(len(s), len("&CounterClockwiseContourIntegral;"))], ';'); i > 0 {
-			if shown, n := utf8.DecodeRuneInString(html.UnescapeString(s[:i+1])); n > 0 && shown != '&' {
-				return shown, i + 1
-			}
-		}
-	}
-	return utf8.DecodeRuneInString(s)
-}
-
-// insideTag tells a place between the brackets of a tag.
-func insideTag(before string) bool {
-	return strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>')
+	return 0
 }

@@ -77,24 +77,38 @@ func TestProseGivesWay(t *testing.T) {
 	}
 }
 
-// TestLocate: words are found in the source though mark-up stands between them.
+// TestLocate: words are found in a text that prints other blanks.
 func TestLocate(t *testing.T) {
-	for source, want := range map[string]string{
-		"<p>全年未收取信息处理费。</p>":                               "未收取信息处理费",
-		"<p>全年<span style='x'>未</span>收取&nbsp;信息<br/>处理费。": "未</span>收取&nbsp;信息<br/>处理费",
-		`<meta content="未收取信息处理费"><p>未收取信息处理费</p>`:         "未收取信息处理费",
-		"<p>未收取&#20449;息处理费</p>":                           "未收取&#20449;息处理费",
-		"<p>未收取费用</p>":                                     "",
-		"":                                                 "",
-		"<p>未" + strings.Repeat("<", 10_000) + "收取信息处理费":   "",
+	for text, want := range map[string]string{
+		"全年未收取信息处理费。":             "未收取信息处理费",
+		"未来，全年未 收取\u00a0信息\n处理费。": "未 收取\u00a0信息\n处理费",
+		"未收取费用":   "",
+		"未收取信息处理": "",
+		"":        "",
 	} {
-		from, to, ok := locate([]byte(source), "未收取 信息处理费")
-		if ok != (want != "") || ok && string([]rune(source)[from:to]) != want {
-			t.Errorf("%s: %v %q", source, ok, string([]rune(source)[from:to]))
+		from, to, ok := locate(text, "未收取 信息处理费")
+		if ok != (want != "") || ok && string([]rune(text)[from:to]) != want {
+			t.Errorf("%s: %v %q", text, ok, string([]rune(text)[from:to]))
 		}
 	}
-	source := `<meta content="未收取信息处理费"><p>未收取信息处理费</p>`
-	if from, _, _ := locate([]byte(source), "未收取信息处理费"); from < 20 {
-		t.Errorf("found in an attribute, at %d", from)
+	if _, _, ok := locate("文", ""); ok {
+		t.Error("no words were found somewhere")
+	}
+}
+
+// TestProseOrigin: the words stand at the figure's place, in a page and in a text.
+func TestProseOrigin(t *testing.T) {
+	const name = "上海市宝山区水务局2023年政府信息公开工作年度报告"
+	page := "<h1>" + name + "</h1><div>" + asHTML(documentTable) + "<p>六、其他需要报告的事项</p><div>说明<p>2023年，<span>我局</span>未<b>收取</b> 信息处理费。</p></div></div>"
+	r := mustParse(t, Input{Region: "310113", Body: []byte(page)})
+	f, _ := r.Figure("fees.information_processing")
+	if got := textAt(t, page, f.Origin); got != "未收取 信息处理费" || f.Text != got {
+		t.Errorf("at %s stands %q, the figure says %q", f.Origin, got, f.Text)
+	}
+	text := name + "\n" + tabbed(documentTable) + "六、其他需要报告的事项\n2023年，我局未收取　信息处理费。\n"
+	r = mustParse(t, Input{Region: "310113", Body: []byte(text)})
+	f, _ = r.Figure("fees.information_processing")
+	if got := atOrigin(t, []rune(text), f.Origin); got != "未收取　信息处理费" {
+		t.Errorf("at %s stands %q", f.Origin, got)
 	}
 }

@@ -21,7 +21,7 @@ func decodeText(ctx context.Context, in Input) (*Document, error) {
 	}
 	decoded, enc := decodeBytes(in.Body, in.Type)
 	text := string(decoded)
-	doc := &Document{mime: "text/plain", charset: enc, source: decoded}
+	doc := &Document{mime: "text/plain", charset: enc, source: text}
 	var lines []line
 	offset := 0
 	for l := range strings.Lines(text) {

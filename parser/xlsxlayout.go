@@ -45,7 +45,9 @@ func (l *sheetLayout) sheet(g *sheetGrid) error {
 			end()
 		case len(texts) == 1 && standsAlone(texts[0]):
 			end()
-			l.blocks = append(l.blocks, paragraph(texts[0]))
+			b := paragraph(texts[0])
+			b.origin = row[slices.IndexFunc(row, func(c cell) bool { return c.text != "" })].origin
+			l.blocks = append(l.blocks, b)
 			named = true // the text above the table says more than the sheet's name
 		default:
 			held = append(held, row)

@@ -75,9 +75,10 @@ type Figure struct {
 	// Origin is the place in the archived original. "cell:N" is the N-th cell (from 0) in
 	// document order: td or th of HTML, w:tc of DOCX. "node:N" is the N-th element (from
 	// 0) of HTML, for tables laid out with other elements, "node:N/runes:A-B" a half-open
-	// range of the runes of its text. "runes:A-B" is such a range of the decoded text. "page:P/L,T,R,B" is a box on page P (from 1) of a PDF, in
-	// points from the upper left corner, or in pixels of an image. "sheet:NAME!B5" is a
-	// cell of a workbook. "member:NAME#…" is any of these within a file of a ZIP, in
+	// range of the runes of its text. "runes:A-B" is such a range of the decoded text.
+	// "paragraph:N" is the N-th w:p of DOCX. "page:P/L,T,R,B" is a box on page P (from 1) of
+	// a PDF, in points from the upper left corner, or in pixels of an image. "sheet:NAME!B5"
+	// is a cell of a workbook. "member:NAME#…" is any of these within a file of a ZIP, in
 	// whose NAME "#" is written %23 and "%" %25. "converted:…" is any of these in the
 	// document that a converter made of the original; Source.Via names the converter.
 	Origin string
