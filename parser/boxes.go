@@ -54,14 +54,14 @@ func (w *htmlWalker) rowsOfBoxes(n *html.Node) bool {
 		}
 		row := w.boxRow(c, g.cols())
 		if row == nil || len(g.cells) >= maxRows {
-			w.seen = before
+			w.back(before)
 			return false
 		}
 		g.cells = append(g.cells, row)
 	}
 	b := table(g)
 	if w.room -= g.rows() * g.cols(); g.kind == kindUnknown || w.room < 0 {
-		w.seen = before
+		w.back(before)
 		return false
 	}
 	w.put(b, element{n, number}, false)
@@ -85,8 +85,8 @@ func (w *htmlWalker) boxRow(n *html.Node, width int) []cell {
 			w.seen.skip(c)
 			continue
 		}
-		var r cellReader
-		if r.read(c, &w.seen); r.layout || r.blocks > maxBoxBlocks || len(row) >= maxCols {
+		r := cellReader{most: maxBoxBlocks}
+		if r.read(c, &w.seen); r.layout || len(row) >= maxCols {
 			return nil
 		}
 		row = append(row, cell{text: r.text.take(), origin: origin, head: true})

@@ -20,6 +20,7 @@ var gluedStarts = []string{"信息内容", "申请人情况", "行政复议行�
 const (
 	minGlued      = 6   // words of the forms that show one
 	maxGluedLines = 120 // lines that it may stand in
+	maxGluedBytes = 4 * maxLine
 )
 
 // gluedTable reads the table that has run together in the first line, or from there on,
@@ -28,8 +29,9 @@ func gluedTable(lines []line) (blocks []block, rest []line, ok bool) {
 	if !slices.ContainsFunc(gluedStarts, func(words string) bool { return strings.Contains(lines[0].text, words) }) {
 		return nil, nil, false
 	}
-	n := 1
-	for n < min(len(lines), maxGluedLines) && !endsTable(strings.TrimSpace(lines[n].text)) {
+	n, size := 1, len(lines[0].text)
+	for n < min(len(lines), maxGluedLines) && size+len(lines[n].text) <= maxGluedBytes && !endsTable(strings.TrimSpace(lines[n].text)) {
+		size += len(lines[n].text)
 		n++
 	}
 	s := newStream(lines[:n])

@@ -75,6 +75,7 @@ type htmlWalker struct {
 	links  int        // open a elements
 	veil   *html.Node // see foundBlock
 	seen   census
+	wasted int    // nodes walked over in vain
 	look   int    // nodes after which to look at the context again
 	room   int    // cells that tables may still have
 	places []cell // and ends: kept from table to table
@@ -123,15 +124,25 @@ const maxNodes = 1_000_000
 // ctxNodes is how many nodes are walked over between two looks at the context.
 const ctxNodes = 4096
 
+// maxWork bounds how many nodes are walked over, those twice that only looked like a
+// table counted twice.
+const maxWork = 4 * maxNodes
+
+// back takes the walk back to where it was before.
+func (w *htmlWalker) back(before census) {
+	w.wasted += w.seen.nodes - before.nodes
+	w.seen = before
+}
+
 // late tells that the walk must end: the page is too large or the context over.
 func (w *htmlWalker) late() bool {
 	switch {
 	case w.err != nil:
-	case w.seen.nodes > maxNodes:
+	case w.seen.nodes > maxNodes || w.seen.nodes+w.wasted > maxWork:
 		w.err = &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the page has more than %d elements and pieces of text", maxNodes)}
-	case w.seen.nodes >= w.look:
+	case w.seen.nodes+w.wasted >= w.look:
 		w.err = w.ctx.Err()
-		w.look = w.seen.nodes + ctxNodes
+		w.look = w.seen.nodes + w.wasted + ctxNodes
 	}
 	return w.err != nil
 }
@@ -234,7 +245,7 @@ func (w *htmlWalker) table(n *html.Node) bool {
 		return true
 	}
 	if !ok {
-		w.seen = before
+		w.back(before)
 		return false
 	}
 	if g.rows() > 0 && g.cols() > 0 {

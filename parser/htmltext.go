@@ -35,6 +35,7 @@ type cellReader struct {
 	text   textBuffer
 	length int // bytes of text, blanks left out
 	blocks int
+	most   int  // blocks with which it is taken for layout, 0 for any number
 	layout bool // holds running prose or another table: a piece of a page laid out with a table
 }
 
@@ -48,12 +49,15 @@ func (r *cellReader) read(n *html.Node, seen *census) {
 			r.layout = r.length > longCell
 			r.text.add(c.Data)
 		case c.Type != html.ElementNode:
-		case c.DataAtom == atom.Table:
+		case c.DataAtom == atom.Table && !frames(c):
 			r.layout = true
 		case skipped(c) || hidden(c):
 			seen.skip(c)
 		case isBlock(c):
-			r.blocks++
+			if r.blocks++; r.most > 0 && r.blocks > r.most {
+				r.layout = true
+				return
+			}
 			r.apart(c, seen)
 		case setApart(c):
 			r.apart(c, seen)
@@ -61,6 +65,30 @@ func (r *cellReader) read(n *html.Node, seen *census) {
 			r.read(c, seen)
 		}
 	}
+}
+
+// maxFrame is how many nodes a table may have that only draws a frame around a cell.
+const maxFrame = 60
+
+// frames tells a table of one column, as editors put into cells to set their text.
+func frames(table *html.Node) bool {
+	nodes := 0
+	for d := range table.Descendants() {
+		nodes++
+		if nodes > maxFrame || d.DataAtom == atom.Table || isCell(d) && cellBefore(d) {
+			return false
+		}
+	}
+	return true
+}
+
+func cellBefore(td *html.Node) bool {
+	for p := td.PrevSibling; p != nil; p = p.PrevSibling {
+		if isCell(p) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *cellReader) apart(n *html.Node, seen *census) {

@@ -1,9 +1,6 @@
 package parser
 
-import (
-	"regexp"
-	"slices"
-)
+import "slices"
 
 // joinTables puts tables together that continue one form: those that a page break or the
 // editor of the page cut. The later one has the columns of the earlier, and either
@@ -13,8 +10,9 @@ func joinTables(blocks []block) []block {
 	for _, b := range blocks {
 		if b.grid != nil {
 			if at := lastTable(out); at >= 0 {
-				if g := continued(out[at].grid, b.grid); g != nil {
-					out = append(out[:at], table(g))
+				if rest := continuation(out[at].grid, b.grid); rest != nil {
+					out = out[:at+1]
+					out[at].grid.cells = append(out[at].grid.cells, rest...)
 					continue
 				}
 			}
@@ -39,10 +37,10 @@ func lastTable(blocks []block) int {
 }
 
 // betweenPages is what is printed between the pages of one table.
-var betweenPages = regexp.MustCompile(`^(?:[-—–]*第?[0-9]{1,3}页?[-—–]*|\(?续(?:上?表)?\)?)$`)
+var betweenPages = compile(`^(?:[-—–]*第?[0-9]{1,3}页?[-—–]*|\(?续(?:上?表)?\)?)$`)
 
-// continued is a table with its continuation, nil if b is none.
-func continued(a, b *grid) *grid {
+// continuation is the rows of b that go on where a ended, none if it is another table.
+func continuation(a, b *grid) [][]cell {
 	if a.kind == kindUnknown || a.cols() != b.cols() || b.kind != kindUnknown && b.kind != a.kind {
 		return nil
 	}
@@ -53,7 +51,7 @@ func continued(a, b *grid) *grid {
 	if head == b.rows() || isHeadRow(b.cells[head]) {
 		return nil
 	}
-	return &grid{caption: a.caption, cells: slices.Concat(a.cells, b.cells[head:])}
+	return b.cells[head:]
 }
 
 func sameTexts(a, b []cell) bool {

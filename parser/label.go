@@ -86,7 +86,15 @@ func withoutRemark(s string) string {
 	return s
 }
 
-func trimMarks(s string) string { return strings.Trim(s, ":、.,;。") }
+func trimMarks(s string) string { return strings.TrimFunc(s, isTrimmed) }
+
+func isTrimmed(r rune) bool {
+	switch r {
+	case ':', '、', '.', ',', ';', '。':
+		return true
+	}
+	return false
+}
 
 // stem takes a trailing 数 or 数量 off a folded label.
 func stem(s string) string {

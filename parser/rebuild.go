@@ -40,6 +40,9 @@ func runes(from, to int) string { return fmt.Sprintf("runes:%d-%d", from, to) }
 const (
 	maxGap   = 14  // lines without a label inside a table: 7 cells with blank lines between
 	tailRows = 140 // runes: a longer line is prose
+
+	maxTableLines = 4000 // the longest form has 400 cells, each a line among blank ones
+	maxTableBytes = 1 << 17
 )
 
 // tableRun returns how many of the lines, from the first, make up one table: the
@@ -50,7 +53,11 @@ func tableRun(lines []line) int {
 		return 0
 	}
 	last, labels, kind := 0, 0, anyTable
-	for i, l := range lines {
+	size := 0
+	for i, l := range lines[:min(len(lines), maxTableLines)] {
+		if size += len(l.text); i > 0 && size > maxTableBytes {
+			break
+		}
 		t := strings.TrimSpace(l.text)
 		if i > last+maxGap || i > 0 && endsTable(t) {
 			break

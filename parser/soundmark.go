@@ -12,6 +12,9 @@ const maxSound = 9
 // after, 0 if there is none: mirrors print 報(bào)告 and 文(wen)章(zhang). before ends
 // with the character whose sound it would be, without the opening bracket.
 func soundMark(before, after string) int {
+	if after == "" || after[0] < 'a' { // capitals, digits and brackets begin no sound
+		return 0
+	}
 	end := strings.IndexAny(after[:min(len(after), maxSound+len("）"))], ")）")
 	if end < 2 || end > maxSound || !isSound(after[:end]) {
 		return 0

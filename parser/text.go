@@ -90,6 +90,24 @@ func breakLong(l line) []line {
 		}
 	}
 	cut(len(l.text))
+	return shortened(out)
+}
+
+// maxLine is the longest line, in runes, that is read as one: the longest table of a form
+// that ran together has 2,000. What is longer is cut wherever it may be, so that no step
+// of the work takes long.
+const maxLine = 1 << 14
+
+func shortened(lines []line) []line {
+	var out []line
+	for _, l := range lines {
+		for n := utf8.RuneCountInString(l.text); n > maxLine; n -= maxLine {
+			before, after := l.cut(l.start + maxLine)
+			out = append(out, before)
+			l = after
+		}
+		out = append(out, l)
+	}
 	return out
 }
 
