@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -28,13 +27,6 @@ var (
 	subject    = compile(`(?:^|[,。;])([\p{Han}]{2,20}?(?:街道办事处|街道|人民政府|镇|乡|局|厅|部|委员会))(?:全年|本年度)?(?:主动)?公开`)
 	agencyLine = compile(`^[^,。;:、0-9|>»]{2,38}(?:局|委|委员会|政府|办公室|办公厅|厅|部|办事处|管委会|中心|署|院|街道|镇|乡|[新发]区)(?:\([^()]{2,12}\))?$`)
 )
-
-// naming is a text that may name the body, and what it was resolved to.
-type naming struct {
-	report.Said
-	report.Resolved
-	column bool // may be the name of a column or of the site: a title without a year, or the report's behind other words
-}
 
 // pickAgency takes the first text that names a body, by order of trust: titles, the
 // preface, lines of their own, the signature, the address. Where that leaves out the
@@ -211,120 +203,4 @@ func titleAgency(title string) string {
 		return ""
 	}
 	return name
-}
-
-// resolveNames resolves the texts that may name the body, in the order of trust.
-func (p *printed) resolveNames(near string) []naming {
-	var out []naming
-	known := map[string]report.Resolved{}
-	add := func(name, rule string) {
-		if name == "" || slices.ContainsFunc(out, func(n naming) bool { return n.Value == name && n.Rule == rule }) {
-			return
-		}
-		res, ok := known[name]
-		if !ok {
-			res = report.ResolveAgency(name, near)
-			known[name] = res
-		}
-		out = append(out, naming{report.Said{Value: name, Rule: rule}, res, false})
-	}
-	for i, t := range p.titles {
-		rule := t.Rule
-		if i == 0 {
-			rule = ruleTitle
-		}
-		add(titleAgency(t.Value), rule)
-		if n := len(out); n > 0 && i > 0 && (yearIn(t.Value) == 0 || strings.Contains(fold(t.Value), fold(p.titles[0].Value))) {
-			out[n-1].column = true
-		}
-	}
-	for _, t := range p.announced {
-		add(titleAgency(t.Value), rulePreface)
-	}
-	var speaks []string
-	for _, l := range p.lead {
-		if isAgencyLine(l) {
-			add(l, ruleOwnLine)
-		}
-		if m := madeBy.FindStringSubmatch(l); m != nil && strings.Contains(l, "由") {
-			add(m[1], ruleMaker)
-		} else if m := basedOn.FindStringSubmatch(l); m != nil {
-			speaks = append(speaks, strings.TrimPrefix(m[1], "本报告"))
-		}
-	}
-	for _, s := range speaks {
-		add(s, ruleSpeaks)
-	}
-	for _, l := range p.ending {
-		if isAgencyLine(l) {
-			add(l, ruleSigned)
-		}
-	}
-	if !slices.ContainsFunc(out, func(n naming) bool { return n.HasType }) {
-		for _, name := range p.subjects() {
-			if res := report.ResolveAgency(name, near); res.HasPlace && res.HasType {
-				add(name, ruleText)
-			}
-		}
-	}
-	add(titleAgency(p.address), ruleAddress)
-	for _, l := range p.head {
-		if isAgencyLine(l) {
-			add(l, ruleOwnLine)
-		}
-	}
-	return out
-}
-
-// subjects are the bodies that running text says published something, the first of
-// each paragraph.
-func (p *printed) subjects() []string {
-	var out []string
-	for _, l := range append(slices.Clone(p.lead), p.body...) {
-		if m := subject.FindStringSubmatch(l); m != nil {
-			out = append(out, m[1])
-		}
-	}
-	return out
-}
-
-// nearBy guesses the place from the name of the site, 上海市宝山区人民政府门户网站, from the
-// publisher, from the first line, and from a place that begins a statement of the
-// preface.
-func (p *printed) nearBy(publisher string) string {
-	names := []string{p.doc.site, publisher}
-	if len(p.head) > 0 {
-		names = append(names, strings.FieldsFunc(p.head[0], func(r rune) bool { return r == '_' || r == '-' })...)
-	}
-	for _, l := range p.lead {
-		if strings.ContainsAny(l, "市县区") {
-			names = append(names, statements(l)...)
-		}
-	}
-	for _, name := range names {
-		if res := report.ResolveAgency(name, ""); res.HasPlace && res.Region.Code != report.CountryCode {
-			return county(res.Region.Code)
-		}
-	}
-	return ""
-}
-
-// isAgencyLine tells a folded line that is the name of a body and nothing else.
-func isAgencyLine(l string) bool { return l != "" && len(l) <= maxTitle && agencyLine.MatchString(l) }
-
-// statements are the first pieces of a paragraph, between marks.
-func statements(line string) []string {
-	pieces := strings.FieldsFunc(line[:cutRune(line, maxMetaLine)], func(r rune) bool { return !unicode.Is(unicode.Han, r) })
-	return pieces[:min(len(pieces), maxStatements)]
-}
-
-// maxStatements bounds the pieces of one paragraph that are looked at.
-const maxStatements = 6
-
-// county is the county or city that a township lies in, and any other place itself.
-func county(code string) string {
-	if r, ok := report.Regions().Lookup(code); ok && r.Level == "township" {
-		return r.Parent
-	}
-	return code
 }
