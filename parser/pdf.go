@@ -52,8 +52,9 @@ const minHan = 40
 // readable refuses files without words: scans, and files whose fonts do not tell
 // which characters they print. Their numbers would stand without labels.
 func readable(sheets []*sheet) error {
-	han, other, pictured := 0, 0, 0.0
+	han, other, all, pictured := 0, 0, 0, 0.0
 	for _, s := range sheets {
+		all += len(s.glyphs)
 		for _, g := range s.glyphs {
 			r := []rune(g.text)[0]
 			switch {
@@ -70,9 +71,9 @@ func readable(sheets []*sheet) error {
 		return nil
 	case pictured > halfPictured:
 		return fail(CodeImageOnly, "its pages are pictures without text")
-	case han+other == 0:
+	case all == 0:
 		return fail(CodeImageOnly, "its pages hold no text")
-	case han < other:
+	case 2*other > all:
 		return fail(CodeImageOnly, "its fonts do not tell which characters they print")
 	}
 	return nil // words in other letters: no report, and that is said later
@@ -98,5 +99,7 @@ func layPages(ctx context.Context, sheets []*sheet, title string) (*Document, er
 	dropFurniture(leaves)
 	f := flowOf(leaves)
 	f.run()
-	return officeDocument(mimePDF, f.blocks, title), nil
+	doc := officeDocument(mimePDF, f.blocks, title)
+	doc.findings = append(f.picturedTables(), picturedPages(sheets)...)
+	return doc, nil
 }

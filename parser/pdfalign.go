@@ -74,6 +74,9 @@ const rowGap = 3.0
 // of them has several pieces or goes on with a label; between them stand single pieces
 // of one column.
 func alignedRows(lines []textLine) [][]piece {
+	if !opensTable(lines) {
+		return nil
+	}
 	var rows [][]piece
 	end := 0
 	for i := range lines[:min(len(lines), maxAligned)] {
@@ -90,6 +93,21 @@ func alignedRows(lines []textLine) [][]piece {
 		}
 	}
 	return rows[:end]
+}
+
+// opensTable tells whether a table can begin with a line: with several pieces, or with
+// a label or the beginning of one, which goes on in one of the next lines.
+func opensTable(lines []textLine) bool {
+	ps := piecesOf(&lines[0])
+	if len(ps) > 1 || isFormLabel(ps[0].text) {
+		return true
+	}
+	for _, next := range lines[1:min(len(lines), 3)] {
+		if isFormLabel(ps[0].text + piecesOf(&next)[0].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // oneColumn tells a piece that can stand alone in a row: a label, the rest of one, or

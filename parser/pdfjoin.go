@@ -118,7 +118,7 @@ func sameRow(upper, lower []cell) bool {
 	return isFormLabel(name+more) && !(isFormLabel(name) && isFormLabel(more))
 }
 
-// rowName is the innermost label of a row of any table.
+// rowName is the innermost label of a row of any table; its unit is none.
 func rowName(row []cell) string {
 	name := ""
 	for i, c := range row {
@@ -128,7 +128,7 @@ func rowName(row []cell) string {
 		if isPrintedValue(c) {
 			break
 		}
-		if c.text != "" {
+		if c.text != "" && !isUnit(fold(c.text)) {
 			name = c.text
 		}
 	}

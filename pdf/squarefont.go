@@ -3,32 +3,29 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 )
 
-// squareFont makes a TrueType font whose every character is a square as large as its
-// place in the line. It stands in for Chinese fonts that a file names and does not
+// squareFont makes a TrueType font whose every character is a box as large as its place
+// in the line: a square, or half of one for ASCII. It stands in for Chinese fonts that a file names and does not
 // bring: without any font, pdfium drops turned text as having no extent, and with
 // those of the system the boxes would differ from machine to machine.
 func squareFont() []byte {
-	square := table(int16(1), int16(0), int16(squareBottom), int16(squareEm), int16(squareTop), // one contour and its bounds
-		uint16(3), uint16(0), // ends at point 3; no instructions
-		[]byte{1, 1, 1, 1}, // all on the curve, deltas in words
-		int16(0), int16(squareEm), int16(0), int16(-squareEm),
-		int16(squareBottom), int16(0), int16(squareTop-squareBottom), int16(0))
+	square, half := boxGlyph(squareEm), boxGlyph(squareEm/2)
 	tables := []struct {
 		tag  string
 		data []byte
 	}{ // in the order of their tags, as the format wants
 		{"OS/2", squareOS2()},
 		{"cmap", squareMap()},
-		{"glyf", square},
+		{"glyf", slices.Concat(square, half)},
 		{"head", table(uint32(0x10000), uint32(0x10000), uint32(0), uint32(0x5f0f3cf5), uint16(0), uint16(squareEm), uint64(0), uint64(0),
 			int16(0), int16(squareBottom), int16(squareEm), int16(squareTop), uint16(0), uint16(8), int16(2), int16(0), int16(0))},
 		{"hhea", table(uint32(0x10000), int16(squareTop), int16(squareBottom), int16(0), uint16(squareEm), int16(0), int16(0), int16(squareEm),
-			int16(1), int16(0), int16(0), uint64(0), int16(0), uint16(1))},
-		{"hmtx", table(uint16(squareEm), int16(0), int16(0))},
-		{"loca", table(uint16(0), uint16(0), uint16(len(square)/2))},
-		{"maxp", table(uint32(0x10000), uint16(2), uint16(4), uint16(1), make([]byte, 22))},
+			int16(1), int16(0), int16(0), uint64(0), int16(0), uint16(3))},
+		{"hmtx", table(uint16(squareEm), int16(0), uint16(squareEm), int16(0), uint16(squareEm/2), int16(0))},
+		{"loca", table(uint16(0), uint16(0), uint16(len(square)/2), uint16(len(square)/2+len(half)/2))},
+		{"maxp", table(uint32(0x10000), uint16(3), uint16(4), uint16(1), make([]byte, 22))},
 		{"name", squareName()},
 		{"post", table(uint32(0x30000), make([]byte, 28))},
 	}
@@ -43,6 +40,15 @@ func squareFont() []byte {
 		}
 	}
 	return append(head, body...)
+}
+
+// boxGlyph is a box of the given width and the font's height: one contour.
+func boxGlyph(width int16) []byte {
+	return table(int16(1), int16(0), int16(squareBottom), width, int16(squareTop), // and its bounds
+		uint16(3), uint16(0), // ends at point 3; no instructions
+		[]byte{1, 1, 1, 1}, // all on the curve, deltas in words
+		int16(0), width, int16(0), -width,
+		int16(squareBottom), int16(0), int16(squareTop-squareBottom), int16(0))
 }
 
 // The square, in units of the font.
@@ -61,10 +67,11 @@ func squareOS2() []byte {
 		int16(squareTop), int16(squareBottom), int16(0), uint16(squareTop), uint16(-squareBottom), uint32(codePages), uint32(0))
 }
 
-// squareMap maps every character to the square, glyph 1 (format 13).
+// squareMap maps ASCII to the half square, glyph 2, and all else to the square, glyph 1
+// (format 13).
 func squareMap() []byte {
 	return table(uint16(0), uint16(1), uint16(3), uint16(10), uint32(12),
-		uint16(13), uint16(0), uint32(28), uint32(0), uint32(1), uint32(0x20), uint32(0x2ffff), uint32(1))
+		uint16(13), uint16(0), uint32(40), uint32(0), uint32(2), uint32(0x20), uint32(0x7e), uint32(2), uint32(0x7f), uint32(0x2ffff), uint32(1))
 }
 
 func squareName() []byte {

@@ -22,7 +22,7 @@ const (
 
 // Finding is one thing in a report that does not add up.
 type Finding struct {
-	Rule     string       `json:"rule"` // relation id of relations.csv, or form.missing_cell, form.unread, identity.year, identity.agency, identity.published, identity.kind
+	Rule     string       `json:"rule"` // relation id of relations.csv, or form.missing_cell, form.unread, form.picture, identity.year, identity.agency, identity.published, identity.kind
 	Severity Severity     `json:"severity"`
 	Keys     []Key        `json:"keys"` // operands, left side first; within one report the result stands last
 	Want     *json.Number `json:"want"` // what the other operands give; null when not a number
