@@ -147,6 +147,8 @@ func figure(in report.Indicator, column, unit string, s spot) report.Figure {
 		v.state, v.number, v.mark = report.StateUnreadable, decimal.Zero, ""
 	case s.cell.split:
 		v.mark = report.MarkSplit
+	case s.cell.loose && v.mark == "":
+		v.mark = report.MarkRebuilt
 	}
 	return report.Figure{Key: report.MakeKey(in.ID, column), Value: v.number, Unit: v.unit, State: v.state, Mark: v.mark,
 		Text: s.cell.text, At: s.at(), Origin: s.cell.origin, OCR: s.cell.ocr}

@@ -140,7 +140,7 @@ func unitAndValues(r logicalRow, values int) (unit cell, vs []cell) {
 func place(cells, vs []cell, r logicalRow) {
 	if len(vs) == 0 {
 		for i := range cells {
-			cells[i] = cell{origin: runes(r.end, r.end), head: true}
+			cells[i] = cell{origin: runes(r.end, r.end), head: true, loose: !r.exact}
 		}
 		return
 	}
@@ -150,6 +150,9 @@ func place(cells, vs []cell, r logicalRow) {
 	switch {
 	case len(vs) == len(cells) && !r.glued:
 		copy(cells, vs)
+		for i := range cells {
+			cells[i].loose = !r.exact
+		}
 	case len(vs) == 1 && !r.exact && isDigits(vs[0].text):
 		glue(cells, vs[0])
 	default:
@@ -301,6 +304,9 @@ func alignCases(rows []logicalRow) *grid {
 			vs = window(vs, len(g.cells[0]))
 		}
 		if len(vs) == len(g.cells[0]) && slices.Equal(heads, slices.Repeat(casePartOrder, len(caseGroupOrder))) {
+			for i := range vs {
+				vs[i].loose = !r.exact
+			}
 			g.cells = append(g.cells, vs)
 			return g
 		}

@@ -78,6 +78,7 @@ type cell struct {
 	doubt  bool // something is printed that was not surely read
 	glued  bool // the text is that of all value cells of the row
 	split  bool // the text was cut out of such a text
+	loose  bool // the row was put together again from text without cells
 }
 
 func (g *grid) rows() int { return len(g.cells) }

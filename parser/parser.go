@@ -147,6 +147,6 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	a.finishEra()
 	a.r.Sections = append(a.r.Sections, doc.sections.records()...)
 	a.prose()
-	a.r.Findings = append([]report.Finding{}, slices.Concat(doubtPictures(a.r, report.Check(a.r)), id.findings, a.unread(text), a.findings, doc.findings)...)
+	a.r.Findings = append([]report.Finding{}, slices.Concat(report.Check(a.r), id.findings, a.unread(text), a.findings, doc.findings)...)
 	return a.r, nil
 }

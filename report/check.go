@@ -13,14 +13,14 @@ import (
 // one, in points: rates are printed with one decimal (relations.csv, sh.pro.growth).
 var growthTolerance = decimal.New(1, -1)
 
-// Check evaluates the relations of r's form on r's own figures and reports the
-// printed cells of the form that are missing. A relation is assessed only when
+// Check evaluates the relations of r's form on r's own figures, and reports the printed
+// cells of the form that are missing and a form of other years. A relation is assessed only when
 // its result is printed; blank and dash summands then count as 0, and a summand
 // whose row was not printed on its own is replaced by its printed parent row
 // (（六）其他处理 in one row). Anything less certain is not assessed.
 func Check(r *Report) []Finding {
 	e := newEvaluator(r, nil)
-	return append(missingCells(r.Era, e.this), e.evaluate()...)
+	return slices.Concat(formYear(r), missingCells(r.Era, e.this), e.evaluate())
 }
 
 // CheckYears evaluates the relations between two reports of one agency in
@@ -114,15 +114,13 @@ func (e *evaluator) holds(c claim, rel *Relation, col string) (v verdict, l, r e
 	if c.flag != "" {
 		return verdictOf(mayNotMakeRules(e.report)), l, r
 	}
-	if c.money && c.op != "!=" && e.mixesMoney(c, col) {
-		return unknown, l, r
-	}
-	l, ok := e.sum(c.l, rel, col)
+	convert := c.money && c.op != "!=" // that two numbers differ is about the printed ones
+	l, ok := e.sum(c.l, rel, col, convert)
 	if !ok {
 		return unknown, l, r
 	}
 	for _, side := range c.r {
-		if r, ok = e.sum(side, rel, col); !ok {
+		if r, ok = e.sum(side, rel, col, convert); !ok {
 			return unknown, l, r
 		}
 		if v = compare(c.op, l, r, rel); v == yes {
@@ -132,23 +130,19 @@ func (e *evaluator) holds(c claim, rel *Relation, col string) (v verdict, l, r e
 	return v, l, r
 }
 
-// mixesMoney tells that a claim would weigh 元 against 万元. A claim that two
-// numbers differ is about the printed numbers, whatever their units.
-func (e *evaluator) mixesMoney(c claim, col string) bool {
-	unit, mixed := "", false
-	note := func(o operand) {
-		f := e.of(o.source)[o.key(col)]
-		if f == nil || f.State != StateNumber || f.Value.IsZero() || !strings.HasSuffix(f.Unit, "元") {
-			return
-		}
-		mixed = mixed || unit != "" && f.Unit != unit
-		unit = f.Unit
+// yuanDigits are the decimal digits by which a unit of money is larger than 元.
+var yuanDigits = map[string]int32{"元": 0, "万元": 4, "亿元": 8}
+
+// inUnitOf gives an amount of money in the unit of the form, whatever unit the office
+// printed: 8040元 is 0.804 where the form counts 万元.
+func inUnitOf(era Era, f *Figure) decimal.Decimal {
+	in, _ := Indicators().Lookup(era, f.Key.ID())
+	from, known := yuanDigits[f.Unit]
+	to, counts := yuanDigits[in.Unit]
+	if !known || !counts {
+		return f.Value
 	}
-	c.l.walk(note)
-	for _, n := range c.r {
-		n.walk(note)
-	}
-	return mixed
+	return f.Value.Shift(from - to)
 }
 
 func verdictOf(b bool) verdict {
@@ -180,8 +174,8 @@ func compare(op string, l, r exact, rel *Relation) verdict {
 
 // sum evaluates one side. It is known when at least one operand is a number, no
 // operand is unreadable, and no operand is missing without a parent in its place.
-func (e *evaluator) sum(n *node, rel *Relation, col string) (exact, bool) {
-	s := side{e: e, rel: rel, col: col, single: n.op == 'o'}
+func (e *evaluator) sum(n *node, rel *Relation, col string, convert bool) (exact, bool) {
+	s := side{e: e, rel: rel, col: col, single: n.op == 'o', convert: convert}
 	v := s.eval(n)
 	return v, !s.bad && (s.numbers > 0 || s.operands == 0)
 }
@@ -192,6 +186,7 @@ type side struct {
 	rel      *Relation
 	col      string
 	single   bool // the side is one operand, for which nothing stands in
+	convert  bool // amounts of money count in the unit of the form
 	operands int
 	numbers  int
 	bad      bool
@@ -248,6 +243,9 @@ func (s *side) value(figures figures, key Key) exact {
 	switch f.State {
 	case StateNumber:
 		s.numbers++
+		if s.convert {
+			return exactOf(inUnitOf(s.rel.Era, f))
+		}
 		return exactOf(f.Value)
 	case StateUnreadable:
 		s.bad = true
@@ -290,9 +288,14 @@ func (e *evaluator) finding(rel *Relation, c claim, col string, left, right exac
 	var ls, rs []string
 	add := func(side *[]string) func(operand) {
 		return func(o operand) {
-			key := MakeKey(o.id, strings.Replace(o.column, "*", col, 1)) // of sum_cols too
-			f.Keys = append(f.Keys, key)
-			*side = append(*side, e.describe(o, key))
+			keys := []Key{o.key(col)}
+			if o.source == fromColumns {
+				keys = o.keys
+			}
+			for _, key := range keys {
+				e.cite(&f, o.source, rel, key)
+			}
+			*side = append(*side, e.describe(o, MakeKey(o.id, strings.Replace(o.column, "*", col, 1))))
 		}
 	}
 	c.l.walk(add(&ls))
@@ -301,6 +304,32 @@ func (e *evaluator) finding(rel *Relation, c claim, col string, left, right exac
 	}
 	f.Message = fmt.Sprintf("%s为 %s，%s%s（%s）", sideName(ls, c.l), l, opWords[c.op], sideName(rs, c.r...), r)
 	return f
+}
+
+// cite names a cell in a finding, or the one that stands in for it. One that was put
+// together, cut out or read off a picture makes the reading more doubtful than the
+// office's sums.
+func (e *evaluator) cite(f *Finding, from source, rel *Relation, key Key) {
+	cell, ok := e.of(from)[key]
+	if up := MakeKey(rel.parents[key.ID()], key.Column()); !ok && e.of(from)[up] != nil {
+		if slices.Contains(f.Keys, up) {
+			return
+		}
+		key, cell, ok = up, e.of(from)[up], true
+	}
+	f.Keys = append(f.Keys, key)
+	switch {
+	case !ok:
+		f.At = append(f.At, "")
+		return
+	case from == fromPrev:
+		f.At = append(f.At, "") // a place in another record
+	default:
+		f.At = append(f.At, cell.At)
+	}
+	if cell.OCR > 0 || cell.Mark == MarkSplit || cell.Mark == MarkRebuilt {
+		f.Whose = WhoseReading
+	}
 }
 
 // opWords say what one side must be to the other.

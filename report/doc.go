@@ -9,7 +9,8 @@
 //   - region.go, place.go: places of China, from regions.csv (GB/T 2260 codes), and their names
 //   - resolve.go: a printed name of a body → its agency id
 //   - era.go: form eras
-//   - complete.go, finding.go: cells that are missing, and what does not add up
+//   - complete.go, formyear.go, finding.go: cells that are missing, forms of other years,
+//     and what does not add up
 //   - inert.go: printed texts in spreadsheets
 //
 // The package imports the standard library and one decimal type, nothing of ours.

@@ -84,7 +84,7 @@ func TestArithmetic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, ok := newEvaluator(r, nil).sum(s.claims[0].l, &Relation{Era: r.Era, stmt: s}, "")
+		v, ok := newEvaluator(r, nil).sum(s.claims[0].l, &Relation{Era: r.Era, stmt: s}, "", false)
 		if got := v.decimal().Truncate(6).String(); ok != (want != "?") || ok && got != want {
 			t.Errorf("%s: %s %v, want %s", text, got, ok, want)
 		}

@@ -55,11 +55,12 @@ type Mark string
 const (
 	MarkProse   Mark = "prose"   // a sentence of a section states it; Text is its words
 	MarkSplit   Mark = "split"   // cut out of glued cells, in the only way that the form's relations allow
+	MarkRebuilt Mark = "rebuilt" // its row was put together again from text that had lost its cells
 	MarkInexact Mark = "inexact" // 400余条, 约30件, 3至5件: printed clearly, but no exact number; the state is unreadable
 )
 
 // Marks lists them.
-func Marks() []Mark { return []Mark{MarkProse, MarkSplit, MarkInexact} }
+func Marks() []Mark { return []Mark{MarkProse, MarkSplit, MarkRebuilt, MarkInexact} }
 
 // Figure is one printed statistic.
 type Figure struct {

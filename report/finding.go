@@ -17,16 +17,17 @@ func Severities() []Severity { return []Severity{SeverityError, SeverityWarning,
 // Whose slip a finding most likely is.
 const (
 	WhoseAgency  = "agency"  // the printed cells themselves do not add up
-	WhoseReading = "reading" // a cell was not read, so our reading may be at fault
+	WhoseReading = "reading" // a cell was not read, or was put together, cut out of others or read off a picture: our reading may be at fault
 )
 
 // Finding is one thing in a report that does not add up.
 type Finding struct {
-	Rule     string       `json:"rule"` // relation id of relations.csv, or form.missing_cell, form.unread, form.picture, identity.year, identity.agency, identity.published, identity.kind
+	Rule     string       `json:"rule"` // relation id of relations.csv, or one of form.* (the tables), identity.* and document.*
 	Severity Severity     `json:"severity"`
-	Keys     []Key        `json:"keys"` // operands, left side first; within one report the result stands last
-	Want     *json.Number `json:"want"` // what the other operands give; null when not a number
-	Got      *json.Number `json:"got"`  // what is printed
+	Keys     []Key        `json:"keys"`         // operands, left side first; within one report the result stands last
+	At       []string     `json:"at,omitempty"` // place of each key's cell in the record, "" for one that is not printed in it
+	Want     *json.Number `json:"want"`         // what the other operands give; null when not a number
+	Got      *json.Number `json:"got"`          // what is printed
 	Message  string       `json:"message"`
 	Whose    string       `json:"whose"`
 	State    string       `json:"state"` // new, confirmed or dismissed
