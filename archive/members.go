@@ -114,7 +114,9 @@ func (m *members) parse() (*record, error) {
 // split divides a block into protocol head and body.
 func (r *record) split(block []byte) {
 	r.body = block
-	if !strings.HasPrefix(r.fields.get("Content-Type"), "application/http") {
+	switch kind := r.kind(); {
+	case kind != typeRequest && kind != string(KindResponse) && kind != string(KindRevisit),
+		!strings.HasPrefix(r.fields.get("Content-Type"), "application/http"):
 		return
 	}
 	cut, _ := headEnd(block)
@@ -138,7 +140,7 @@ func readHeader(in *bufio.Reader) (fields, error) {
 		fresh = err == nil
 	}
 	first, rest, _ := bytes.Cut(head, []byte("\n"))
-	if !bytes.HasPrefix(first, []byte("WARC/1.")) {
+	if !bytes.HasPrefix(first, []byte("WARC/")) {
 		return nil, fmt.Errorf("%.20q begins no WARC record", first)
 	}
 	return parseFields(rest)
@@ -191,17 +193,20 @@ func (m *members) settle(from int64) error {
 
 // next finds the first place at or after off that may begin a member; the
 // size when there is none.
-func (m *members) next(off int64) int64 {
+func (m *members) next(off int64) int64 { return m.find([]byte(gzipMagic), off) }
+
+// find finds the first mark at or after off; the size when there is none.
+func (m *members) find(mark []byte, off int64) int64 {
 	buf := make([]byte, 256<<10)
 	for off < m.size {
 		n, err := m.src.ReadAt(buf[:min(int64(len(buf)), m.size-off)], off)
-		if i := bytes.Index(buf[:n], []byte(gzipMagic)); i >= 0 {
+		if i := bytes.Index(buf[:n], mark); i >= 0 {
 			return off + int64(i)
 		}
 		if err != nil || off+int64(n) >= m.size {
 			break
 		}
-		off += int64(n - len(gzipMagic) + 1)
+		off += int64(n - len(mark) + 1)
 	}
 	return m.size
 }

@@ -18,12 +18,7 @@ import (
 // the keys of pywb and other tools of web archives are, since those look up by
 // it.
 func SURT(address string) string {
-	address = strings.Map(func(r rune) rune {
-		if r == '\r' || r == '\n' || r == '\t' {
-			return -1
-		}
-		return r
-	}, strings.TrimSpace(address))
+	address = strings.NewReplacer("\r", "", "\n", "", "\t", "").Replace(strings.TrimSpace(address))
 	address, _, _ = strings.Cut(address, "#")
 	scheme, rest, _ := strings.Cut(address, ":")
 	rest, query, _ := strings.Cut(rest, "?")
@@ -51,7 +46,7 @@ func surtHost(scheme, authority string) string {
 		host = ascii
 	}
 	host = strings.Trim(strings.ReplaceAll(host, "..", "."), ".")
-	host = escapeOnce(strings.ToLower(host))
+	host = strings.ToLower(escapeOnce(host)) // in this order: the bytes may be no UTF-8
 	if _, err := netip.ParseAddr(host); err != nil {
 		host = wwwHost.ReplaceAllString(host, "")
 	}

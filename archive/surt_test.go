@@ -24,7 +24,8 @@ func TestSURT(t *testing.T) {
 		"https://www.shanghai.gov.cn:443/A/b/?z=1&Y=2#x": "cn,gov,shanghai)/a/b?y=2&z=1",
 		"http://122.137.242.24:8080/pub/":                "24,242,137,122:8080)/pub",
 		"http://example.com/年":                           "com,example)/%e5%b9%b4",
-		"urn:uuid:ABC":                                   "urn:uuid:abc",
+		"http://example.com/\xc4\xea.html?\xc4=\xea":     "com,example)/%c4%ea.html?%c4=%ea",
+		"urn:uuid:ABC": "urn:uuid:abc",
 	} {
 		if got := SURT(address); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
