@@ -54,7 +54,8 @@ func (s *Store) Backup(ctx context.Context, to string) (BackupTally, error) {
 
 func (s *Store) backup(ctx context.Context, to string) (BackupTally, error) {
 	var t BackupTally
-	if err := ours(to); err != nil {
+	earlier, err := earlierBackup(to)
+	if err != nil {
 		return t, err
 	}
 	numbers, err := s.manifestNumbers() // before the marks: what they cover is acknowledged
@@ -64,6 +65,11 @@ func (s *Store) backup(ctx context.Context, to string) (BackupTally, error) {
 	marks, err := s.index.marks(ctx)
 	if err != nil {
 		return t, err
+	}
+	for _, f := range earlier.Files {
+		if _, ok := marks[f.Name]; !ok {
+			return t, fmt.Errorf("it is the backup of another archive: this one has no %s", f.Name)
+		}
 	}
 	dir := filepath.Join(to, backupFolder)
 	if err := os.MkdirAll(filepath.Join(dir, warcFolder), 0o755); err != nil {
@@ -93,19 +99,20 @@ func (s *Store) backup(ctx context.Context, to string) (BackupTally, error) {
 	return t, writeWhole(filepath.Join(to, backupName), append(text, '\n'), 0o644)
 }
 
-// ours reports a folder that is neither new nor a backup.
-func ours(dir string) error {
+// earlierBackup reads the backup in a folder, an empty one when that is new. A
+// folder that holds something else is an error.
+func earlierBackup(dir string) (*backup, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-		return nil
+		return new(backup), nil
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = readBackup(dir)
+	b, err := readBackup(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("there is something else in that folder, which is not overwritten: name a new or empty folder, or an earlier backup")
+		return nil, errors.New("there is something else in that folder, which is not overwritten: name a new or empty folder, or an earlier backup")
 	}
-	return err
+	return b, err
 }
 
 func readBackup(dir string) (*backup, error) {

@@ -105,8 +105,10 @@ func TestBackupRefuses(t *testing.T) {
 	dir := t.TempDir()
 	sealedArchive(t, dir)
 	s := reader(t, dir)
-	elsewhere := t.TempDir()
-	sealedArchive(t, elsewhere)
+	elsewhere := t.TempDir() // smaller, and made in the same second or another
+	w := open(t, elsewhere, Options{})
+	put(t, w, page(1))
+	must(t, w.Close())
 	other := t.TempDir()
 	_, err := reader(t, elsewhere).Backup(context.Background(), other)
 	must(t, err)
