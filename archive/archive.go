@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -24,9 +25,20 @@ const (
 	RoleReport Role = "report" // a report
 	RoleAsset  Role = "asset"  // attachment of a report
 	RoleEmbed  Role = "embed"  // picture or style sheet that a report page shows
+	// RoleRendered is a report page as a browser drew it, a resource record beside the bytes served, under the
+	// address of the page behind RenderedPrefix.
+	RoleRendered Role = "rendered"
+
 	RoleRobots Role = "robots" // robots.txt
 	RoleImport Role = "import" // file loaded by hand
 )
+
+// RenderedPrefix stands before the address of a page under which the page is
+// kept as a browser drew it: it is another resource than what the server sent.
+const RenderedPrefix = "urn:nianbao:rendered:"
+
+// Page is the address of the page that c shows, drawn or as served.
+func (c Capture) Page() string { return strings.TrimPrefix(c.URL, RenderedPrefix) }
 
 // Capture is one kept exchange. All of it can be read back from the WARC
 // files; texts taken from hostile pages are cut at 8 KiB.

@@ -60,7 +60,10 @@ func (c *Crawler) Crawl(ctx context.Context, p Portal) (Tally, error) {
 		return Tally{Portal: p.ID}, err
 	}
 	defer r.close()
-	if err = r.resume(ctx, c.Store); err == nil {
+	if err = r.openBrowser(ctx); err == nil {
+		err = r.resume(ctx, c.Store)
+	}
+	if err == nil {
 		err = r.remember(ctx, c.Store)
 	}
 	if err != nil {
@@ -99,7 +102,9 @@ func (c *Crawler) Plan(ctx context.Context, p Portal) ([]Link, error) {
 		return nil, err
 	}
 	defer r.close()
-	err = errors.Join(r.walk(ctx), r.settle(ctx, 0))
+	if err = r.openBrowser(ctx); err == nil {
+		err = errors.Join(r.walk(ctx), r.settle(ctx, 0))
+	}
 	if err == nil && len(r.tally.Failures) > 0 {
 		f := r.tally.Failures[0]
 		err = fmt.Errorf("plan of portal %s is not complete, %d addresses failed, first %w", p.ID, r.tally.Failed+r.tally.Refused, &f)
@@ -112,9 +117,6 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 		return nil, fmt.Errorf("portal %s: %w", p.ID, err)
 	}
 	c.remember.Do(func() { c.pace.frontier, c.pace.arrival = c.Frontier, cmp.Or(c.pace.arrival, arrival) })
-	if p.Render == "browser" {
-		return nil, fmt.Errorf("portal %s wants render: browser, which this program cannot do: set it to never, or load the reports with nianbao import", p.ID)
-	}
 	now := time.Now().UTC()
 	agent := cmp.Or(c.UserAgent, DefaultUserAgent)
 	name, _, _ := strings.Cut(agent, "/")
@@ -138,7 +140,20 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 }
 
 // close gives back what the run holds.
-func (r *run) close() { r.wire.CloseIdleConnections() }
+func (r *run) close() {
+	r.wire.CloseIdleConnections()
+	if r.browser != nil {
+		r.browser.close()
+	}
+}
+
+// openBrowser starts the browser where the portal wants one.
+func (r *run) openBrowser(ctx context.Context) (err error) {
+	if r.portal.Render == "browser" {
+		r.browser, err = openChromium(ctx, r.col.UserAgent)
+	}
+	return err
+}
 
 // resume takes up the portal's run that was cut off, or opens a new one.
 func (r *run) resume(ctx context.Context, store *archive.Store) error {
@@ -216,7 +231,7 @@ func (r *run) count(l Link, v *visit) {
 // idle says that nobody will read the text of a page that the archive has already: no links are taken from files, nor
 // from a report whose links are known.
 func (r *run) idle(v *visit, addr string) bool {
-	if v.link.Role != archive.RoleAsset && v.link.Role != archive.RoleReport {
+	if r.browser != nil || v.link.Role != archive.RoleAsset && v.link.Role != archive.RoleReport {
 		return false
 	}
 	_, known := r.files(addr)

@@ -574,6 +574,7 @@ func TestCrawlRefusesWhatItCannotDo(t *testing.T) {
 		t.Error("a crawl without an archive was taken")
 	}
 	p.Render = "browser"
+	t.Setenv("PATH", t.TempDir()) // no browser is found there
 	if _, err := newCrawler(t).Crawl(t.Context(), p); err == nil || !strings.Contains(err.Error(), "render: browser") {
 		t.Errorf("render: browser: %v", err)
 	}

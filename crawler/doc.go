@@ -17,5 +17,7 @@
 //   - fetch.go, outcome.go: an address asked for in its turn, and what its answer means.
 //   - crawl.go, run.go, tally.go: one crawl of one portal and its account.
 //   - frontier.go, replay.go: a run that was cut off goes on.
+//   - settle.go: what is told of is on the disk.
+//   - browser.go, render.go: pages made by scripts.
 //   - runs.go, losses.go: accounts of earlier runs, and what is no longer there.
 package crawler

@@ -166,7 +166,7 @@ func (r *run) fetch(ctx context.Context, l Link) (*visit, error) {
 			return nil, r.missed(err)
 		}
 		if v.status != http.StatusTooManyRequests && v.status != http.StatusServiceUnavailable {
-			return v, r.outcome(ctx, v)
+			return r.drawn(ctx, v, r.outcome(ctx, v))
 		}
 		if err := r.busy(ctx, v, try); err != nil {
 			return nil, err

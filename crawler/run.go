@@ -28,6 +28,7 @@ type run struct {
 	wire     *http.Transport
 	rec      *recorder
 	col      *colly.Collector
+	browser  *chromium // nil unless the portal wants one
 
 	tally      Tally
 	last       memory          // what the run before saw

@@ -34,6 +34,7 @@ func documents(ctx context.Context, store *archive.Store) ([]*document, error) {
 		if !isDocument(c) {
 			continue
 		}
+		c.URL = c.Page()
 		d, newest := known[payload{c.URL, c.SHA256}], served[c.URL]
 		served[c.URL] = c.SHA256
 		if d != nil {
@@ -52,7 +53,7 @@ func isDocument(c archive.Capture) bool {
 		return false // half a table gives wrong numbers
 	}
 	switch c.Role {
-	case archive.RoleImport:
+	case archive.RoleImport, archive.RoleRendered:
 		return true
 	case archive.RoleReport, archive.RoleAsset:
 		return c.Status == 200 && c.Size > 0

@@ -78,3 +78,20 @@ func TestDocumentsApart(t *testing.T) {
 		t.Errorf("documents %s, want bac", got)
 	}
 }
+
+// TestDrawnPagesAreDocuments: what a browser drew is read in the name of the page's own
+// address, beside the bytes that were served.
+func TestDrawnPagesAreDocuments(t *testing.T) {
+	const x = "https://a.example/x"
+	s := newSite(t)
+	s.keep(archive.Exchange{URL: x, Body: []byte("shell")})
+	drawn := s.keep(archive.Exchange{URL: archive.RenderedPrefix + x, Body: []byte("drawn"), Role: archive.RoleRendered, Type: "text/html", LinkText: "年报"})
+	s.keep(archive.Exchange{URL: archive.RenderedPrefix + x, Body: []byte("a drawn list"), Role: archive.RoleList, Type: "text/html"})
+	list, err := documents(t.Context(), s.store)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d documents, %v; want 2", len(list), err)
+	}
+	if d := list[1]; d.URL != x || d.SHA256 != drawn.SHA256 || d.LinkText != "年报" {
+		t.Errorf("document %+v", d.Capture)
+	}
+}
