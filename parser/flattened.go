@@ -53,8 +53,11 @@ func rebuildRun(ctx context.Context, run []foundBlock) ([]block, error) {
 func showsRows(run []foundBlock) bool {
 	n := 0
 	for _, b := range run {
-		word, _, _ := strings.Cut(b.text, " ")
-		if len(word) <= 4*maxHeading && isTableWord(word) {
+		word, rest, several := strings.Cut(b.text, " ")
+		if len(word) > maxLabel || !several && strings.ContainsAny(b.folded, "。,:") || several && len(rest) > maxLabel {
+			continue
+		}
+		if isTableWord(word) {
 			if n++; n >= wanted {
 				return true
 			}
@@ -62,6 +65,9 @@ func showsRows(run []foundBlock) bool {
 	}
 	return false
 }
+
+// maxLabel is the longest label of a form in bytes, with its number and remarks.
+const maxLabel = 180
 
 // linePlace is where a line stands in the text of an element, and among all lines.
 type linePlace struct {

@@ -3,7 +3,6 @@ package parser
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,9 +20,9 @@ import (
 type proseFact struct {
 	id      string
 	needs   []string // words of which the sentence has one
-	amounts []*regexp.Regexp
-	none    *regexp.Regexp // says that there was none, nil where silence is usual
-	yearly  bool           // the sentence must name the year
+	amounts []*pattern
+	none    *pattern // says that there was none, nil where silence is usual
+	yearly  bool     // the sentence must name the year
 }
 
 const (
@@ -33,34 +32,34 @@ const (
 
 var proseFacts = []proseFact{
 	{id: "fees.information_processing", needs: []string{"信息处理费"},
-		amounts: []*regexp.Regexp{
-			regexp.MustCompile(`(?:实际)?(?:收取|收到|产生)(?:的|了)?(?:政府信息公开|依申请公开)?信息处理费(?:用)?(?:[0-9]+(?:件|次|笔|起|宗),?)?(?:的)?(?:总?金额|总额|费用)?(?:共计|合计|总计|共|计|为|:)*` + amountWords),
-			regexp.MustCompile(`信息处理费(?:收入|收取|实际收取)?(?:的)?(?:总?金额|总额)?(?:共计|合计|总计|共|计|为|:)*` + amountWords),
-			regexp.MustCompile(`实际收取(?:的)?(?:信息处理费)?(?:的)?总?金额(?:共计|为|:)*` + amountWords),
+		amounts: []*pattern{
+			compile(`(?:实际)?(?:收取|收到|产生)(?:的|了)?(?:政府信息公开|依申请公开)?信息处理费(?:用)?(?:[0-9]+(?:件|次|笔|起|宗),?)?(?:的)?(?:总?金额|总额|费用)?(?:共计|合计|总计|共|计|为|:)*` + amountWords),
+			compile(`信息处理费(?:收入|收取|实际收取)?(?:的)?(?:总?金额|总额)?(?:共计|合计|总计|共|计|为|:)*` + amountWords),
+			compile(`实际收取(?:的)?(?:信息处理费)?(?:的)?总?金额(?:共计|为|:)*` + amountWords),
 		},
-		none: regexp.MustCompile(`(?:未|没有|无|均未|尚未|未曾)(?:向(?:任何)?申请人)?(?:实际|收取|产生|发生|收到|征收|涉及|存在)*(?:过|任何|相关|有关)?(?:政府信息公开|依申请公开|政府信息|申请人)?(?:的)?信息处理费(?:用)?(?:的)?(?:收取|收费|收入)?(?:的)?(?:情况|情形|事项)?(?:[,。;、]|$)|信息处理费(?:用)?(?:收入|收取)?(?:总?金额|总额)?(?:为|是)(?:零|0)(?:[,。;]|$)`)},
-	{id: "training.sessions", needs: []string{"培训"}, yearly: true, amounts: []*regexp.Regexp{
-		regexp.MustCompile(`(?:举办|组织|开展|召开)(?:了)?(?:全[省市区县局委镇]|各类|专题)?` + disclosure + `(?:工作|业务|专题|知识)*培训(?:班|会|活动|讲座)?(?:共)?([0-9]+)(?:期|次|场|场次|班次)`),
-		regexp.MustCompile(`(?:举办|组织|开展|召开)(?:了)?([0-9]+)(?:期|次|场)(?:全[省市区县局委镇]|各类|专题)?` + disclosure + `(?:工作|业务|专题|知识)*培训(?:班|会|活动|讲座)?`),
+		none: compile(`(?:未|没有|无|均未|尚未|未曾)(?:向(?:任何)?申请人)?(?:实际|收取|产生|发生|收到|征收|涉及|存在)*(?:过|任何|相关|有关)?(?:政府信息公开|依申请公开|政府信息|申请人)?(?:的)?信息处理费(?:用)?(?:的)?(?:收取|收费|收入)?(?:的)?(?:情况|情形|事项)?(?:[,。;、]|$)|信息处理费(?:用)?(?:收入|收取)?(?:总?金额|总额)?(?:为|是)(?:零|0)(?:[,。;]|$)`)},
+	{id: "training.sessions", needs: []string{"培训"}, yearly: true, amounts: []*pattern{
+		compile(`(?:举办|组织|开展|召开)(?:了)?(?:全[省市区县局委镇]|各类|专题)?` + disclosure + `(?:工作|业务|专题|知识)*培训(?:班|会|活动|讲座)?(?:共)?([0-9]+)(?:期|次|场|场次|班次)`),
+		compile(`(?:举办|组织|开展|召开)(?:了)?([0-9]+)(?:期|次|场)(?:全[省市区县局委镇]|各类|专题)?` + disclosure + `(?:工作|业务|专题|知识)*培训(?:班|会|活动|讲座)?`),
 	}},
-	{id: "training.attendees", needs: []string{"培训"}, yearly: true, amounts: []*regexp.Regexp{
-		regexp.MustCompile(disclosure + `(?:工作|业务|专题|知识)*培训[^0-9。;]{0,12}[0-9]+(?:期|次|场|场次|班次),?(?:共)?(?:累计)?(?:培训|参训)(?:人员|人数|干部)?(?:共|达|共计)?([0-9]+)人次`),
-		regexp.MustCompile(`接受` + disclosure + `(?:工作|业务)*培训(?:的)?(?:人员|人数)?(?:共|达|共计)?([0-9]+)人次`),
+	{id: "training.attendees", needs: []string{"培训"}, yearly: true, amounts: []*pattern{
+		compile(disclosure + `(?:工作|业务|专题|知识)*培训[^0-9。;]{0,12}[0-9]+(?:期|次|场|场次|班次),?(?:共)?(?:累计)?(?:培训|参训)(?:人员|人数|干部)?(?:共|达|共计)?([0-9]+)人次`),
+		compile(`接受` + disclosure + `(?:工作|业务)*培训(?:的)?(?:人员|人数)?(?:共|达|共计)?([0-9]+)人次`),
 	}},
-	{id: "meetings.held", needs: []string{"会议"}, yearly: true, amounts: []*regexp.Regexp{
-		regexp.MustCompile(`召开(?:了)?(?:全[省市区县局委镇])?` + disclosure + `(?:工作|专题|领导小组|联席|推进)*会议?(?:或专题会议)?(?:共)?([0-9]+)次`),
-		regexp.MustCompile(`召开(?:了)?([0-9]+)次(?:全[省市区县局委镇])?` + disclosure + `(?:工作|专题|领导小组|联席|推进)*会议?`),
+	{id: "meetings.held", needs: []string{"会议"}, yearly: true, amounts: []*pattern{
+		compile(`召开(?:了)?(?:全[省市区县局委镇])?` + disclosure + `(?:工作|专题|领导小组|联席|推进)*会议?(?:或专题会议)?(?:共)?([0-9]+)次`),
+		compile(`召开(?:了)?([0-9]+)次(?:全[省市区县局委镇])?` + disclosure + `(?:工作|专题|领导小组|联席|推进)*会议?`),
 	}},
 }
 
 var (
 	// doubtfulSentence speaks of other times, of part of the year, of rules or of plans.
-	doubtfulSentence = regexp.MustCompile(`累计|历年|以来|至今|上年|去年|往年|明年|下一?年|计划|拟|将|应当|可以|预计|上半年|下半年|季度|[0-9]月|不得|标准`)
+	doubtfulSentence = compile(`累计|历年|以来|至今|上年|去年|往年|明年|下一?年|计划|拟|将|应当|可以|预计|上半年|下半年|季度|[0-9]月|不得|标准`)
 	// asides are names of documents, years in their numbers, and the days with which the
 	// year begins and ends.
-	asides = regexp.MustCompile(`《[^》]*》|〔[^〕]*〕|\([^()]*\)|1月1日|12月31日`)
+	asides = compile(`《[^》]*》|〔[^〕]*〕|\([^()]*\)|1月1日|12月31日`)
 	// sumOfMoney shows that a sentence is about more than nothing.
-	sumOfMoney = regexp.MustCompile(`[0-9]万?元`)
+	sumOfMoney = compile(`[0-9]万?元`)
 )
 
 // prose adds what sentences state to the figures, where no table prints it and no two
@@ -72,8 +71,13 @@ func (a *adapter) prose() {
 			continue
 		}
 		for _, l := range sentences(s.Text) {
-			for i := range proseFacts {
-				if f, ok := a.state(&proseFacts[i], newStream([]line{l}), k, s.Text); ok {
+			facts := factsIn(l.text)
+			if len(facts) == 0 {
+				continue
+			}
+			stream := newStream([]line{l})
+			for _, fact := range facts {
+				if f, ok := a.state(fact, stream, k, s.Text); ok {
 					found[f.Key.ID()] = append(found[f.Key.ID()], f)
 				}
 			}
@@ -87,6 +91,17 @@ func (a *adapter) prose() {
 			a.r.Figures = append(a.r.Figures, fs[0])
 		}
 	}
+}
+
+// factsIn are the facts of which a sentence has a word.
+func factsIn(sentence string) []*proseFact {
+	var facts []*proseFact
+	for i := range proseFacts {
+		if slices.ContainsFunc(proseFacts[i].needs, func(w string) bool { return strings.Contains(sentence, w) }) {
+			facts = append(facts, &proseFacts[i])
+		}
+	}
+	return facts
 }
 
 // sentences parts a text at its full stops, with the place of each sentence.
@@ -158,7 +173,7 @@ func trimmed(s string, at []int) []int {
 }
 
 // yearsInside are the years that a sentence names.
-var yearsInside = regexp.MustCompile(`(20[0-9]{2})年`)
+var yearsInside = compile(`(20[0-9]{2})年`)
 
 // ofTheYear tells that a sentence speaks of the report year: it names no other year, and
 // with named it says that it speaks of the whole one.

@@ -1,7 +1,9 @@
 package parser
 
 import (
+	"maps"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/report"
@@ -9,10 +11,23 @@ import (
 
 // isTableWord tells the labels and heads of every form.
 func isTableWord(s string) bool {
-	l := label(s)
-	_, applicant := applicantHeads[l]
-	return applicant || caseGroups[l] != "" || caseHeads[l] != "" || tableWords[l] || vocab().sec2Heads[l] != "" || isPrinted(s)
+	w := wordingOf(s)
+	return headingWords()[w.label] || isLabel(w.label) || isHeadWord(w.folded)
 }
+
+// headingWords are the heads and corners of sections 二, 三 and 四.
+var headingWords = sync.OnceValue(func() map[string]bool {
+	words := maps.Clone(tableWords)
+	for w := range applicantHeads {
+		words[w] = true
+	}
+	for _, heads := range []map[string]string{caseGroups, caseHeads, vocab().sec2Heads} {
+		for w := range heads {
+			words[w] = true
+		}
+	}
+	return words
+})
 
 // tableWords are heads over several columns, and the corners of tables.
 var tableWords = map[string]bool{"信息内容": true, "申请人情况": true, "法人或其他组织": true, "行政诉讼": true}
@@ -32,8 +47,10 @@ func dense(s string) bool {
 }
 
 // isFormLabel tells the row labels of every form.
-func isFormLabel(s string) bool {
-	l := label(s)
+func isFormLabel(s string) bool { return isLabel(label(s)) }
+
+// isLabel tells them by what label makes of them.
+func isLabel(l string) bool {
 	v := vocab()
 	return l != "" && (v.rowForms[stem(l)] && utf8.RuneCountInString(l) > 1 || v.sec3Rows[l] || v.sec2Rows[l])
 }
@@ -43,10 +60,18 @@ func isPrinted(s string) bool { return isFormLabel(s) || isHead(s) }
 
 // isHead tells the column heads of tables with one indicator a row. A bare year is
 // no head: it may be a value.
-func isHead(s string) bool {
-	f := fold(s)
-	return labelHead.MatchString(f) || unitHead.MatchString(f) || isValueHead(f)
-}
+func isHead(s string) bool { return isHeadWord(fold(s)) }
+
+func isHeadWord(f string) bool { return columnHeads()[f] || yearHead.MatchString(f) }
+
+// columnHeads are the heads that can be listed: all but years.
+var columnHeads = sync.OnceValue(func() map[string]bool {
+	heads := map[string]bool{}
+	for _, p := range []*pattern{labelHead, unitHead, cumulativeHead, totalHead, valueHead} {
+		maps.Copy(heads, p.whole)
+	}
+	return heads
+})
 
 // isValueHead tells the folded heads of value columns.
 func isValueHead(f string) bool {
