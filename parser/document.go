@@ -21,6 +21,7 @@ type Document struct {
 	meta    []pair      // label and value of metadata blocks
 	site    string      // name of the site, when the page says it
 	head    []string    // paragraphs of the whole page, chrome included, from its top
+	heads   []string    // the same folded, nil where the decoder does not fold
 	blocks  []block     // main content
 	// findings are what the decoder could not read or left out
 	findings []report.Finding

@@ -30,7 +30,7 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	whole := blocksOf(w.found)
 	for _, b := range whole {
 		if b.grid == nil {
-			doc.head = append(doc.head, b.text)
+			doc.head, doc.heads = append(doc.head, b.text), append(doc.heads, b.folded)
 		}
 	}
 	doc.meta = append(metaPairs(whole), doc.meta...)

@@ -89,11 +89,16 @@ func newPrinted(in Input, doc *Document) *printed {
 		p.preface = append(p.preface, b.text[:cutRune(b.text, maxLead)])
 		p.lead = append(p.lead, b.folded[:cutRune(b.folded, maxLead)])
 	}
-	for _, l := range doc.head[:min(len(doc.head), headLines)] {
-		if len(l) > maxTitle {
-			l = "" // too long for a name
+	for i, l := range doc.head[:min(len(doc.head), headLines)] {
+		switch {
+		case len(l) > maxTitle: // too long for a name
+			l = ""
+		case doc.heads != nil:
+			l = doc.heads[i]
+		default:
+			l = fold(l)
 		}
-		p.head = append(p.head, fold(l))
+		p.head = append(p.head, l)
 	}
 	for _, b := range doc.blocks[:min(len(doc.blocks), bodyLines)] {
 		if b.grid == nil {

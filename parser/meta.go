@@ -40,7 +40,7 @@ func metaPairs(blocks []block) []pair {
 			}
 			continue
 		}
-		if len(b.text) > maxMetaLine {
+		if len(b.text) > maxMetaLine || !metaLead.first.opens(b.folded) {
 			continue
 		}
 		text := plainScript(b.text)

@@ -17,6 +17,8 @@ type pattern struct {
 	words []string        // every text that matches holds one of these; nil if unknown
 	lead  bool            // and begins with it
 	sure  bool            // and every text that does matches
+
+	first, last edge
 }
 
 // compile reads an expression as regexp.MustCompile does.
@@ -31,6 +33,7 @@ func compile(expr string) *pattern {
 	if tree.Op == syntax.OpConcat {
 		parts = tree.Sub
 	}
+	p.first, p.last = beginning(parts), ending(parts)
 	all, listed := listAll(parts)
 	anchored := func(w string) bool { return strings.HasPrefix(w, begin) }
 	free := func(w string) bool { return !strings.ContainsAny(w, begin+end) }
@@ -75,6 +78,8 @@ func (p *pattern) possible(s string) bool {
 	switch {
 	case p.whole != nil:
 		return p.whole[s]
+	case !p.first.opens(s) || !p.last.closes(s):
+		return false
 	case p.words == nil:
 		return true
 	case p.lead:
