@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -46,7 +47,7 @@ func (a *adapter) tables() {
 		caption = s.heading
 		for _, b := range s.blocks {
 			if b.grid == nil {
-				if captionWords.MatchString(b.folded) {
+				if isCaption(b.folded) {
 					caption = b.text
 				}
 				continue
@@ -59,8 +60,27 @@ func (a *adapter) tables() {
 	}
 }
 
-// captionWords tell a table's caption from the prose before it.
-var captionWords = compile(`^[^。;]{0,40}(?:表|情况|统计)[^。;]{0,10}$`)
+// Bounds of a caption in runes: before and behind the words that tell one.
+const (
+	captionLead = 40
+	captionTail = 10
+)
+
+// isCaption tells a table's caption from the prose before it, by its folded text.
+func isCaption(f string) bool {
+	if len(f) > 4*(captionLead+captionTail+2) || isSentence(f) {
+		return false
+	}
+	end := max(strings.LastIndex(f, "表"), strings.LastIndex(f, "情况"), strings.LastIndex(f, "统计"))
+	if end < 0 {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(f[end:])
+	if f[end:end+n] != "表" {
+		n = len("情况")
+	}
+	return utf8.RuneCountInString(f[end+n:]) <= captionTail && utf8.RuneCountInString(f[:end]) <= captionLead
+}
 
 func (a *adapter) table(g *grid) {
 	t := len(a.r.Tables)

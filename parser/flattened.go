@@ -54,7 +54,7 @@ func showsRows(run []foundBlock) bool {
 	n := 0
 	for _, b := range run {
 		word, rest, several := strings.Cut(b.text, " ")
-		if len(word) > maxLabel || !several && strings.ContainsAny(b.folded, "。,:") || several && len(rest) > maxLabel {
+		if len(word) > maxLabel || !several && (isSentence(b.folded) || strings.ContainsAny(b.folded, ",:")) || several && len(rest) > maxLabel {
 			continue
 		}
 		if isTableWord(word) {

@@ -37,6 +37,21 @@ const lastFolded = 0xffff
 
 type foldings [lastFolded + 1]uint16
 
+// writeFolded writes what fold makes of a single rune.
+func writeFolded(b *strings.Builder, r rune) {
+	f := uint16(foldAny)
+	if r <= lastFolded {
+		f = foldTable()[r]
+	}
+	switch f {
+	case foldDrop:
+	case foldAny:
+		b.WriteString(fold(string(r)))
+	default:
+		b.WriteRune(rune(f))
+	}
+}
+
 // foldTable tells what becomes of each rune that stands for itself in any company.
 var foldTable = sync.OnceValue(func() *foldings {
 	var t foldings

@@ -97,9 +97,9 @@ func newStream(lines []line) *stream {
 	for _, l := range lines {
 		at = l.start
 		for _, r := range l.text {
-			folded := fold(string(r))
-			b.WriteString(folded)
-			for range len(folded) {
+			n := b.Len()
+			writeFolded(&b, r)
+			for range b.Len() - n {
 				s.at = append(s.at, at)
 			}
 			at++

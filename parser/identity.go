@@ -191,4 +191,6 @@ func differ(c report.Claim, o report.Said) string {
 }
 
 // isSentence tells running text from a title.
-func isSentence(folded string) bool { return strings.ContainsAny(folded, "。;!?") }
+func isSentence(folded string) bool {
+	return strings.Contains(folded, "。") || strings.ContainsAny(folded, ";!?")
+}

@@ -125,6 +125,9 @@ func (a *adapter) state(fact *proseFact, s *stream, k int, text string) (report.
 	if !slices.ContainsFunc(fact.needs, func(w string) bool { return strings.Contains(s.text, w) }) {
 		return report.Figure{}, false
 	}
+	if !fact.possible(s.text) {
+		return report.Figure{}, false
+	}
 	bare := asides.ReplaceAllString(s.text, "")
 	if doubtfulSentence.MatchString(bare) || !a.ofTheYear(bare, fact.yearly) {
 		return report.Figure{}, false
@@ -139,6 +142,11 @@ func (a *adapter) state(fact *proseFact, s *stream, k int, text string) (report.
 	f.At = fmt.Sprintf("section:%d/runes:%d-%d", k, from, to)
 	f.Text = string([]rune(text)[from:to])
 	return f, true
+}
+
+// possible tells a sentence that holds the words of some statement of the fact.
+func (fact *proseFact) possible(s string) bool {
+	return fact.none != nil && fact.none.possible(s) || slices.ContainsFunc(fact.amounts, func(p *pattern) bool { return p.possible(s) })
 }
 
 // match finds the number that a sentence states, and where. A sentence that states two is

@@ -127,7 +127,7 @@ func isBlankRow(s string) bool {
 // damage.
 func cellLike(s string) bool {
 	f := fold(s)
-	return utf8.RuneCountInString(f) <= maxHeading && !strings.ContainsAny(f, "。;") || onlyValues(s)
+	return utf8.RuneCountInString(f) <= maxHeading && !strings.Contains(f, "。") && !strings.Contains(f, ";") || onlyValues(s)
 }
 
 // onlyValues tells a line that holds nothing but values.

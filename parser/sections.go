@@ -91,7 +91,7 @@ const headingRunes = "第一二三四五六七八九十、123456789概总引前�
 
 // headingKind finds the standard part that the words of a numbered heading name.
 func headingKind(words string) (report.SectionKind, bool) {
-	if words == "" || strings.ContainsAny(words, "。;") {
+	if words == "" || (strings.Contains(words, "。") || strings.Contains(words, ";")) {
 		return "", false
 	}
 	for _, h := range headingKinds {
@@ -179,5 +179,5 @@ func isPageHead(b block) bool {
 	if len(b.text) <= maxMetaLine && metaLead.MatchString(b.text) {
 		return true
 	}
-	return len(b.text) <= maxTitle && !strings.ContainsAny(b.folded, "。;,") && reportName.MatchString(b.folded)
+	return len(b.text) <= maxTitle && !isSentence(b.folded) && !strings.Contains(b.folded, ",") && reportName.MatchString(b.folded)
 }

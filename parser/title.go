@@ -100,7 +100,8 @@ func (p *printed) titleIn(s string) string {
 // cell may say that this is the title; where line breaks were lost, the first heading
 // follows.
 func titleText(s string) string {
-	if !strings.Contains(s[:cutRune(s, maxTitle)], "公") { // 公开 or 公開
+	head := s[:cutRune(s, maxTitle)]
+	if !strings.Contains(head, "公") || !strings.Contains(head, "报") && !strings.Contains(head, "度") && !strings.Contains(head, "報") { // 公开 or 公開, and 报告, 年报 or 年度
 		return ""
 	}
 	s, _, _ = strings.Cut(s, "_")
