@@ -23,7 +23,10 @@ func withoutChrome(found []foundBlock) []foundBlock {
 		}
 	}
 	dropLinks(found, drop)
-	var out []foundBlock
+	if !slices.Contains(drop, true) {
+		return found
+	}
+	out := make([]foundBlock, 0, len(found))
 	for i, b := range found {
 		if !drop[i] {
 			out = append(out, b)
@@ -69,8 +72,11 @@ const maxControl = 60
 // isControl tells a line of buttons, of the way to the page, or of the site's own data,
 // by its folded text.
 func isControl(f string) bool {
-	return len(f) <= 4*maxControl && !strings.Contains(f, "。") && controls.MatchString(f) && utf8.RuneCountInString(f) <= maxControl
+	return len(f) <= 4*maxControl && !strings.Contains(f, "。") && (controls.MatchString(f) || filings.MatchString(f)) && utf8.RuneCountInString(f) <= maxControl
 }
 
+// filings are what the law has every site print.
+var filings = compile(`ICP备|公网安备`)
+
 // controls begin such lines in the content systems of any maker.
-var controls = compile(`^[\[(【|>«·-]*(?:打印|关闭(?:窗口|页面|本页)?[\])】|]*$|收藏|分享(?:到|至|$)|字体|字号|[大小](?:中[大小])|返回(?:顶部|首页|列表)|我要纠错|扫一扫|扫码|扫描二维码|手机扫|用手机|二维码|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|文章|信息|稿件|新闻|文档|推荐)[:]?$|延伸阅读|(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?位置[:>]|首页[>»/|]|阅读次数|浏览(?:次数|量|人数)|点击(?:数|量|率)|访问(?:量|次数)|责任编辑|长者(?:版|模式|专版)|无障碍|适老|关怀版|语音播报|朗读|繁体|简体|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?[:]|承办(?:单位)?[:]|技术支持|[^。]{0,12}ICP备|[^。]{0,12}公网安备|微信|微博|QQ空间)`)
+var controls = compile(`^[\[(【|>«·-]*(?:打印|关闭(?:窗口|页面|本页)?[\])】|]*$|收藏|分享(?:到|至|$)|字体|字号|[大小](?:中[大小])|返回(?:顶部|首页|列表)|我要纠错|扫一扫|扫码|扫描二维码|手机扫|用手机|二维码|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|文章|信息|稿件|新闻|文档|推荐)[:]?$|延伸阅读|(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?位置[:>]|首页[>»/|]|阅读次数|浏览(?:次数|量|人数)|点击(?:数|量|率)|访问(?:量|次数)|责任编辑|长者(?:版|模式|专版)|无障碍|适老|关怀版|语音播报|朗读|繁体|简体|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?[:]|承办(?:单位)?[:]|技术支持|微信|微博|QQ空间)`)

@@ -125,8 +125,12 @@ func (p *printed) headDates() []report.Said {
 		if len(l) > maxMetaLine || !strings.Contains(l, "20") {
 			continue
 		}
-		add(publishedWords, l, ruleInLine)
-		add(titleDate, l, ruleTitleDate)
+		if strings.Contains(l, "日期") || strings.Contains(l, "时间") {
+			add(publishedWords, l, ruleInLine)
+		}
+		if strings.Contains(l, "-") {
+			add(titleDate, l, ruleTitleDate)
+		}
 		if below > 0 && i > 0 && dateLine.MatchString(l) && !isAgencyLine(p.head[i-1]) { // below the body's name it is a signature
 			add(dateLine, l, ruleDateLine)
 		}

@@ -162,7 +162,7 @@ func (d *Document) numbers() int {
 			}
 		}
 	}
-	return min(n, maxNumbers)
+	return min(n+n/8, maxNumbers) // and those with a unit
 }
 
 // folded joins the paragraphs of the main content, folded.

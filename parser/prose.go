@@ -71,7 +71,7 @@ func (a *adapter) prose() {
 			continue
 		}
 		for _, l := range sentences(s.Text) {
-			facts := factsIn(l.text)
+			facts := factsIn(fold(l.text))
 			if len(facts) == 0 {
 				continue
 			}
@@ -93,12 +93,13 @@ func (a *adapter) prose() {
 	}
 }
 
-// factsIn are the facts of which a sentence has a word.
+// factsIn are the facts that a folded sentence can state, by the words in it.
 func factsIn(sentence string) []*proseFact {
 	var facts []*proseFact
 	for i := range proseFacts {
-		if slices.ContainsFunc(proseFacts[i].needs, func(w string) bool { return strings.Contains(sentence, w) }) {
-			facts = append(facts, &proseFacts[i])
+		fact := &proseFacts[i]
+		if slices.ContainsFunc(fact.needs, func(w string) bool { return strings.Contains(sentence, w) }) && fact.possible(sentence) {
+			facts = append(facts, fact)
 		}
 	}
 	return facts
@@ -123,9 +124,6 @@ func sentences(text string) []line {
 // state reads what one sentence states of a fact. text is that of section k.
 func (a *adapter) state(fact *proseFact, s *stream, k int, text string) (report.Figure, bool) {
 	if !slices.ContainsFunc(fact.needs, func(w string) bool { return strings.Contains(s.text, w) }) {
-		return report.Figure{}, false
-	}
-	if !fact.possible(s.text) {
 		return report.Figure{}, false
 	}
 	bare := asides.ReplaceAllString(s.text, "")
