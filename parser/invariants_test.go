@@ -41,7 +41,8 @@ func nothingLost(r *report.Report) error {
 		}
 		for row, cells := range table.Grid {
 			for col, text := range cells {
-				same := told[at(t, row, col)] || // or a cell that spans from there
+				same := told[at(t, row, col)] || // or a cell that spans from or to there
+					col+1 < len(cells) && cells[col+1] == text && told[at(t, row, col+1)] ||
 					col > 0 && cells[col-1] == text && told[at(t, row, col-1)] || row > 0 && table.Grid[row-1][col] == text && told[at(t, row-1, col)]
 				told[at(t, row, col)] = same
 				if !same && printsFigure(text) && !isDash(text) && !printed[text] && // one figure may be printed twice

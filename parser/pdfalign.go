@@ -196,7 +196,7 @@ func alignedColumns(rows [][]piece) []pdf.Box {
 // them; one that stands in none shows that the columns are not understood. What no
 // piece takes is printed blank.
 func layPieces(s *sheet, columns []pdf.Box, row []piece) ([]cell, bool) {
-	cells := make([]cell, len(columns))
+	cells, boxes := make([]cell, len(columns)), make([]pdf.Box, len(columns))
 	var line pdf.Box
 	for _, p := range row {
 		line = line.Union(p.box)
@@ -205,12 +205,11 @@ func layPieces(s *sheet, columns []pdf.Box, row []piece) ([]cell, bool) {
 			return nil, false
 		}
 		for c := from; c < to; c++ {
-			if cells[c].origin != "" { // two pieces claim the place
-				cells[c].text += " " + p.text
-				cells[c].doubt = true
+			if text := cells[c].text; cells[c].origin != "" { // two pieces claim the place
+				cells[c] = cell{text: text + " " + p.text, origin: s.origin(boxes[c].Union(p.box)), head: true, doubt: true, ocr: weaker(cells[c].ocr, p.ocr)}
 				continue
 			}
-			cells[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr}
+			cells[c], boxes[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr}, p.box
 		}
 	}
 	for c := range cells {

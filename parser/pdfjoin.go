@@ -144,23 +144,40 @@ func isPrintedValue(c cell) bool {
 	return state == report.StateNumber || state == report.StateDash
 }
 
-// mergeRow adds what lower prints to the row above it, cell by cell.
+// mergeRow adds what lower prints to the row above it, cell by cell. A cell that began
+// further up stays as it is.
 func mergeRow(upper, lower []cell) {
-	for i := range upper {
-		if lower[i].text == "" || i > 0 && lower[i].origin == lower[i-1].origin && upper[i].origin == upper[i-1].origin {
-			if i > 0 && upper[i].origin == upper[i-1].origin {
-				upper[i].text = upper[i-1].text
+	for from := 0; from < len(upper); {
+		to := from + 1
+		for to < len(upper) && upper[to].origin == upper[from].origin {
+			to++
+		}
+		if upper[from].head {
+			whole := mergeCell(upper[from], lower[from:to])
+			for i := from; i < to; i++ {
+				whole.head = i == from
+				upper[i] = whole
 			}
+		}
+		from = to
+	}
+}
+
+// mergeCell adds to a cell what stands below it.
+func mergeCell(c cell, below []cell) cell {
+	for i, b := range below {
+		if b.text == "" || i > 0 && b.origin == below[i-1].origin {
 			continue
 		}
-		if upper[i].text == "" {
-			upper[i].origin = lower[i].origin
+		if c.text == "" {
+			c.origin = b.origin
 		}
-		var b strings.Builder
-		b.WriteString(upper[i].text)
-		appendLine(&b, lower[i].text)
-		upper[i].text = squeeze(b.String())
-		upper[i].doubt = upper[i].doubt || lower[i].doubt
-		upper[i].ocr = weaker(upper[i].ocr, lower[i].ocr)
+		var text strings.Builder
+		text.WriteString(c.text)
+		appendLine(&text, b.text)
+		c.text = squeeze(text.String())
+		c.doubt = c.doubt || b.doubt
+		c.ocr = weaker(c.ocr, b.ocr)
 	}
+	return c
 }

@@ -1,0 +1,82 @@
+package parser_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	pdfium "github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+
+	"github.com/nianbao/nianbao/parser"
+)
+
+// BenchmarkPDF reads PDF reports into records, and beside it runs pdfium's own
+// extraction of bare text from the same bytes, in an instance that nothing guards: the
+// floor. Both engines are warm.
+func BenchmarkPDF(b *testing.B) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "corpus", "full", "*.pdf"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if len(files) == 0 {
+		b.Skip("no real PDF reports beside this checkout")
+	}
+	pool, err := webassembly.Init(webassembly.Config{MaxTotal: 1, MaxIdle: 1, ReuseWorkers: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer pool.Close()
+	floor, err := pool.GetInstance(time.Minute)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(filepath.Base(file)+"/record", func(b *testing.B) {
+			read := func() {
+				if _, err := parser.PDFParser().Parse(context.Background(), parser.Input{Body: body}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			read()
+			b.SetBytes(int64(len(body)))
+			for b.Loop() {
+				read()
+			}
+		})
+		b.Run(filepath.Base(file)+"/text", func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			for b.Loop() {
+				bareText(b, floor, body)
+			}
+		})
+	}
+}
+
+// bareText has pdfium extract the text of every page.
+func bareText(b *testing.B, floor pdfium.Pdfium, body []byte) {
+	b.Helper()
+	doc, err := floor.OpenDocument(&requests.OpenDocument{File: &body})
+	if err != nil {
+		b.Fatal(err)
+	}
+	n, err := floor.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc.Document})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range n.PageCount {
+		if _, err := floor.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc.Document, Index: i}}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if _, err := floor.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document}); err != nil {
+		b.Fatal(err)
+	}
+}
