@@ -62,15 +62,21 @@ var (
 	sumOfMoney = compile(`[0-9]万?元`)
 )
 
+// proseWords are words of which each statement of a fact has one.
+var proseWords = []string{"处理费", "培训", "会议"}
+
 // prose adds what sentences state to the figures, where no table prints it and no two
 // sentences disagree.
 func (a *adapter) prose() {
 	found := map[string][]report.Figure{}
 	for k, s := range a.r.Sections {
-		if !slices.ContainsFunc([]string{"处理费", "培训", "会议"}, func(w string) bool { return strings.Contains(s.Text, w) }) {
+		if !slices.ContainsFunc(proseWords, func(w string) bool { return strings.Contains(s.Text, w) }) {
 			continue
 		}
 		for _, l := range sentences(s.Text) {
+			if !slices.ContainsFunc(proseWords, func(w string) bool { return strings.Contains(l.text, w) }) {
+				continue
+			}
 			facts := factsIn(fold(l.text))
 			if len(facts) == 0 {
 				continue

@@ -16,15 +16,6 @@ type section struct {
 
 type sections []section
 
-// headingNumber is the numbering of a top-level heading: 一、 一 、 or, where the
-// numeral was lost, a bare 、. Arabic numerals number lower levels as a rule, and a
-// numeral alone begins sentences; both count only before the words of a standard
-// heading.
-var (
-	headingNumber = compile(`^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.,:]|、)(.*)$`)
-	plainNumber   = compile(`^(?:[1-9][、.]|[一二三四五六七八九])(.*)$`)
-)
-
 // maxHeading is the longest heading, in runes, once folded. The longest official
 // one, 政府信息公开行政复议、行政诉讼情况 and its variants, has 35.
 const maxHeading = 45
@@ -76,14 +67,50 @@ func headingOf(f string) (report.SectionKind, bool) {
 	if leading(f, headingRunes, 1) == "" || utf8.RuneCountInString(f) > maxHeading {
 		return "", false
 	}
-	if m := headingNumber.FindStringSubmatch(f); m != nil {
-		return headingKind(withoutRemark(m[1]))
+	if words, ok := cutHeadingNumber(f); ok {
+		return headingKind(withoutRemark(words))
 	}
-	if m := plainNumber.FindStringSubmatch(f); m != nil {
-		f = m[1]
-	}
-	kind, ok := bareHeadings[f]
+	kind, ok := bareHeadings[cutPlainNumber(f)]
 	return kind, ok
+}
+
+const hanNumerals = "一二三四五六七八九十"
+
+// cutHeadingNumber takes the numbering of a top-level heading off: 一、 一 、 第一部分、 or,
+// where the numeral was lost, a bare 、.
+func cutHeadingNumber(f string) (words string, ok bool) {
+	if words, ok = strings.CutPrefix(f, "、"); ok {
+		return words, true
+	}
+	f = strings.TrimPrefix(f, "第")
+	number := leading(f, hanNumerals, 3)
+	if number == "" {
+		return "", false
+	}
+	f = f[len(number):]
+	for _, part := range []string{"部分", "章"} {
+		if rest, cut := strings.CutPrefix(f, part); cut {
+			f = rest
+			break
+		}
+	}
+	mark := leading(f, "、.,:", 1)
+	return f[len(mark):], mark != ""
+}
+
+// cutPlainNumber takes off 1、 or 1. or 一. Arabic numerals number lower levels as a rule,
+// and a numeral alone begins sentences; both count only before the words of a standard
+// heading.
+func cutPlainNumber(f string) string {
+	if number := leading(f, hanNumerals[:len("一二三四五六七八九")], 1); number != "" {
+		return f[len(number):]
+	}
+	if number := leading(f, "123456789", 1); number != "" {
+		if mark := leading(f[len(number):], "、.", 1); mark != "" {
+			return f[len(number)+len(mark):]
+		}
+	}
+	return f
 }
 
 // headingRunes begin headings: numbers, and the words of bareHeadings.

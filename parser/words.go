@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/report"
@@ -136,7 +137,13 @@ func isValue(s string) bool {
 
 // printsFigure tells a cell that holds a value rather than words or a unit.
 func printsFigure(s string) bool {
-	return s != "" && (isPlainNumber(s) || isValue(s) && !isUnit(fold(s)))
+	return s != "" && (isPlainNumber(s) || strings.ContainsFunc(s, isNumeral) && isValue(s) && !isUnit(fold(s)))
+}
+
+// isNumeral tells the runes one of which stands in every number: digits of any width, in
+// circles or raised, and Chinese numerals.
+func isNumeral(r rune) bool {
+	return r >= '0' && r <= '9' || r > 0x7f && (unicode.IsNumber(r) || strings.ContainsRune("零一二三四五六七八九十百千万亿两○", r))
 }
 
 // looseNumber begins like a number, and is neither the number of a label nor a date.
