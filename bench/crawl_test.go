@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,6 +54,7 @@ type result struct {
 	Pages   int
 	Bytes   int64
 	Seconds float64
+	CPU     float64 // seconds of processor time
 	Peak    float64 // megabytes of memory held at most
 }
 
@@ -65,13 +67,18 @@ func BenchmarkCrawl(b *testing.B) {
 			for b.Loop() {
 				dir := b.TempDir()
 				bare := run(b, fmt.Sprintf("bare %s %d", port, hosts))
+				before := sent(b, port)
 				first := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
+				between := sent(b, port)
 				again := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
+				after := sent(b, port)
 				b.ReportMetric(first.rate(), "pages/s")
 				b.ReportMetric(first.rate()/bare.rate(), "x-bare")
 				b.ReportMetric(first.Peak, "peak-MB")
+				b.ReportMetric(1000*first.CPU/float64(first.Pages), "cpu-ms/page")
+				b.ReportMetric(1000*again.CPU/float64(again.Pages), "recrawl-cpu-ms/page")
 				b.ReportMetric(again.rate()/first.rate(), "recrawl-x-first")
-				b.ReportMetric(100*float64(again.Bytes)/float64(first.Bytes), "recrawl-%bytes")
+				b.ReportMetric(100*(after-between)/(between-before), "recrawl-%bytes")
 				if peer, ok := scrapy(b, port, hosts); ok {
 					b.ReportMetric(first.rate()/peer.rate(), "x-scrapy")
 				}
@@ -100,6 +107,21 @@ func startSite(b *testing.B) (port string) {
 	return strings.TrimSpace(line)
 }
 
+// sent asks the site how many bytes it has sent so far.
+func sent(b *testing.B, port string) float64 {
+	b.Helper()
+	res, err := http.Get("http://" + host(0, port) + sentPath)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer res.Body.Close()
+	var n float64
+	if _, err := fmt.Fscan(res.Body, &n); err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
 // run has this binary be a party and reads what it measured.
 func run(b *testing.B, party string) result {
 	b.Helper()
@@ -122,6 +144,10 @@ func run(b *testing.B, party string) result {
 
 func report(r result) error {
 	r.Peak = peak()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err == nil {
+		r.CPU = float64(used.Utime.Nano()+used.Stime.Nano()) / 1e9
+	}
 	return json.NewEncoder(os.Stdout).Encode(r)
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -42,7 +43,12 @@ func serveSite() error {
 	}
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	fmt.Println(port)
-	return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	sent := &counted{Listener: l}
+	return http.Serve(sent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == sentPath {
+			fmt.Fprint(w, sent.bytes.Load())
+			return
+		}
 		body, ok := pages.Load(r.URL.Path)
 		if !ok {
 			http.NotFound(w, r)
@@ -54,6 +60,31 @@ func serveSite() error {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		http.ServeContent(w, r, "", modified, bytes.NewReader(body.([]byte)))
 	}))
+}
+
+// sentPath tells how many bytes the site has sent, heads included.
+const sentPath = "/sent"
+
+// counted counts what goes out over the connections of a listener.
+type counted struct {
+	net.Listener
+	bytes atomic.Int64
+}
+
+func (c *counted) Accept() (net.Conn, error) {
+	conn, err := c.Listener.Accept()
+	return countedConn{conn, c}, err
+}
+
+type countedConn struct {
+	net.Conn
+	of *counted
+}
+
+func (c countedConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.of.bytes.Add(int64(n))
+	return n, err
 }
 
 func reportPath(n int) string { return fmt.Sprintf("/zwgk/nb/202501/t%d.html", n) }

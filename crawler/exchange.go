@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -31,6 +32,7 @@ type reply struct {
 	body       []byte
 	sent, head []byte // both heads as they went over the wire; nil when the connection was none of ours
 	fault      string // what insecure_tls let pass
+	ip         string // of the server
 }
 
 // exchange waits for the host's turn, sends the request and reads the whole answer.
@@ -93,6 +95,7 @@ func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*reply
 	if c := line.Load(); c != nil {
 		a.sent, a.head = c.heads()
 		a.fault = c.fault
+		a.ip, _, _ = net.SplitHostPort(c.RemoteAddr().String())
 	}
 	return a, nil
 }

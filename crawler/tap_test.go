@@ -59,6 +59,9 @@ func TestHeadAsOnTheWire(t *testing.T) {
 			if err != nil || tally.Reports != 1 {
 				t.Fatalf("tally %+v, %v", tally, err)
 			}
+			if got := stored(t, dir, store, addr+"/robots.txt"); !strings.Contains(got, "WARC-IP-Address: 127.0.0.1\r\n") {
+				t.Errorf("the server's address is not kept: %q", got)
+			}
 			if got := stored(t, dir, store, addr+"/robots.txt"); !strings.HasSuffix(got, "\r\n\r\n"+head+"ok\r\n\r\n") {
 				t.Errorf("kept %q\nserved %q", got, head)
 			}

@@ -176,7 +176,7 @@ func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capt
 	p, err := t.store.Begin(context.WithoutCancel(out.Context()), archive.Exchange{
 		URL: v.final, Time: time.Now().UTC(), Role: v.role(),
 		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run, Note: a.note(out),
-		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body,
+		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body, IP: a.ip,
 	})
 	if err != nil {
 		return &halt{fmt.Errorf("%w: keep %s: %w", ErrArchive, v.final, err)}
