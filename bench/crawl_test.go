@@ -74,6 +74,7 @@ func BenchmarkCrawl(b *testing.B) {
 				after := sent(b, port)
 				b.ReportMetric(first.rate(), "pages/s")
 				b.ReportMetric(first.rate()/bare.rate(), "x-bare")
+				b.ReportMetric(first.CPU/bare.CPU, "cpu-x-bare")
 				b.ReportMetric(first.Peak, "peak-MB")
 				b.ReportMetric(1000*first.CPU/float64(first.Pages), "cpu-ms/page")
 				b.ReportMetric(1000*again.CPU/float64(again.Pages), "recrawl-cpu-ms/page")
@@ -81,6 +82,7 @@ func BenchmarkCrawl(b *testing.B) {
 				b.ReportMetric(100*(after-between)/(between-before), "recrawl-%bytes")
 				if peer, ok := scrapy(b, port, hosts); ok {
 					b.ReportMetric(first.rate()/peer.rate(), "x-scrapy")
+					b.ReportMetric(peer.CPU/first.CPU, "scrapy-cpu-x-ours")
 				}
 			}
 			b.ReportMetric(0, "ns/op")

@@ -119,7 +119,7 @@ func page(n int, content string) []byte {
 		fmt.Fprintf(&b, `<a href="/zwgk/col%d/index.html" target="_blank">%s</a>`, i, words[rng.IntN(len(words))])
 	}
 	b.WriteString(`</div><div class="TRS_Editor">` + content)
-	for row := 0; b.Len() < pageSize-200; row++ {
+	for row := 0; b.Len() < pageSize-1500; row++ {
 		if row%4 == 3 {
 			fmt.Fprintf(&b, `<table class="MsoNormalTable"><tr><td style="padding:0 7px;"><p style="text-align:center;">%s</p></td><td>%d</td></tr></table>`, words[rng.IntN(len(words))], rng.IntN(10000))
 			continue
@@ -134,7 +134,7 @@ func page(n int, content string) []byte {
 	if pad := pageSize - b.Len(); pad > 0 {
 		b.WriteString(strings.Repeat(" ", pad))
 	}
-	return b.Bytes()[:pageSize]
+	return b.Bytes()
 }
 
 func fail(err error) {

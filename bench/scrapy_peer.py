@@ -1,5 +1,6 @@
 """The peer of BenchmarkCrawl: Scrapy on the same pages, with links taken off the lists and nothing kept."""
 import json
+import resource
 import time
 
 import scrapy
@@ -57,4 +58,11 @@ class Peer(scrapy.Spider):
         self.count(response)
 
     def closed(self, reason):
-        print(json.dumps({"Pages": self.pages, "Bytes": self.size, "Seconds": time.monotonic() - self.began}))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        print(json.dumps({
+            "Pages": self.pages,
+            "Bytes": self.size,
+            "Seconds": time.monotonic() - self.began,
+            "CPU": used.ru_utime + used.ru_stime,
+            "Peak": used.ru_maxrss / 1000,
+        }))

@@ -21,8 +21,8 @@ const (
 )
 
 var (
-	wallTitle = regexp.MustCompile(`(?i)<title>[^<]*(安全验证|访问验证|人机验证|滑动验证|身份验证中|访问被拦截|访问被拒绝|拒绝访问|云防护|创宇盾|网站防火墙|请求被拦截|` +
-		`过于频繁|访问频率|访问异常|Request Rejected|Access Denied)[^<]*</title>`)
+	wallTitle = regexp.MustCompile(`(?i)(安全验证|访问验证|人机验证|滑动验证|身份验证中|访问被拦截|访问被拒绝|拒绝访问|云防护|创宇盾|网站防火墙|请求被拦截|` +
+		`过于频繁|访问频率|访问异常|Request Rejected|Access Denied)`)
 	wallWords = regexp.MustCompile(`云防护|创宇盾|安全狗|网站防火墙|网防G01|WAF|errors\.aliyun\.com|The requested URL was rejected`)
 	captcha   = regexp.MustCompile(`(?is)<form.*(验证码|captcha)`)
 	reloads   = regexp.MustCompile(`(?s)document\.cookie\s*=.*(location\.(reload|href|replace)|window\.location)`)
@@ -41,11 +41,11 @@ func wall(status int, header http.Header, text string) string {
 	case status == 521 && jsl, strings.Contains(text, "__jsl_clearance"):
 		return "加速乐"
 	case status == http.StatusPreconditionFailed, // no condition was sent that could fail
-		ruishu.MatchString(text) && len(text) < maxCaptcha:
+		len(text) < maxCaptcha && ruishu.MatchString(text):
 		return "瑞数"
 	case strings.Contains(text, "acw_sc__v2"):
 		return "acw_sc__v2"
-	case wallTitle.MatchString(text):
+	case wallTitle.MatchString(titleOf(text)):
 		return "访问验证"
 	case (status == http.StatusForbidden || status == http.StatusMethodNotAllowed) && wallWords.MatchString(text),
 		len(text) < maxReload && wallWords.MatchString(text) && !strings.Contains(text, "信息公开"):
@@ -54,6 +54,17 @@ func wall(status int, header http.Header, text string) string {
 		return "脚本验证"
 	case len(text) < maxCaptcha && captcha.MatchString(text) && !strings.Contains(text, "信息公开"):
 		return "验证码"
+	}
+	return ""
+}
+
+// titleOf is what stands in the title of a page. It is looked for without a pattern, because every page comes by here.
+func titleOf(text string) string {
+	for _, tag := range []string{"<title>", "<TITLE>", "<Title>"} {
+		if _, rest, ok := strings.Cut(text, tag); ok {
+			title, _, _ := strings.Cut(rest, "<")
+			return title
+		}
 	}
 	return ""
 }

@@ -21,9 +21,28 @@ func mayHang(text string) bool {
 			if hasPrefixFold(text[i+1:], "2e") || strings.HasPrefix(text[i+1:], "#") { // an escaped full stop
 				return true
 			}
-		case c >= utf8.RuneSelf && editionMark(text, i):
-			return true
+		case c >= 0xE0:
+			if editionLead(c, text[min(i+1, len(text)-1)]) && editionMark(text, i) {
+				return true
+			}
+			i += 2 // of three bytes or four, which no byte below 0x80 is part of
 		}
+	}
+	return false
+}
+
+// editionLead says whether the two bytes begin one of the characters that editionMark knows: nearly all do not, and
+// pages are made of such characters.
+func editionLead(first, second byte) bool {
+	switch first {
+	case 0xE5: // 影, 原
+		return second == 0xBD || second == 0x8E
+	case 0xE6: // 扫, 格
+		return second == 0x89 || second == 0xA0
+	case 0xE7: // 纯, 版
+		return second == 0xBA || second == 0x89
+	case 0xE9: // 长
+		return second == 0x95
 	}
 	return false
 }
