@@ -43,13 +43,9 @@ type memory struct {
 
 // remember reads the portal's last whole run out of the archive.
 func (r *run) remember(ctx context.Context, store *archive.Store) error {
-	var whole Tally
-	for t, err := range Runs(ctx, store, r.portal.ID) {
-		if err != nil {
-			r.log.Warn("the account of an earlier run cannot be read", "portal", r.portal.ID, "reason", err)
-		} else if t.Whole {
-			whole = t
-		}
+	whole, err := lastWhole(ctx, store, r.portal.ID)
+	if err != nil {
+		return err
 	}
 	r.last = memory{Tally: whole, reports: map[string]Link{}, brought: map[string][]Link{}, lost: map[string]Loss{}}
 	if whole.Run == "" {

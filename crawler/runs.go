@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/nianbao/nianbao/archive"
@@ -44,6 +45,44 @@ func Runs(ctx context.Context, store *archive.Store, portal string) iter.Seq2[Ta
 			}
 		}
 	}
+}
+
+// LastRuns gives the account of the newest run of every portal, by portal id. Accounts that cannot be read are left
+// out: Verify of the archive names them.
+func LastRuns(ctx context.Context, store *archive.Store) (map[string]Tally, error) {
+	newest := map[string]archive.Capture{}
+	for c, err := range store.Captures(ctx, archive.Filter{Role: RoleRun}) {
+		if err != nil {
+			return nil, fmt.Errorf("list the runs: %w", err)
+		}
+		newest[c.Portal] = c
+	}
+	last := map[string]Tally{}
+	for portal, c := range newest {
+		if t, err := readRun(ctx, store, c); err == nil {
+			last[portal] = t
+		} else if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return last, nil
+}
+
+// lastWhole gives the account of the newest run of a portal that was whole, the zero account when there is none.
+func lastWhole(ctx context.Context, store *archive.Store, portal string) (Tally, error) {
+	var runs []archive.Capture
+	for c, err := range store.Captures(ctx, archive.Filter{Portal: portal, Role: RoleRun}) {
+		if err != nil {
+			return Tally{}, fmt.Errorf("list the runs of %s: %w", portal, err)
+		}
+		runs = append(runs, c)
+	}
+	for _, c := range slices.Backward(runs) {
+		if t, err := readRun(ctx, store, c); err == nil && t.Whole {
+			return t, nil
+		}
+	}
+	return Tally{}, ctx.Err()
 }
 
 func readRun(ctx context.Context, store *archive.Store, c archive.Capture) (Tally, error) {

@@ -22,6 +22,8 @@ type status struct {
 	Archive *archiveStatus `json:"archive"` // null where there is none
 	Index   *index.Stats   `json:"index"`   // null where there is none
 	Portals []portalStatus `json:"portals"`
+
+	crawled map[string]crawler.Tally // by portal
 }
 
 // archiveStatus is the size of the archive; bytes are those on disk but for payload_bytes.
@@ -52,6 +54,8 @@ type portalStatus struct {
 	Last     *pipeline.Run `json:"last"` // finished or given up; null if none
 	Now      *pipeline.Run `json:"now"`  // at work; null if none
 	Next     *pipeline.Run `json:"next"` // to come; null if none
+	// Crawled is the account of the last run that ended, scheduled or not, as the archive has it; null if none.
+	Crawled *crawler.Tally `json:"crawled"`
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -59,7 +63,7 @@ func (a *app) statusCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show sizes, and the last and next runs of the portals that have a schedule",
+		Short: "Show sizes, and the last and next runs of the portals",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			portals, err := a.portals(files, nil)
@@ -105,7 +109,10 @@ func (a *app) status(ctx context.Context, portals []crawler.Portal) (*status, er
 				ps.take(r)
 			}
 		}
-		if ps.Schedule != "" || ps.Last != nil || ps.Now != nil {
+		if t, ok := s.crawled[p.ID]; ok {
+			ps.Crawled = &t
+		}
+		if ps.Schedule != "" || ps.Last != nil || ps.Now != nil || ps.Crawled != nil {
 			s.Portals = append(s.Portals, ps)
 		}
 	}
@@ -137,6 +144,9 @@ func (a *app) archiveStatus(ctx context.Context, s *status) error {
 	defer store.Close()
 	t, err := store.Sizes(ctx)
 	s.Archive = &archiveStatus{t.Captures, t.URLs, t.Payloads, t.PayloadBytes, t.Files, t.Bytes, []archivePortal{}}
+	if err == nil {
+		s.crawled, err = crawler.LastRuns(ctx, store)
+	}
 	for _, p := range t.Portals {
 		s.Archive.Portals = append(s.Archive.Portals, archivePortal(p))
 	}
@@ -170,6 +180,10 @@ func (a *app) printStatus(s *status) error {
 			} else {
 				remark = r.Error
 			}
+		}
+		if c := p.Crawled; c != nil && (p.Last == nil || p.Last.Result == nil) { // by hand, or the queue is gone
+			last = c.Ended.Local().Format(time.DateTime)
+			reports, fresh, failed, remark = fmt.Sprint(c.Reports), fmt.Sprint(c.New), fmt.Sprint(c.Failed), c.Alarm+c.Error
 		}
 		next := "none"
 		switch {
