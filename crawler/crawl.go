@@ -43,8 +43,8 @@ type Crawler struct {
 	pace      pacer
 }
 
-// Crawl reads the portal's lists, then fetches the reports found and the files that hang on them. Every answer is
-// in the archive before the next request goes out, so whatever ends a crawl, nothing fetched is lost. With a
+// Crawl reads the portal's lists, then fetches the reports found and the files that hang on them. What
+// Progress and the tally tell of is in the archive, so whatever ends a crawl, nothing told of is lost. With a
 // Frontier, a run that was cut off goes on: what it has stored is not fetched again.
 //
 // Single addresses that fail are listed in the tally, which is also kept in the archive when the run has ended. The
