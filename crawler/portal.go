@@ -200,6 +200,17 @@ func (p Portal) Validate() error {
 			errs = append(errs, err)
 		}
 	}
+	errs = append(errs, p.validManner())
+	if u, err := url.Parse(p.Evidence); p.Evidence != "" && (err != nil || !p.allows(u)) {
+		bad("evidence %q is no address on the portal's hosts", p.Evidence)
+	}
+	return errors.Join(errs...)
+}
+
+// validManner says what is wrong with how the portal is to be crawled.
+func (p Portal) validManner() error {
+	errs := []error{p.Window.validate(), p.Budget.validate()}
+	bad := func(format string, a ...any) { errs = append(errs, fmt.Errorf(format, a...)) }
 	if p.Delay < 0 {
 		bad("delay %v is negative", p.Delay)
 	}
@@ -211,12 +222,8 @@ func (p Portal) Validate() error {
 	if p.Render != "" && p.Render != "never" && p.Render != "browser" {
 		bad("render %q: use never or browser", p.Render)
 	}
-	errs = append(errs, p.Window.validate(), p.Budget.validate())
 	if p.Expect.MinReports < 0 {
 		bad("expect.min_reports %d is negative", p.Expect.MinReports)
-	}
-	if u, err := url.Parse(p.Evidence); p.Evidence != "" && (err != nil || !p.allows(u)) {
-		bad("evidence %q is no address on the portal's hosts", p.Evidence)
 	}
 	return errors.Join(errs...)
 }
