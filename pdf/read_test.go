@@ -82,6 +82,18 @@ func TestReadTurnedPage(t *testing.T) {
 	}
 }
 
+// TestReadUpsideDown: digits that stand on their heads are not read backwards.
+func TestReadUpsideDown(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(400, 600)
+	p.Raw("BT /F 10 Tf -1 0 0 -1 200 300 Tm <003100325e74> Tj ET") // 12年
+	for i, c := range read(t, f).Pages[0].Chars {
+		if want := []rune("12年"); i < len(want) && (c.Rune != want[i] || c.Turns != 2) {
+			t.Errorf("character %d is %+v, want %q turned twice", i, c, want[i])
+		}
+	}
+}
+
 func TestReadDrawings(t *testing.T) {
 	f := &typeset.File{}
 	p := f.Page(600, 800)
