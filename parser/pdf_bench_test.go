@@ -16,8 +16,8 @@ import (
 	"github.com/nianbao/nianbao/parser"
 )
 
-// BenchmarkPDF reads PDF reports into records, and beside it runs pdfium's own
-// extraction of bare text from the same bytes, in an instance that nothing guards: the
+// BenchmarkPDF reads PDF reports into records, and beside it the pages alone, and
+// pdfium's own extraction of bare text from the same bytes, in an instance that nothing guards: the
 // floor. Both engines are warm.
 func BenchmarkPDF(b *testing.B) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "corpus", "full", "*.pdf"))
@@ -41,26 +41,31 @@ func BenchmarkPDF(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.Run(filepath.Base(file)+"/record", func(b *testing.B) {
-			read := func() {
+		for _, work := range []struct {
+			name string
+			do   func()
+		}{
+			{"record", func() {
 				if _, err := parser.PDFParser().Parse(context.Background(), parser.Input{Body: body}); err != nil {
 					b.Fatal(err)
 				}
-			}
-			read()
-			start := cpuTime(b)
-			for b.Loop() {
-				read()
-			}
-			b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N), "cpu-ns/op")
-		})
-		b.Run(filepath.Base(file)+"/text", func(b *testing.B) {
-			start := cpuTime(b)
-			for b.Loop() {
-				bareText(b, floor, body)
-			}
-			b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N), "cpu-ns/op")
-		})
+			}},
+			{"pages", func() {
+				if _, err := parser.PDFParser().PDF.Read(context.Background(), body); err != nil {
+					b.Fatal(err)
+				}
+			}},
+			{"text", func() { bareText(b, floor, body) }},
+		} {
+			b.Run(filepath.Base(file)+"/"+work.name, func(b *testing.B) {
+				work.do()
+				start := cpuTime(b)
+				for b.Loop() {
+					work.do()
+				}
+				b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N), "cpu-ns/op")
+			})
+		}
 	}
 }
 
