@@ -44,7 +44,7 @@ func align(rows []logicalRow) *grid {
 // blank, any other cannot be placed and stays unreadable. One row with more values
 // shows columns unknown to us, and then no row is clear.
 func alignRows(rows []logicalRow) *grid {
-	values := valueColumns(rows)
+	values, headed := valueColumns(rows)
 	g := &grid{}
 	var head []cell
 	var body []logicalRow
@@ -63,7 +63,7 @@ func alignRows(rows []logicalRow) *grid {
 	}
 	crowded := slices.ContainsFunc(body, func(r logicalRow) bool {
 		_, vs := unitAndValues(r, values)
-		return !r.exact && len(vs) > values
+		return !r.exact && len(vs) > values || r.stuck && !headed
 	})
 	for _, r := range body {
 		g.cells = append(g.cells, layRow(r, values, crowded))
@@ -71,8 +71,9 @@ func alignRows(rows []logicalRow) *grid {
 	return g
 }
 
-// valueColumns counts the heads of value columns; without any there is one.
-func valueColumns(rows []logicalRow) int {
+// valueColumns counts the heads of value columns; without any there is one, or several
+// whose numbers have run together.
+func valueColumns(rows []logicalRow) (n int, headed bool) {
 	seen := map[string]bool{}
 	for _, r := range rows {
 		for _, c := range append(slices.Clip(r.labels), r.values...) {
@@ -81,7 +82,7 @@ func valueColumns(rows []logicalRow) int {
 			}
 		}
 	}
-	return max(1, len(seen))
+	return max(1, len(seen)), len(seen) > 0
 }
 
 func headOnly(r logicalRow) bool { return len(r.values) == 0 && isHead(r.name()) }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"maps"
 	"sync"
 
 	"github.com/nianbao/nianbao/pdf"
@@ -16,3 +17,11 @@ var (
 	Holds     = holds
 	PDFParser = pdfParser
 )
+
+// Printings are the ways in which copies of a page keep the cells of its tables: some, or
+// not even a gap.
+func Printings() map[string]func([][]string) string {
+	ways := maps.Clone(printings)
+	ways["run together"] = runOn
+	return ways
+}

@@ -3,9 +3,11 @@ package parser
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +60,84 @@ func FuzzPages(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, html bool) {
 		parseHolds(t, Input{Region: "310113", Body: []byte(randomPage(rand.New(rand.NewPCG(seed, 0)), html))})
 	})
+}
+
+// FuzzGrids prints whole forms with rows left out and put in, columns put beside, and
+// names of every variant: a number that is read is the one printed in its row and column.
+func FuzzGrids(f *testing.F) {
+	for seed := range uint64(60) {
+		f.Add(seed)
+	}
+	prints := damagePrints()
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		era := report.Eras()[rng.IntN(len(report.Eras()))]
+		tables, want := wholeForm(era, rng.IntN(maxNames(era)))
+		how := slices.Sorted(maps.Keys(prints))[rng.IntN(len(prints))]
+		body := ""
+		for _, rows := range tables {
+			body += prints[how](vary(rng, era, rows)) + "\n"
+		}
+		r, err := Parse(t.Context(), Input{Region: "310113", Body: []byte("上海市宝山区水务局2013年政府信息公开工作年度报告\n" + body)})
+		if err != nil {
+			if stack(err) != nil {
+				t.Fatalf("%v\n%s", err, stack(err))
+			}
+			return
+		}
+		for _, f := range r.Figures {
+			if f.State == report.StateNumber && f.Value.String() != want[f.Key] {
+				t.Errorf("seed %d, %s printed as %s: %s = %s, the grid says %q", seed, era, how, f.Key, f.Value, want[f.Key])
+			}
+		}
+		if err := holds(r); err != nil {
+			t.Errorf("seed %d, %s printed as %s: %v", seed, era, how, err)
+		}
+	})
+}
+
+// vary leaves out rows that tell nothing about the others, puts in rows that no form has
+// and, where the head tells columns apart, a column of remarks.
+func vary(rng *rand.Rand, era report.Era, rows [][]string) [][]string {
+	remarks := rng.IntN(3) == 0 && len(rows[0]) > 2 && rows[0][1] == "单位"
+	var out [][]string
+	for i, row := range rows {
+		row = slices.Clone(row)
+		if i > 0 && rng.IntN(8) == 0 && alone(era, row[0]) {
+			continue
+		}
+		if remarks {
+			row = append(row, []string{"正常", "备注"}[min(1, max(0, 1-i))])
+		}
+		out = append(out, row)
+		if i > 0 && rng.IntN(12) == 0 && len(row) == len(rows[0]) && alone(era, row[0]) {
+			extra := slices.Repeat([]string{"7654321"}, len(row))
+			extra[0] = "本单位自行增加的统计事项"
+			out = append(out, extra)
+		}
+	}
+	return out
+}
+
+// alone tells the rows that no other row needs to be told by.
+func alone(era report.Era, name string) bool {
+	for _, forms := range []map[report.Era]*form{rowForms(), requestForms()} {
+		f := forms[era]
+		if f == nil {
+			continue
+		}
+		is := f.printed(wordingOf(name))
+		if len(is) != 1 || strings.HasPrefix(f.ins[is[0]].ID, "fees.") {
+			return false
+		}
+		for _, in := range f.ins {
+			if in.Parent == f.ins[is[0]].ID {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // parseHolds parses a document and holds the result to the parser's promises.

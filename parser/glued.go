@@ -143,7 +143,8 @@ func (s *stream) cell(from, to int) cell {
 // skip is the length of numbering, of sub-titles and of the rule printed in the corner.
 func (s *stream) skip(p int) int {
 	rest := s.text[p:]
-	if n := numbering(rest); n > 0 && s.word(p+n) > 0 {
+	digits, _ := cutDigits(rest)
+	if n := numbering(rest); n > 0 && len(digits) < 2 && s.word(p+n) > 0 { // of 12. the 1 is a value
 		return n
 	}
 	if strings.HasPrefix(rest, "第二十条第(") {
@@ -169,28 +170,25 @@ func (s *stream) remark(p int) int {
 	return 0
 }
 
-// digits is the length of the digits at p that nothing parts. The digit before a point and
-// a word numbers that word: 00000002.其他.
+// digits is the length of what stands at p for values and nothing parts: digits, and
+// what makes them no number or another. The digit before a point and a word numbers that
+// word: 00000002.其他.
 func (s *stream) digits(p int) int {
-	digits, after := cutDigits(s.text[p:])
-	n := len(digits)
+	n := len(s.text[p:]) - len(strings.TrimLeft(s.text[p:], "0123456789.,%-+/"))
 	for i := 1; i < n; i++ {
 		if s.at[p+i] != s.at[p+i-1]+1 {
 			return i
 		}
 	}
-	if n == 0 {
-		return 0
-	}
-	for _, mark := range []string{".", "、", ")"} {
+	run, after := s.text[p:p+n], s.text[p+n:]
+	bare := strings.TrimSuffix(run, ".")
+	for _, mark := range []string{"、", ")"} {
 		if strings.HasPrefix(after, mark) && s.word(p+n+len(mark)) > 0 {
 			return n - 1
 		}
 	}
-	if fraction, ok := strings.CutPrefix(after, "."); ok {
-		if f, _ := cutDigits(fraction); f != "" {
-			n += len(".") + len(f)
-		}
+	if bare != run && bare != "" && s.word(p+n) > 0 {
+		return len(bare) - 1
 	}
 	return n
 }

@@ -13,7 +13,8 @@ import (
 type logicalRow struct {
 	labels, values []cell
 	exact, glued   bool
-	end            int // rune offset behind the row's last token
+	stuck          bool // a value stood without a gap behind its label
+	end            int  // rune offset behind the row's last token
 }
 
 // name is the innermost label of the row, "" if it has none.
@@ -45,6 +46,7 @@ func logicalRows(lines []line) []logicalRow {
 			default:
 				rows[n-1].values = append(rows[n-1].values, c)
 				rows[n-1].end = t.end
+				rows[n-1].stuck = rows[n-1].stuck || t.stuck
 			}
 		}
 	}
@@ -132,7 +134,7 @@ func labelTokens(l line) []token {
 				break
 			}
 		}
-		t := token{join(ts[i : i+n]), ts[i].start, ts[i+n-1].end}
+		t := token{text: join(ts[i : i+n]), start: ts[i].start, end: ts[i+n-1].end}
 		if i += n; n == 1 {
 			out = append(out, unglueToken(t)...)
 		} else {
@@ -142,15 +144,63 @@ func labelTokens(l line) []token {
 	return out
 }
 
-// unglueToken parts a label from the digits that follow it without a gap: 规章000.
+// unglueToken parts what stands without a gap: the heads of a table, or a label, its unit
+// and a number: 规章000, 申请总数条12.
 func unglueToken(t token) []token {
-	name := strings.TrimRight(t.text, "0123456789")
-	digits := len(t.text) - len(name)
-	if digits == 0 || name == "" || isTableWord(t.text) || !isTableWord(name) {
+	if heads := headsIn(t.text); len(heads) > 1 {
+		return t.parts(heads)
+	}
+	name := strings.TrimRight(strings.TrimSuffix(t.text, "%"), "0123456789.,")
+	if name == t.text {
+		name = strings.TrimRight(t.text, "/—-")
+	}
+	number := t.text[len(name):]
+	if number == "" || name == "" || number[0] == '.' || number[0] == ',' || isTableWord(t.text) {
 		return []token{t}
 	}
-	at := t.end - digits
-	return []token{{name, t.start, at}, {t.text[len(name):], at, t.end}}
+	if isTableWord(name) {
+		return t.parts([]string{name, number})
+	}
+	for unit := range unitSet {
+		if bare := strings.TrimSuffix(strings.TrimSuffix(name, unit), "万"); bare != name && isTableWord(bare) {
+			return t.parts([]string{bare, name[len(bare):], number})
+		}
+	}
+	return []token{t}
+}
+
+// parts are the pieces of a token; pieces put together make its text.
+func (t token) parts(pieces []string) []token {
+	var out []token
+	at := t.start
+	for _, p := range pieces {
+		n := utf8.RuneCountInString(p)
+		out = append(out, token{p, at, at + n, true})
+		at += n
+	}
+	return out
+}
+
+// headsIn parts heads of columns that stand without a gap: 指标单位数量. None when anything
+// else is among them.
+func headsIn(s string) []string {
+	var heads []string
+	for s != "" && len(heads) < maxJoin {
+		head := ""
+		for i := range s {
+			if i > 0 && isHead(s[:i]) {
+				head = s[:i]
+			}
+		}
+		if isHead(s) {
+			head = s
+		}
+		if head == "" {
+			return nil
+		}
+		heads, s = append(heads, head), s[len(head):]
+	}
+	return heads
 }
 
 // joinable tells whether pieces make up one label or head. A value is a piece of a
@@ -171,7 +221,8 @@ func joinable(ts []token) bool {
 // token is one run of text without white space.
 type token struct {
 	text       string
-	start, end int // rune offsets
+	start, end int  // rune offsets
+	stuck      bool // it stood without a gap beside others
 }
 
 // maxJoin is how many pieces a label may be torn into.
@@ -192,7 +243,7 @@ func fields(l line) []token {
 	var word strings.Builder
 	flush := func() {
 		if from >= 0 {
-			ts = append(ts, token{word.String(), from, at})
+			ts = append(ts, token{text: word.String(), start: from, end: at})
 		}
 		word.Reset()
 		from = -1

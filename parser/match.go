@@ -3,6 +3,7 @@ package parser
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -102,7 +103,11 @@ func (m *matcher) damaged(l string) []int {
 	}
 	best, second := len(rs), len(rs)
 	var found []int
+	digits := slices.ContainsFunc(rs, unicode.IsDigit) // a value may have run into the label
 	for _, name := range m.names {
+		if digits != slices.ContainsFunc(name.runes, unicode.IsDigit) {
+			continue
+		}
 		longest := max(len(rs), len(name.runes))
 		limit := int(damageShare * float64(longest))
 		if longest-min(len(rs), len(name.runes)) > limit {
