@@ -144,9 +144,15 @@ func labelTokens(l line) []token {
 	return out
 }
 
+// maxStuck is the longest such token in bytes: the longest label, a unit and a number.
+const maxStuck = 160
+
 // unglueToken parts what stands without a gap: the heads of a table, or a label, its unit
 // and a number: 规章000, 申请总数条12.
 func unglueToken(t token) []token {
+	if len(t.text) > maxStuck {
+		return []token{t}
+	}
 	if heads := headsIn(t.text); len(heads) > 1 {
 		return t.parts(heads)
 	}
