@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -60,10 +61,11 @@ func readPagePlace(p place, on string) (place, error) {
 	return p, nil
 }
 
-// showsPages tells originals that are shown page by page.
-func (s *site) showsPages(c archive.Capture) bool {
+// showsPages tells originals that are shown page by page: PDF files, by whatever type
+// they were served.
+func (s *site) showsPages(c archive.Capture, body []byte) bool {
 	t, _, err := mime.ParseMediaType(c.Type)
-	return s.pdf != nil && err == nil && t == "application/pdf"
+	return s.pdf != nil && (err == nil && t == "application/pdf" || bytes.HasPrefix(body, []byte("%PDF-")))
 }
 
 // viewSheet fills a view of a PDF with the page that at names, the first if none. A
@@ -146,7 +148,7 @@ func (s *site) sheetImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.showsPages(c) {
+	if !s.showsPages(c, body) {
 		return notFound("error.not_viewable")
 	}
 	h, tag := w.Header(), fmt.Sprintf(`"%s-%d"`, c.SHA256, number)

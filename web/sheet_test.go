@@ -18,7 +18,7 @@ import (
 )
 
 // pdfServer serves one kept PDF; path is that of the original.
-func pdfServer(t *testing.T, body []byte) (h http.Handler, path string) {
+func pdfServer(t *testing.T, served string, body []byte) (h http.Handler, path string) {
 	t.Helper()
 	store, err := archive.Open(t.Context(), t.TempDir(), archive.Options{})
 	if err != nil {
@@ -26,7 +26,7 @@ func pdfServer(t *testing.T, body []byte) (h http.Handler, path string) {
 	}
 	t.Cleanup(func() { store.Close() })
 	c, err := store.Put(t.Context(), archive.Exchange{URL: "http://www.example.gov.cn/nb.pdf", Time: time.Now(), Role: archive.RoleReport, Status: http.StatusOK,
-		Header: http.Header{"Content-Type": {"application/pdf"}}, Body: body})
+		Header: http.Header{"Content-Type": {served}}, Body: body})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func twoPages() []byte {
 }
 
 func TestSheet(t *testing.T) {
-	h, path := pdfServer(t, twoPages())
+	h, path := pdfServer(t, "application/pdf", twoPages())
 	doc, err := goquery.NewDocumentFromReader(answer(h, path+"/view?at=page:2/300,600,400,620&report=310113-hrss/2013").Body)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func TestSheet(t *testing.T) {
 }
 
 func TestSheetAddresses(t *testing.T) {
-	h, path := pdfServer(t, twoPages())
+	h, path := pdfServer(t, "application/pdf", twoPages())
 	for at, want := range map[string]int{
 		"/view": http.StatusOK, "/view?at=page:1": http.StatusOK, "/view?at=page:3": http.StatusNotFound, "/view?at=page:x": http.StatusBadRequest,
 		"/pages/1": http.StatusOK, "/pages/3": http.StatusNotFound, "/pages/0": http.StatusNotFound, "/pages/x": http.StatusNotFound, "/lit": http.StatusNotFound,
@@ -104,7 +104,7 @@ func TestSheetAddresses(t *testing.T) {
 	}
 	locked := &typeset.File{Password: "secret"}
 	locked.Page(100, 100)
-	h, path = pdfServer(t, locked.Bytes())
+	h, path = pdfServer(t, "application/pdf", locked.Bytes())
 	if w := answer(h, path+"/view"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `class="empty"`) {
 		t.Errorf("an encrypted file: %d", w.Code)
 	}
@@ -116,7 +116,7 @@ func TestSheetAddresses(t *testing.T) {
 // TestSheetInBrowser: the lit box is on the screen, on a desk and on a phone.
 func TestSheetInBrowser(t *testing.T) {
 	ctx := newBrowser(t)
-	h, path := pdfServer(t, twoPages())
+	h, path := pdfServer(t, "application/octet-stream", twoPages())
 	srv := httptest.NewServer(h)
 	defer srv.Close()
 	for _, width := range []int64{1280, 360} {

@@ -86,7 +86,7 @@ func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := &viewPage{Capture: c, Asked: at != "", Report: report, Download: "/originals/" + c.SHA256}
 	switch {
-	case s.showsPages(c):
+	case s.showsPages(c, body):
 		if err := s.viewSheet(r, page, body, at); err != nil {
 			return err
 		}
