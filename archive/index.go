@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -134,114 +133,6 @@ func (x *index) noteSeal(ctx context.Context, number int, sha256 string) error {
 	_, err := x.db.ExecContext(ctx, "INSERT INTO seals (number, sha256) VALUES (?, ?) ON CONFLICT (number) DO NOTHING", number, sha256)
 	if err != nil {
 		return fmt.Errorf("writing the capture index: %w", err)
-	}
-	return nil
-}
-
-// portalCount is what a batch adds to the sizes of one portal.
-type portalCount struct {
-	PortalSizes
-	urls int // not captured before
-}
-
-// batch is one transaction of additions.
-type batch struct {
-	tx    *sql.Tx
-	put   *sql.Stmt
-	seen  *sql.Stmt
-	sizes map[string]*portalCount // what is added, by portal
-}
-
-// update runs fn in one transaction; fresh first empties the index into the
-// current schema.
-func (x *index) update(ctx context.Context, fresh bool, fn func(*batch) error) error {
-	tx, err := x.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("writing the capture index: %w", err)
-	}
-	defer tx.Rollback() // does nothing after Commit
-	if fresh {
-		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)); err != nil {
-			return fmt.Errorf("making the capture index: %w", err)
-		}
-	}
-	put, err := tx.PrepareContext(ctx, "INSERT INTO captures ("+columns+") VALUES (?"+strings.Repeat(", ?", strings.Count(columns, ","))+") ON CONFLICT (id) DO NOTHING")
-	if err != nil {
-		return fmt.Errorf("writing the capture index: %w", err)
-	}
-	defer put.Close()
-	seen, err := tx.PrepareContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM captures WHERE url = ? LIMIT 2)")
-	if err != nil {
-		return fmt.Errorf("writing the capture index: %w", err)
-	}
-	defer seen.Close()
-	b := &batch{tx, put, seen, make(map[string]*portalCount)}
-	if err := fn(b); err != nil {
-		return err
-	}
-	if err := b.count(ctx); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("writing the capture index: %w", err)
-	}
-	return nil
-}
-
-// add inserts c.
-func (b *batch) add(ctx context.Context, c Capture) error {
-	res, err := b.put.ExecContext(ctx, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Size,
-		c.Via, c.LinkText, c.Portal, c.Run, c.Note, c.Region, c.Agency, c.Year, c.ETag, c.LastModified, c.Location, c.Truncated, c.File, c.Offset, c.Length,
-		c.GroupOffset, c.GroupLength, c.sum)
-	if err != nil {
-		return fmt.Errorf("indexing the capture of %s: %w", c.URL, err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return err // the same record stands in two files: it counts once
-	}
-	var captures int
-	if err := b.seen.QueryRowContext(ctx, c.URL).Scan(&captures); err != nil {
-		return fmt.Errorf("counting the captures of %s: %w", c.URL, err)
-	}
-	b.tally(c, captures == 1)
-	return nil
-}
-
-// tally counts c, the first capture of its address or not.
-func (b *batch) tally(c Capture, first bool) {
-	p := b.sizes[c.Portal]
-	if p == nil {
-		p = &portalCount{PortalSizes: PortalSizes{Portal: c.Portal}}
-		b.sizes[c.Portal] = p
-	}
-	p.Captures++
-	if first {
-		p.urls++
-	}
-	if c.Kind != KindRevisit && c.Size > 0 {
-		p.Payloads++
-		p.PayloadBytes += c.Size
-	}
-}
-
-// count adds up what the batch brought.
-func (b *batch) count(ctx context.Context) error {
-	for _, p := range b.sizes {
-		_, err := b.tx.ExecContext(ctx, `INSERT INTO sizes (portal, captures, urls, payloads, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (portal) DO UPDATE SET
-			captures = captures + excluded.captures, urls = urls + excluded.urls, payloads = payloads + excluded.payloads, bytes = bytes + excluded.bytes`,
-			p.Portal, p.Captures, p.urls, p.Payloads, p.PayloadBytes)
-		if err != nil {
-			return fmt.Errorf("counting captures: %w", err)
-		}
-	}
-	return nil
-}
-
-// mark records that file is indexed up to end.
-func (b *batch) mark(ctx context.Context, file string, end int64) error {
-	_, err := b.tx.ExecContext(ctx, "INSERT INTO files (name, indexed) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET indexed = excluded.indexed", file, end)
-	if err != nil {
-		return fmt.Errorf("indexing %s: %w", file, err)
 	}
 	return nil
 }

@@ -48,6 +48,7 @@ func (s *Store) pack(j *job) error {
 func compress(gz *gzip.Writer, group []*record) ([]byte, error) {
 	var out bytes.Buffer
 	for _, r := range group {
+		out.Grow(1<<10 + (len(r.head)+len(r.body))/3) // what text packs to; the rest grows as needed
 		start := out.Len()
 		gz.Reset(&out)
 		gz.ModTime = time.Unix(0, 0) // no time; the zero Time would be written as nonsense

@@ -24,6 +24,7 @@ func (s *Store) Put(ctx context.Context, x Exchange) (Capture, error) {
 // Pending is an exchange on its way to the disk.
 type Pending struct {
 	url     string
+	demand  func()        // has it written soon
 	settled chan struct{} // closed once capture or err is there
 	capture Capture
 	err     error
@@ -33,6 +34,7 @@ type Pending struct {
 // to disk. It can be called again and from several goroutines. When ctx ends
 // first, x may still be kept.
 func (p *Pending) Wait(ctx context.Context) (Capture, error) {
+	p.demand()
 	select {
 	case <-p.settled:
 		return p.capture, p.err
@@ -43,8 +45,10 @@ func (p *Pending) Wait(ctx context.Context) (Capture, error) {
 
 // Begin takes x in and returns before it is kept: only Wait tells. Exchanges
 // are written in the order of their Begin; a crash keeps a beginning of that
-// order. The bytes of x must not change until Wait returns. Begin waits while
-// maxInFlight bytes are on their way.
+// order. They go to disk when somebody waits for one of them or a later one, or
+// when flushBytes are ready, so that one caller with many answers shares
+// flushes as well. The bytes of x must not change until Wait returns. Begin
+// waits while maxInFlight bytes are on their way.
 func (s *Store) Begin(ctx context.Context, x Exchange) (*Pending, error) {
 	if s.readOnly {
 		return nil, fmt.Errorf("archiving %s: %w", x.URL, ErrReadOnly)
@@ -54,8 +58,12 @@ func (s *Store) Begin(ctx context.Context, x Exchange) (*Pending, error) {
 	}
 	j := &job{Pending: Pending{url: x.URL, settled: make(chan struct{})}, x: &x, payload: x.payload()}
 	j.weight = min(maxInFlight, int64(len(x.Body)+len(x.Head)+len(x.Request)+jobWeight))
-	if err := s.room.Acquire(ctx, j.weight); err != nil {
-		return nil, fmt.Errorf("archiving %s: %w", x.URL, err)
+	j.demand = func() { s.demand(j) }
+	if !s.room.TryAcquire(j.weight) {
+		s.demand(nil)
+		if err := s.room.Acquire(ctx, j.weight); err != nil {
+			return nil, fmt.Errorf("archiving %s: %w", x.URL, err)
+		}
 	}
 	j.sum = digest(j.payload)
 	if err := s.enqueue(j); err != nil {
@@ -97,6 +105,8 @@ func (s *Store) enqueue(j *job) error {
 			s.origins[j.sum] = j.origin
 		}
 	}
+	s.begun++
+	j.number = s.begun
 	s.jobs = append(s.jobs, j)
 	return nil
 }

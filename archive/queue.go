@@ -15,6 +15,8 @@ type queue struct {
 	origins map[string]*origin // by labelled digest of the payload
 	byURL   map[string]*job    // the last one of an address
 	cur     *segment           // takes what comes next; nil until the first Begin after a change of file
+	begun   int64              // number of the last job
+	wanted  int64              // jobs up to this number are waited for
 	closing bool               // no more is taken
 	broken  error              // why no more can be written until the next Open
 
@@ -30,6 +32,7 @@ type job struct {
 	payload []byte
 	sum     string // labelled digest of the payload
 	weight  int64
+	number  int64    // from 1, in the order of Begin
 	seg     *segment // file that it goes into
 	earlier *job     // one in flight with the same address
 	origin  *origin  // nil for a payload that is not worth a reference
@@ -110,18 +113,42 @@ func (s *Store) write() {
 	}
 }
 
-// due is the head of the queue that can be written now: ready, and for one file.
+// flushBytes ready to be written are worth a flush although nobody waits.
+const flushBytes = 1 << 20
+
+// due is the head of the queue that is to be written now: ready, for one file,
+// and waited for or enough.
 func (s *Store) due() []*job {
-	n := 0
+	n, size := 0, 0
 	for n < len(s.jobs) && s.jobs[n].ready && s.jobs[n].seg == s.jobs[0].seg {
+		size += len(s.jobs[n].packed)
 		n++
 	}
+	if n == 0 || size < flushBytes && s.jobs[0].number > s.wanted && !s.closing && s.jobs[n-1].seg == s.cur {
+		return nil
+	}
 	return append([]*job(nil), s.jobs[:n]...)
+}
+
+// demand has a job written as soon as it is ready, nil all there are.
+func (s *Store) demand(j *job) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	number := s.begun
+	if j != nil {
+		number = j.number
+	}
+	if number > s.wanted {
+		s.wanted = number
+		s.changed.Broadcast()
+	}
 }
 
 // drain waits until nothing is in flight. The caller holds mu.
 func (s *Store) drain() {
 	for len(s.jobs) > 0 {
+		s.wanted = s.begun
+		s.changed.Broadcast()
 		s.changed.Wait()
 	}
 }
