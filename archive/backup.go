@@ -72,17 +72,9 @@ func (s *Store) backup(ctx context.Context, to string) (BackupTally, error) {
 		}
 	}
 	dir := filepath.Join(to, backupFolder)
-	if err := os.MkdirAll(filepath.Join(dir, warcFolder), 0o755); err != nil {
+	b := backup{Format: backupFormat, Time: time.Now().UTC()}
+	if b.Files, t, err = s.copyFiles(ctx, filepath.Join(dir, warcFolder), marks); err != nil {
 		return t, err
-	}
-	b := backup{Format: backupFormat, Time: time.Now().UTC(), Files: []SealedFile{}}
-	for _, name := range slices.SortedFunc(maps.Keys(marks), byNumber) {
-		sum, copied, err := extend(ctx, filepath.Join(dir, warcFolder, name), s.path(name), marks[name])
-		if err != nil {
-			return t, fmt.Errorf("copying %s: %w", name, err)
-		}
-		b.Files = append(b.Files, SealedFile{name, marks[name], sum})
-		t.Files, t.Bytes, t.Copied = t.Files+1, t.Bytes+marks[name], t.Copied+copied
 	}
 	for _, n := range numbers {
 		if err := copyManifest(ctx, filepath.Join(dir, manifestFolder), s.manifestPath(n)); err != nil {
@@ -97,6 +89,24 @@ func (s *Store) backup(ctx context.Context, to string) (BackupTally, error) {
 		return t, err
 	}
 	return t, writeWhole(filepath.Join(to, backupName), append(text, '\n'), 0o644)
+}
+
+// copyFiles brings the WARC files in a folder up to their marks.
+func (s *Store) copyFiles(ctx context.Context, to string, marks map[string]int64) ([]SealedFile, BackupTally, error) {
+	var t BackupTally
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return nil, t, err
+	}
+	files := []SealedFile{}
+	for _, name := range slices.SortedFunc(maps.Keys(marks), byNumber) {
+		sum, copied, err := extend(ctx, filepath.Join(to, name), s.path(name), marks[name])
+		if err != nil {
+			return nil, t, fmt.Errorf("copying %s: %w", name, err)
+		}
+		files = append(files, SealedFile{name, marks[name], sum})
+		t.Files, t.Bytes, t.Copied = t.Files+1, t.Bytes+marks[name], t.Copied+copied
+	}
+	return files, t, nil
 }
 
 // earlierBackup reads the backup in a folder, an empty one when that is new. A

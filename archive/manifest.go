@@ -80,6 +80,29 @@ func (s *Store) manifestNumbers() ([]int, error) {
 	return numbers, nil
 }
 
+// sealedBytes tells how much of each file the newest manifest that holds covers.
+func (s *Store) sealedBytes() (map[string]int64, error) {
+	numbers, err := s.manifestNumbers()
+	if err != nil {
+		return nil, err
+	}
+	covered := make(map[string]int64)
+	for _, n := range slices.Backward(numbers) {
+		m, err := s.readManifest(n)
+		if err != nil {
+			return nil, err
+		}
+		if m.err != nil {
+			continue
+		}
+		for _, f := range m.Files {
+			covered[f.Name] = f.Bytes
+		}
+		break
+	}
+	return covered, nil
+}
+
 // sealed is a manifest as it stands in its file.
 type sealed struct {
 	Manifest

@@ -109,9 +109,9 @@ func (s *Store) dropIndex() error {
 }
 
 // absorb indexes every file from its mark on, all of it when fresh, and cuts
-// what lies behind the last closed group. Bytes that were indexed once were
-// acknowledged: they are never cut, even when they can no longer be read. It
-// returns the number of captures indexed.
+// what lies behind the last closed group. Bytes that were indexed or sealed
+// once were acknowledged: they are never cut, even when they can no longer be
+// read. It returns the number of captures indexed.
 func (s *Store) absorb(ctx context.Context, fresh bool) (int, error) {
 	names, err := s.files()
 	if err != nil {
@@ -121,6 +121,13 @@ func (s *Store) absorb(ctx context.Context, fresh bool) (int, error) {
 	if err != nil && !fresh {
 		return 0, err
 	}
+	acknowledged, err := s.sealedBytes()
+	if err != nil {
+		return 0, err
+	}
+	for name, end := range marks {
+		acknowledged[name] = max(acknowledged[name], end)
+	}
 	total, ends := 0, make(map[string]int64)
 	err = s.index.update(ctx, fresh, func(b *batch) error {
 		for _, name := range names {
@@ -128,7 +135,7 @@ func (s *Store) absorb(ctx context.Context, fresh bool) (int, error) {
 			if fresh {
 				from = 0
 			}
-			n, end, err := s.absorbFile(ctx, b, name, from, marks[name])
+			n, end, err := s.absorbFile(ctx, b, name, from, acknowledged[name])
 			if err != nil {
 				return err
 			}

@@ -318,3 +318,23 @@ func must1[T any](v T, err error) T {
 	}
 	return v
 }
+
+// What was sealed is never taken for a torn tail, not even when it is damaged
+// and the index is gone.
+func TestSealedBytesAreNotCut(t *testing.T) {
+	dir := t.TempDir()
+	cs := sealedArchive(t, dir)
+	last := cs[len(cs)-1]
+	path := filepath.Join(dir, warcFolder, last.File)
+	spoil(t, path, last.Offset+last.Length-20)
+	before, err := os.ReadFile(path)
+	must(t, err)
+	must(t, os.Remove(filepath.Join(dir, indexName)))
+	open(t, dir, Options{}).Close()
+	if after, err := os.ReadFile(path); err != nil || !slices.Equal(after, before) {
+		t.Errorf("the file has %d bytes, had %d, %v", len(after), len(before), err)
+	}
+	if ps := verify(t, reader(t, dir)); !slices.ContainsFunc(ps, func(p Problem) bool { return p.File == last.File }) {
+		t.Errorf("the problems are %v", ps)
+	}
+}

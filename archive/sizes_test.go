@@ -13,36 +13,7 @@ func TestSizes(t *testing.T) {
 	other := page(50)
 	other.Portal = "another"
 	cs = append(cs, put(t, s, other))
-	var want Sizes
-	urls := map[string]bool{}
-	byPortal := map[string]*PortalSizes{}
-	for _, name := range []string{"", "another", "example"} {
-		byPortal[name] = &PortalSizes{Portal: name}
-	}
-	for _, c := range cs {
-		p := byPortal[c.Portal]
-		want.Captures++
-		urls[c.URL] = true
-		p.Captures++
-		if c.Kind != KindRevisit && c.Size > 0 {
-			want.Payloads++
-			want.PayloadBytes += c.Size
-			p.Payloads++
-			p.PayloadBytes += c.Size
-		}
-	}
-	for _, name := range []string{"", "another", "example"} {
-		want.Portals = append(want.Portals, *byPortal[name])
-	}
-	want.URLs = len(urls)
-	names, err := s.files()
-	must(t, err)
-	for _, name := range names {
-		info, err := os.Stat(s.path(name))
-		must(t, err)
-		want.Files++
-		want.Bytes += info.Size()
-	}
+	want := counted(t, s, cs, "", "another", "example")
 	if want.Payloads >= want.Captures || want.Files < 2 {
 		t.Fatalf("the test archive shows too little: %+v", want)
 	}
@@ -55,4 +26,36 @@ func TestSizes(t *testing.T) {
 	if got, err := s.Sizes(context.Background()); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("after Reindex: %+v, %v, want %+v", got, err, want)
 	}
+}
+
+// counted are the sizes as one counts them by hand.
+func counted(t *testing.T, s *Store, cs []Capture, portals ...string) (sum Sizes) {
+	t.Helper()
+	urls := map[string]bool{}
+	for _, name := range portals {
+		p := PortalSizes{Portal: name}
+		for _, c := range cs {
+			if c.Portal != name {
+				continue
+			}
+			urls[c.URL] = true
+			p.Captures++
+			if c.Kind != KindRevisit && c.Size > 0 {
+				p.Payloads++
+				p.PayloadBytes += c.Size
+			}
+		}
+		sum.Portals = append(sum.Portals, p)
+		sum.Captures, sum.Payloads, sum.PayloadBytes = sum.Captures+p.Captures, sum.Payloads+p.Payloads, sum.PayloadBytes+p.PayloadBytes
+	}
+	sum.URLs = len(urls)
+	names, err := s.files()
+	must(t, err)
+	for _, name := range names {
+		info, err := os.Stat(s.path(name))
+		must(t, err)
+		sum.Files++
+		sum.Bytes += info.Size()
+	}
+	return sum
 }
