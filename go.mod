@@ -30,7 +30,10 @@ require (
 	modernc.org/sqlite v1.62.0
 )
 
-require github.com/mozillazg/go-pinyin v0.21.0
+require (
+	github.com/mozillazg/go-pinyin v0.21.0
+	golang.org/x/image v0.44.0
+)
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect

@@ -12,17 +12,18 @@ import (
 
 // Document is what a decoder makes of the bytes: the content in reading order.
 type Document struct {
-	mime    string
-	via     string // outer program that made it readable, "" if none did
-	charset choice
-	source  string      // decoded text of a document without mark-up, in which places are runes
-	within  string      // prefix of places in it: the file of a ZIP, a converted document
-	titles  []candidate // where a title may stand, best first
-	meta    []pair      // label and value of metadata blocks
-	site    string      // name of the site, when the page says it
-	head    []string    // paragraphs of the whole page, chrome included, from its top
-	heads   []string    // the same folded, nil where the decoder does not fold
-	blocks  []block     // main content
+	mime     string
+	via      string // outer program that made it readable, "" if none did
+	charset  choice
+	source   string      // decoded text of a document without mark-up, in which places are runes
+	within   string      // prefix of places in it: the file of a ZIP, a converted document
+	titles   []candidate // where a title may stand, best first
+	meta     []pair      // label and value of metadata blocks
+	site     string      // name of the site, when the page says it
+	head     []string    // paragraphs of the whole page, chrome included, from its top
+	heads    []string    // the same folded, nil where the decoder does not fold
+	blocks   []block     // main content
+	pictured bool        // it was read off pictures
 	// findings are what the decoder could not read or left out
 	findings []report.Finding
 

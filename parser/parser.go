@@ -103,6 +103,8 @@ func (p *Parser) decoder(f format) decoder {
 		return p.decodeOLE
 	case formatRTF:
 		return p.decodeRTF
+	case formatImage:
+		return p.decodeImage
 	case formatPDF:
 		return p.decodePDF
 	}
@@ -147,6 +149,7 @@ func adapt(ctx context.Context, in Input, doc *Document) (*report.Report, error)
 	a.finishEra()
 	a.r.Sections = append(a.r.Sections, doc.sections.records()...)
 	a.prose()
+	markPictured(doc, a.r)
 	a.r.Findings = append([]report.Finding{}, slices.Concat(report.Check(a.r), id.findings, a.unread(text), a.findings, doc.findings)...)
 	return a.r, nil
 }

@@ -25,7 +25,7 @@ func (p *Parser) decodePDF(ctx context.Context, in Input) (*Document, error) {
 		sheets = append(sheets, newSheet(i+1, &printed.Pages[i]))
 	}
 	if err := readable(sheets); err != nil {
-		return nil, err
+		return p.decodeScans(ctx, in, len(sheets), err)
 	}
 	return layPages(ctx, sheets, printed.Title)
 }

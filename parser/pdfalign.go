@@ -13,6 +13,8 @@ type piece struct {
 	text string
 	box  pdf.Box
 	ocr  int
+	// OCR is not sure of it
+	unsure bool
 }
 
 // gapCells is the gap, in heights of a line, that parts the cells of a table without
@@ -24,7 +26,7 @@ func piecesOf(l *textLine) []piece {
 	from := 0
 	cut := func(to int) {
 		gs := l.glyphs[from:to]
-		p := piece{text: squeeze(joinGlyphs(gs)), ocr: weakest(gs)}
+		p := piece{text: squeeze(joinGlyphs(gs)), ocr: weakest(gs), unsure: unsure(gs)}
 		for _, g := range gs {
 			p.box = p.box.Union(g.box)
 		}
@@ -209,7 +211,7 @@ func layPieces(s *sheet, columns []pdf.Box, row []piece) ([]cell, bool) {
 				cells[c] = cell{text: text + " " + p.text, origin: s.origin(boxes[c].Union(p.box)), head: true, doubt: true, ocr: weaker(cells[c].ocr, p.ocr)}
 				continue
 			}
-			cells[c], boxes[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr}, p.box
+			cells[c], boxes[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr, doubt: p.unsure}, p.box
 		}
 	}
 	for c := range cells {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,6 +18,8 @@ type sheet struct {
 	rules         []pdf.Rule
 	pictures      []pdf.Box
 	pictured      float64 // share of the page that pictures cover
+	scale         float64 // pixels of a scanned page's picture to a point
+	pixels        float64 // what a point counts in places, 0 for 1
 	turns         int     // quarter turns clockwise of the page's text before it was turned
 }
 
@@ -28,6 +31,7 @@ type glyph struct {
 	spaced bool // a blank is drawn before it
 	follow bool // it is drawn right behind the glyph before
 	ocr    int
+	unsure bool // OCR is not sure of it
 }
 
 // unknownGlyph stands for a character that the file does not name. It must not be
@@ -138,7 +142,8 @@ func (s *sheet) origin(b pdf.Box) string {
 	if s.turns != 0 {
 		b = turnBack(b, 4-s.turns, s.width, s.height)
 	}
-	return fmt.Sprintf("page:%d/%s,%s,%s,%s", s.number, points(b.Left), points(b.Top), points(b.Right), points(b.Bottom))
+	k := cmp.Or(s.pixels, 1)
+	return fmt.Sprintf("page:%d/%s,%s,%s,%s", s.number, points(k*b.Left), points(k*b.Top), points(k*b.Right), points(k*b.Bottom))
 }
 
 // points writes a length to a tenth of a point.

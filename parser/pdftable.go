@@ -115,7 +115,7 @@ func (f *filling) table() *pdfTable {
 	torn := f.torn()
 	for i, lc := range f.cells {
 		c := f.read(i)
-		c.doubt = torn[i]
+		c.doubt = c.doubt || torn[i]
 		for r := lc.r0; r < lc.r1; r++ {
 			for k := lc.c0; k < lc.c1; k++ {
 				c.head = r == lc.r0 && k == lc.c0
@@ -131,7 +131,13 @@ func (f *filling) read(i int) cell {
 	for _, k := range f.glyphs[i] {
 		gs = append(gs, f.sheet.glyphs[k])
 	}
-	return cell{text: cellGlyphText(gs), origin: f.sheet.origin(f.cellBox(f.cells[i])), ocr: weakest(gs)}
+	return cell{text: cellGlyphText(gs), origin: f.sheet.origin(f.cellBox(f.cells[i])), ocr: weakest(gs),
+		doubt: unsure(gs)}
+}
+
+// unsure tells whether OCR is not sure of a glyph.
+func unsure(gs []glyph) bool {
+	return slices.ContainsFunc(gs, func(g glyph) bool { return g.unsure })
 }
 
 // weakest is the confidence of the glyph that OCR is least sure of, 0 if none was
