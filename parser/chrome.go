@@ -11,7 +11,7 @@ import (
 
 // withoutChrome takes out of the report what content systems print inside the element
 // that holds it: lists of links, navigation, and lines of buttons. Headings and forms
-// stay whatever they look like; so does the page without any.
+// stay whatever they look like; so does the page without any. found is used up.
 func withoutChrome(found []foundBlock) []foundBlock {
 	if !slices.ContainsFunc(found, func(b foundBlock) bool { return isMarker(b.block) }) {
 		return found
@@ -23,10 +23,7 @@ func withoutChrome(found []foundBlock) []foundBlock {
 		}
 	}
 	dropLinks(found, drop)
-	if !slices.Contains(drop, true) {
-		return found
-	}
-	out := make([]foundBlock, 0, len(found))
+	out := found[:0]
 	for i, b := range found {
 		if !drop[i] {
 			out = append(out, b)

@@ -23,6 +23,12 @@ func withRows(ctx context.Context, found []foundBlock) ([]block, error) {
 			run = run[:max(n, 1)]
 		}
 		i += len(run)
+		if !showsRows(run) {
+			for i := range run {
+				out = append(out, run[i].block)
+			}
+			continue
+		}
 		blocks, err := rebuildRun(ctx, run)
 		if err != nil {
 			return nil, err
@@ -33,9 +39,6 @@ func withRows(ctx context.Context, found []foundBlock) ([]block, error) {
 }
 
 func rebuildRun(ctx context.Context, run []foundBlock) ([]block, error) {
-	if !showsRows(run) {
-		return blocksOf(run), nil
-	}
 	places, lines := linesOfRun(run)
 	if places == nil {
 		return blocksOf(run), nil

@@ -40,8 +40,8 @@ type taken struct {
 // tableGrid expands a table element, and says whether it is a table of figures:
 // tables used for layout hold other tables, a single cell, or cells of running prose.
 func (w *htmlWalker) tableGrid(n *html.Node) (*grid, bool) {
-	b := &gridBuilder{room: w.room, places: w.places[:0], ends: w.ends[:0]}
-	defer func() { w.places, w.ends = b.places, b.ends }()
+	rows, cells := tableSize(n)
+	b := &gridBuilder{room: w.room, places: make([]cell, 0, cells), ends: make([]int, 0, rows)}
 	caption := w.tableRows(n, b)
 	if w.err != nil || b.layout || b.cells < 2 {
 		return nil, false
@@ -149,9 +149,36 @@ func (b *gridBuilder) take(col int, c cell, until int) {
 	b.taken[col] = taken{c, until}
 }
 
-// finish copies the places into rows as long as the longest.
+// tableSize counts the rows and cells of a table, up to what is set aside for them:
+// spans may fill more places, and a table used for layout none.
+func tableSize(n *html.Node) (rows, cells int) {
+	for c := n.FirstChild; c != nil && cells < usualCells; c = c.NextSibling {
+		switch {
+		case c.Type != html.ElementNode || c.DataAtom == atom.Table:
+		case c.DataAtom == atom.Tr:
+			rows++
+			for td := c.FirstChild; td != nil && cells < usualCells; td = td.NextSibling {
+				if td.Type == html.ElementNode {
+					cells++
+				}
+			}
+		default:
+			r, in := tableSize(c)
+			rows, cells = rows+r, cells+in
+		}
+	}
+	return rows, cells
+}
+
+// finish parts the places into rows as long as the longest.
 func (b *gridBuilder) finish() [][]cell {
 	rows := make([][]cell, len(b.ends))
+	if len(b.places) == len(b.ends)*b.width {
+		for i := range rows {
+			rows[i] = b.places[i*b.width : (i+1)*b.width : (i+1)*b.width]
+		}
+		return rows
+	}
 	padded := make([]cell, len(b.ends)*b.width)
 	start := 0
 	for i, end := range b.ends {

@@ -20,7 +20,7 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 		return nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the HTML cannot be read: %v", err)}
 	}
 	doc := &Document{mime: "text/html", charset: enc}
-	w := &htmlWalker{ctx: ctx, room: maxCells}
+	w := &htmlWalker{ctx: ctx, room: maxCells, found: make([]foundBlock, 0, usualBlocks)}
 	w.walk(root, element{root, 0})
 	w.flush()
 	if w.err != nil {
@@ -28,6 +28,7 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	}
 	w.head.fill(doc)
 	whole := blocksOf(w.found)
+	doc.head, doc.heads = make([]string, 0, len(whole)), make([]string, 0, len(whole))
 	for _, b := range whole {
 		if b.grid == nil {
 			doc.head, doc.heads = append(doc.head, b.text), append(doc.heads, b.folded)
@@ -45,6 +46,9 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	doc.blocks = joinTables(doc.blocks)
 	return doc, nil
 }
+
+// usualBlocks is how many blocks are set aside for at first.
+const usualBlocks = 64
 
 // ruleTwoReports is the rule of the finding about a page with more than one report.
 const ruleTwoReports = "document.several_reports"
@@ -75,11 +79,9 @@ type htmlWalker struct {
 	links  int        // open a elements
 	veil   *html.Node // see foundBlock
 	seen   census
-	wasted int    // nodes walked over in vain
-	look   int    // nodes after which to look at the context again
-	room   int    // cells that tables may still have
-	places []cell // and ends: kept from table to table
-	ends   []int
+	wasted int // nodes walked over in vain
+	look   int // nodes after which to look at the context again
+	room   int // cells that tables may still have
 	err    error
 }
 

@@ -4,9 +4,9 @@ import "slices"
 
 // joinTables puts tables together that continue one form: those that a page break or the
 // editor of the page cut. The later one has the columns of the earlier, and either
-// repeats its head or has none.
+// repeats its head or has none. blocks is used up.
 func joinTables(blocks []block) []block {
-	out := make([]block, 0, len(blocks))
+	out := blocks[:0]
 	for _, b := range blocks {
 		if b.grid != nil {
 			if at := lastTable(out); at >= 0 {

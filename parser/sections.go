@@ -133,7 +133,9 @@ func headingKind(words string) (report.SectionKind, bool) {
 // first heading is the preface, which has none.
 func splitSections(doc *Document) sections {
 	list := listedParts(doc.blocks)
-	ss := sections{{kind: report.SectionPreface}}
+	ss := make(sections, 1, usualSections)
+	ss[0].kind = report.SectionPreface
+	from := 0
 	for i, b := range doc.blocks {
 		last := &ss[len(ss)-1]
 		if b.grid == nil && !list[i] {
@@ -142,14 +144,18 @@ func splitSections(doc *Document) sections {
 				kind = report.SectionAnnex
 			}
 			if kind != "" {
+				last.blocks = doc.blocks[from:i:i]
 				ss = append(ss, section{kind: kind, heading: b.text})
-				continue
+				from = i + 1
 			}
 		}
-		last.blocks = append(last.blocks, b)
 	}
+	ss[len(ss)-1].blocks = doc.blocks[from:]
 	return ss
 }
+
+// usualSections is the number of parts of most reports.
+const usualSections = 12
 
 // isAnnexCaption tells the caption of an annex by its folded text.
 func isAnnexCaption(folded string) bool {
