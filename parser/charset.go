@@ -9,6 +9,7 @@ import (
 	"github.com/wlynxg/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/transform"
 )
 
 // choice is the encoding of a document and the rule that chose it.
@@ -224,7 +225,8 @@ func decodeAs(body []byte, c choice) decoding {
 	if enc == nil {
 		enc = encoding.Replacement
 	}
-	out, err := enc.NewDecoder().Bytes(body)
+	// two bytes of Chinese become three of UTF-8
+	out, _, err := transform.Append(enc.NewDecoder(), make([]byte, 0, len(body)+len(body)/2+utf8.UTFMax), body)
 	if err != nil {
 		return decoding{choice: c, bad: len(body)}
 	}

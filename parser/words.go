@@ -137,7 +137,14 @@ func isValue(s string) bool {
 
 // printsFigure tells a cell that holds a value rather than words or a unit.
 func printsFigure(s string) bool {
-	return s != "" && (isPlainNumber(s) || strings.ContainsFunc(s, isNumeral) && isValue(s) && !isUnit(fold(s)))
+	return s != "" && (isPlainNumber(s) || beginsNumber(s) && strings.ContainsFunc(s, isNumeral) && isValue(s) && !isUnit(fold(s)))
+}
+
+// beginsNumber tells a text that begins as numbers do: with a sign, a word for one, a
+// currency or a numeral.
+func beginsNumber(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return isNumeral(r) || strings.ContainsRune("+-−＋－¥￥.．净增减上下约近逾超共累", r)
 }
 
 // isNumeral tells the runes one of which stands in every number: digits of any width, in
