@@ -73,7 +73,8 @@ type printed struct {
 	body      []string          // first paragraphs behind the preface, folded
 	ending    []string          // last paragraphs, folded
 	known     map[string]string // titleText of lines
-	address   string            // what the address says in Chinese, folded
+	read      map[string]titleFacts
+	address   string // what the address says in Chinese, folded
 }
 
 // Bounds of where a document names itself.

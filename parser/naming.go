@@ -73,8 +73,8 @@ func (p *printed) titleNames(ns *namings) {
 		if i == 0 {
 			rule = ruleTitle
 		}
-		ns.add(titleAgency(t.Value), rule)
-		if i > 0 && len(ns.list) > before && (yearIn(t.Value) == 0 || strings.Contains(fold(t.Value), fold(p.titles[0].Value))) {
+		ns.add(p.facts(t.Value).agency, rule)
+		if i > 0 && len(ns.list) > before && (p.facts(t.Value).year == 0 || strings.Contains(fold(t.Value), fold(p.titles[0].Value))) {
 			ns.list[before].column = true
 		}
 	}

@@ -46,14 +46,14 @@ func (p *printed) findTitles() []report.Said {
 			add(l, ruleFirstLine)
 		}
 	}
-	return bestFirst(cs)
+	return p.bestFirst(cs)
 }
 
 // bestFirst moves the candidate that says most to the front and drops repetitions.
-func bestFirst(cs []report.Said) []report.Said {
+func (p *printed) bestFirst(cs []report.Said) []report.Said {
 	best, score := 0, -1
 	for i, c := range cs {
-		if s := titleScore(c.Value); s > score {
+		if s := p.facts(c.Value).score(); s > score {
 			best, score = i, s
 		}
 	}
@@ -71,12 +71,31 @@ func bestFirst(cs []report.Said) []report.Said {
 	return out
 }
 
-func titleScore(title string) int {
+// titleFacts are what a title says.
+type titleFacts struct {
+	year   int
+	agency string
+}
+
+// facts reads a title, once for all that ask.
+func (p *printed) facts(title string) titleFacts {
+	f, ok := p.read[title]
+	if !ok {
+		f = titleFacts{yearIn(title), titleAgency(title)}
+		if p.read == nil {
+			p.read = map[string]titleFacts{}
+		}
+		p.read[title] = f
+	}
+	return f
+}
+
+func (f titleFacts) score() int {
 	s := 0
-	if yearIn(title) > 0 {
+	if f.year > 0 {
 		s += 2
 	}
-	if titleAgency(title) != "" {
+	if f.agency != "" {
 		s++
 	}
 	return s
@@ -153,13 +172,14 @@ func joinedTitles(lines []string) []string {
 
 // makesTitle tells whether two folded lines, one below the other, are one title.
 func makesTitle(above, below string) bool {
-	if isSentence(above+below) || reportName.MatchString(above) || !reportName.MatchString(above+below) {
+	body := isAgencyLine(above)
+	if !body && (!brokenTitle.MatchString(above) || yearIn(below) > 0) {
 		return false
 	}
-	if isAgencyLine(above) {
-		return titleAgency(below) == ""
+	if isSentence(above) || isSentence(below) || reportName.MatchString(above) || !reportName.MatchString(above+below) {
+		return false
 	}
-	return brokenTitle.MatchString(above) && yearIn(below) == 0 && titleAgency(below) == ""
+	return titleAgency(below) == ""
 }
 
 // brokenTitle ends where titles are broken in two.
@@ -174,7 +194,8 @@ func (p *printed) agree(lines []string) bool {
 		if t == "" {
 			continue
 		}
-		y, b := yearIn(t), titleAgency(t)
+		said := p.facts(t)
+		y, b := said.year, said.agency
 		if y > 0 && year > 0 && y != year || !strings.Contains(b, body) && !strings.Contains(body, b) {
 			return false
 		}

@@ -42,7 +42,7 @@ func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
 		if i == 0 {
 			rule = ruleTitle
 		}
-		votes = append(votes, yearSaid(yearIn(t.Value), rule))
+		votes = append(votes, yearSaid(p.facts(t.Value).year, rule))
 	}
 	span := statedPeriod(text)
 	votes = append(votes, yearSaid(span.year, rulePeriod))
