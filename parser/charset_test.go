@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -85,4 +86,19 @@ func TestDecodeBytes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzDecodeBytes: whatever the bytes and the header, the text is valid and the choice has
+// a name and a rule.
+func FuzzDecodeBytes(f *testing.F) {
+	for _, seed := range []string{"", "\xef\xbb\xbf\xff", "\xff\xfe<\x00p", "<\x00h\x00t\x00m\x00l\x00>\x00", "\xb9\xab\xbf\xaa\xd0\xc5\xcf\xa2", "\xa4\xbd\xb6\x7d", "charset=", "<meta charset='big5'>\xff", "规章"} {
+		f.Add([]byte(seed), "text/html; charset=gbk")
+		f.Add([]byte(seed), "charset=utf-16le;charset=\"big5")
+	}
+	f.Fuzz(func(t *testing.T, body []byte, header string) {
+		text, c := decodeBytes(body, header)
+		if !utf8.Valid(text) || c.rule == "" || !chinese[c.name] {
+			t.Errorf("%q by %q, valid %v", c.name, c.rule, utf8.Valid(text))
+		}
+	})
 }
