@@ -181,7 +181,15 @@ func digitsValue(s string) decimal.Decimal {
 
 // isPlainNumber tells digits alone, as nearly every cell prints them.
 func isPlainNumber(s string) bool {
-	return s != "" && len(s) <= maxDigits && (s[0] != '0' || len(s) == 1) && strings.Trim(s, "0123456789") == ""
+	if s == "" || len(s) > maxDigits || s[0] == '0' && len(s) > 1 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // isDash tells what is printed where there is nothing to count.
