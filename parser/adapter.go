@@ -124,7 +124,7 @@ func (a *adapter) goesOn(g *grid) bool {
 
 // put records one cell as the figure of in and column. unit is what a head or a
 // unit cell prints, "" if none does. The first printing of a figure stands; a
-// second one that says something else makes it unreadable, for it cannot be both.
+// second one that says something else, 251000 for 251000元, makes it unreadable, for it cannot be both.
 // So does a number that spans the cells of two figures. A row that ends before the
 // cell prints nothing.
 func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
@@ -148,7 +148,7 @@ func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
 	first := &a.r.Figures[i]
 	switch {
 	case first.Origin == f.Origin: // one cell under a head that spans columns
-	case first.State == f.State && first.Value.Equal(f.Value) && f.State != report.StateUnreadable:
+	case first.State == f.State && first.Value.Equal(f.Value) && first.Unit == f.Unit && f.State != report.StateUnreadable:
 	default:
 		a.spoil(i)
 		a.r.Unmapped = append(a.r.Unmapped, report.Unmapped{Label: string(f.Key) + "（重复）", Text: f.Text, At: f.At})

@@ -75,7 +75,7 @@ func TestBuildOutcomes(t *testing.T) {
 		{"report kept with its coding", archive.Exchange{Body: zipped.Bytes(), Header: coded}, BuildTally{Captures: 1, Reports: 1}, ""},
 		{"coding that is none", archive.Exchange{Body: page(t, 1, 2021), Header: coded}, BuildTally{Captures: 1, Failed: 1}, "unreadable"},
 		{"news", archive.Exchange{Body: []byte("<html><title>要闻</title><p>区里开会。</p></html>")}, BuildTally{Captures: 1, NotReport: 1}, ""},
-		{"picture", archive.Exchange{Body: png, Header: picture}, BuildTally{Captures: 1, Failed: 1}, "unsupported_format"},
+		{"picture", archive.Exchange{Body: png, Header: picture}, BuildTally{Captures: 1, Failed: 1}, "image_only"},
 		{"picture in a report", archive.Exchange{Body: png, Header: picture, Role: archive.RoleAsset}, BuildTally{Captures: 1, NotReport: 1}, ""},
 		{"report that hangs on another page", archive.Exchange{Body: page(t, 1, 2021), Role: archive.RoleAsset}, BuildTally{Captures: 1, Reports: 1}, ""},
 		{"page that is gone", archive.Exchange{Body: page(t, 1, 2021), Status: 404}, BuildTally{}, ""},
