@@ -25,9 +25,9 @@ const (
 	maxRules  = 4000
 )
 
-// rules finds the ruled lines: long lines across, the lines down that end at those, the
-// short lines across that end at these, and the lines down that end at them in turn.
-// A bar thicker than a line is none.
+// rules finds the ruled lines: long ones, the short ones down that end at lines across,
+// the short ones across that end at lines down, and so once more. A bar thicker than a
+// line is none.
 func (b *bitmap) rules() []ruled {
 	across, down := b.thin(false), b.thin(true)
 	if len(across)+len(down) > maxThin {
@@ -37,6 +37,11 @@ func (b *bitmap) rules() []ruled {
 	for _, r := range across {
 		if r.Dx() >= b.w/longPart {
 			lines = append(lines, ruled{r, false})
+		}
+	}
+	for _, r := range down {
+		if r.Dy() >= b.w/longPart { // a table that goes on overleaf has no line at its end
+			lines = append(lines, ruled{r, true})
 		}
 	}
 	for range 2 {

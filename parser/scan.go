@@ -64,8 +64,8 @@ func (p *Parser) scanPage(ctx context.Context, picture []byte, number int, width
 	return s, read.Via, nil
 }
 
-// sureWord is the confidence from which a word's digits are taken as read. At 60 and
-// below, one in some ten is wrong; at 80 none was in a thousand.
+// sureWord is the confidence from which a word's digits are taken as read: of some
+// 2,000 figures of pages drawn at 150 and 200 dots an inch, none was wrong from here on.
 const sureWord = 80
 
 // pointOrComma is a number that is another one if its mark was misread: 5.306 and

@@ -161,7 +161,7 @@ func TestZipHostile(t *testing.T) {
 	}{
 		"no files":            {zipOf(t, nil), CodeNotReport},
 		"no report":           {zipOf(t, map[string]string{"a.txt": "通知"}), CodeNotReport},
-		"a picture":           {zipOf(t, map[string]string{"a.png": "\x89PNG\r\n\x1a\n"}), CodeUnsupported},
+		"a picture":           {zipOf(t, map[string]string{"a.png": "\x89PNG\r\n\x1a\n"}), CodeImageOnly},
 		"a RAR":               {[]byte("Rar!\x1a\x07\x01\x00"), CodeUnsupported},
 		"a 7-Zip":             {[]byte("7z\xbc\xaf\x27\x1c\x00"), CodeUnsupported},
 		"too deep":            {[]byte(deep), CodeTooLarge},

@@ -30,12 +30,24 @@ type Build struct {
 	Log      *slog.Logger   // nil for none
 	Progress func(Progress) // may be nil
 
-	patience time.Duration // documentTime when 0
+	patience time.Duration // that of limit when 0
 }
 
 // documentTime is how long one document may take to read. A real report takes a few
-// milliseconds, the worst hostile one of the size that is read some seconds.
-const documentTime = time.Minute
+// milliseconds, the worst hostile one of the size that is read some seconds. Programs
+// of the system take longer: OCR needs some seconds for each page of a scan.
+const (
+	documentTime = time.Minute
+	scanTime     = 10 * time.Minute
+)
+
+// limit is the time that one document gets.
+func (b *Build) limit() time.Duration {
+	if b.Parser != nil && b.Parser.OCR != nil {
+		return cmp.Or(b.patience, scanTime)
+	}
+	return cmp.Or(b.patience, documentTime)
+}
 
 // maxDecoded bounds a body whose content coding is undone. The longest report pages
 // have 0.2 MB, scans some 20 MB.
@@ -228,7 +240,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 	if body, err = archive.Decode(body, c.ContentEncoding, maxDecoded); err != nil {
 		return fail(parser.CodeUnreadable, err)
 	}
-	limited, cancel := context.WithTimeout(ctx, cmp.Or(b.patience, documentTime))
+	limited, cancel := context.WithTimeout(ctx, b.limit())
 	defer cancel()
 	r, err := b.Parser.Parse(limited, parser.Input{URL: c.URL, Type: c.Type, LinkText: c.LinkText, Region: c.Region, Agency: c.Agency, Year: c.Year, Body: body})
 	var perr *parser.Error
@@ -239,7 +251,7 @@ func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Pr
 		}
 		return nil, Problem{URL: c.URL, Code: perr.Code, Message: perr.Message, Agency: perr.Agency.ID, Region: perr.Region.Code, Year: perr.Year}, nil
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		return fail(parser.CodeUnreadable, fmt.Errorf("reading it takes longer than %v", cmp.Or(b.patience, documentTime)))
+		return fail(parser.CodeUnreadable, fmt.Errorf("reading it takes longer than %v", b.limit()))
 	case err != nil:
 		return nil, Problem{}, fmt.Errorf("reading %s: %w", c.URL, err)
 	}
