@@ -63,7 +63,7 @@ func writeUntilKilled(dir string) error {
 func TestKill(t *testing.T) {
 	const rounds = 10 // of one archive, which grows
 	lost, killed := 0, 0
-	for killed < often(t, rounds, 200) {
+	for wanted := often(t, rounds, 200); killed < wanted; {
 		dir := t.TempDir()
 		acknowledged := make(map[string]Capture)
 		for range rounds {
