@@ -36,7 +36,7 @@ var headingKinds = []struct {
 	{compile(`主动(?:政府信息)?公开|公文类政府信息|公开政府信息(?:的)?情况|重点领域`), report.SectionProactive},
 	{compile(`机构(?:建设|设置|、)|工作机构|保障经费|人员(?:情况|和)|会议培训|培训会议`), report.SectionOrganization},
 	{compile(`附表|附件|附图|名词解释|统计表`), report.SectionAnnex},
-	{compile(`其他|需要(?:报告|说明)|说明`), report.SectionOther},
+	{compile(`其他|需要(?:报告|说明)|说明|建议和(?:政协)?(?:委员)?提案`), report.SectionOther},
 	{compile(`^概(?:述|$)|总体.{0,4}(?:情况|概述)|基本(?:工作)?情况|工作概述|主要工作|工作要点落实|主要任务落实|概况|情况概述|组织机构`), report.SectionOverview},
 }
 
@@ -44,7 +44,12 @@ var headingKinds = []struct {
 var bareHeadings = map[string]report.SectionKind{
 	"概述": report.SectionOverview, "总体情况": report.SectionOverview, "引言": report.SectionPreface,
 	"前言": report.SectionPreface, "主动公开政府信息情况": report.SectionProactive,
-	"收到和处理政府信息公开申请情况": report.SectionRequests, "其他需要报告的事项": report.SectionOther,
+	"主动公开情况": report.SectionProactive, "收到和处理政府信息公开申请情况": report.SectionRequests,
+	"依申请公开政府信息情况": report.SectionRequests, "政府信息公开行政复议、行政诉讼情况": report.SectionReviewLitigation,
+	"因政府信息公开工作被申请行政复议、提起行政诉讼情况": report.SectionReviewLitigation,
+	"存在的主要问题及改进情况":              report.SectionProblems, "存在的主要问题和改进措施": report.SectionProblems,
+	"政府信息公开工作存在的主要问题及改进情况": report.SectionProblems, "其他需要报告的事项": report.SectionOther,
+	"需要报告的其他事项": report.SectionOther,
 }
 
 // annexCaption is the caption of one of the five tables of the Shanghai form, or
@@ -82,7 +87,7 @@ func cutHeadingNumber(f string) (words string, ok bool) {
 	if words, ok = strings.CutPrefix(f, "、"); ok {
 		return words, true
 	}
-	f = strings.TrimPrefix(f, "第")
+	f, ordinal := strings.CutPrefix(f, "第")
 	number := leading(f, hanNumerals, 3)
 	if number == "" {
 		return "", false
@@ -90,8 +95,8 @@ func cutHeadingNumber(f string) (words string, ok bool) {
 	f = f[len(number):]
 	for _, part := range []string{"部分", "章"} {
 		if rest, cut := strings.CutPrefix(f, part); cut {
-			f = rest
-			break
+			mark := leading(rest, "、.,:", 1)
+			return rest[len(mark):], ordinal || mark != ""
 		}
 	}
 	mark := leading(f, "、.,:", 1)
@@ -114,7 +119,7 @@ func cutPlainNumber(f string) string {
 }
 
 // headingRunes begin headings: numbers, and the words of bareHeadings.
-const headingRunes = "第一二三四五六七八九十、123456789概总引前主收其"
+const headingRunes = "第一二三四五六七八九十、123456789概总引前主收依政因存需其"
 
 // headingKind finds the standard part that the words of a numbered heading name.
 func headingKind(words string) (report.SectionKind, bool) {
