@@ -15,7 +15,7 @@ import (
 
 // Version names the rules of this parser. Records made by another version are
 // parsed again by the next build.
-const Version = "3"
+const Version = "4"
 
 // Input is one document as it was served.
 type Input struct {
