@@ -51,7 +51,7 @@ var may = map[string][]string{
 	"index":              {"report"},
 	"changes":            {"report"},
 	"pipeline":           {"archive", "crawler", "index", "parser", "report"},
-	"web":                {"archive", "changes", "index", "pdf", "report"},
+	"web":                {"archive", "changes", "index", "parser", "pdf", "report"},
 	"internal/portalsim": {"internal/typeset", "report"},
 	"cmd/nianbao":        {"archive", "convert", "crawler", "index", "internal/portalsim", "parser", "pdf", "pipeline", "report", "web"},
 }

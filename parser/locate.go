@@ -20,8 +20,7 @@ func (a *adapter) lead(f *report.Figure) bool {
 				continue
 			}
 			f.OCR = b.ocr
-			if f.Origin = b.placeOf(f.Text); f.Origin != "" {
-				f.Origin = a.doc.within + f.Origin
+			if f.Origin = b.placeOf(f.Text, a.doc.within); f.Origin != "" {
 				return true
 			}
 		}
@@ -32,8 +31,9 @@ func (a *adapter) lead(f *report.Figure) bool {
 }
 
 // placeOf is the place of words of a paragraph, that of the whole paragraph in formats
-// without places of words, "" if unknown.
-func (b block) placeOf(words string) string {
+// without places of words, "" if unknown. The places of elements are counted within the
+// file of a ZIP or what was converted, those of paragraphs hold that already.
+func (b block) placeOf(words, within string) string {
 	if b.node == nil {
 		return b.origin
 	}
@@ -41,7 +41,7 @@ func (b block) placeOf(words string) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("node:%d/%s", b.number, runes(from, to))
+	return fmt.Sprintf("%snode:%d/%s", within, b.number, runes(from, to))
 }
 
 // textOf is all text of an element.

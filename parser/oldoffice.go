@@ -111,7 +111,7 @@ func (p *Parser) decodeOld(ctx context.Context, in Input, f oldFormat) (*Documen
 			Whose: report.WhoseReading, State: "new", Message: fmt.Sprintf("原件由 %s 转成纯文本，表格可能缺行缺格；安装 LibreOffice 后可完整读取", made.Via)})
 	}
 	doc.mime, doc.via = f.mime, made.Via
-	doc.movePlaces("converted:")
+	doc.movePlaces(convertedPrefix)
 	return doc, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -53,11 +52,7 @@ func (p *Parser) Parse(ctx context.Context, in Input) (r *report.Report, err err
 	if p == nil {
 		p = new(Parser)
 	}
-	defer func() {
-		if cause := recover(); cause != nil { // a hostile document must not stop the build
-			r, err = nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the parser failed on this document: %v", cause), Stack: debug.Stack()}
-		}
-	}()
+	defer catch(&r, &err)
 	if len(in.Body) > maxBody {
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("%d bytes are more than the %d that a report can have", len(in.Body), maxBody)}
 	}

@@ -71,7 +71,7 @@ func (l *sheetLayout) places(g *sheetGrid) ([][]cell, error) {
 	for r := range rows {
 		rows[r] = make([]cell, width)
 		for c := range rows[r] {
-			rows[r][c] = cell{origin: "sheet:" + nameEscaper.Replace(g.name) + "!" + placeName(r, c), head: true}
+			rows[r][c] = cell{origin: sheetPrefix + nameEscaper.Replace(g.name) + "!" + placeName(r, c), head: true}
 		}
 	}
 	for _, c := range g.cells {

@@ -92,7 +92,7 @@ func (p *Parser) decodeMember(ctx context.Context, in Input, c *container, m mem
 	}
 	stem := strings.TrimSuffix(path.Base(m.name), path.Ext(m.name))
 	doc.titles = append(doc.titles, candidate{squeeze(stem), "file name"})
-	doc.movePlaces("member:" + nameEscaper.Replace(m.name) + "#")
+	doc.movePlaces(memberPlace(m.name))
 	doc.mime = "application/zip"
 	r, err := adapt(ctx, in, doc)
 	if err != nil {

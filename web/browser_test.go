@@ -3,8 +3,11 @@ package web
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image/png"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +87,20 @@ func fits(ctx context.Context, t *testing.T, width int64) {
 	t.Helper()
 	if got := ask(ctx, t, chromedp.Evaluate[int64]("document.documentElement.scrollWidth")); got > width {
 		t.Errorf("%s is %d wide in a window of %d", ask(ctx, t, chromedp.Location()), got, width)
+	}
+}
+
+// keepShot writes a picture of the window into the folder that NIANBAO_SHOTS names,
+// for people to look at.
+func keepShot(ctx context.Context, t *testing.T, name string, width int64) {
+	t.Helper()
+	dir := os.Getenv("NIANBAO_SHOTS")
+	if dir == "" {
+		return
+	}
+	shot := ask(ctx, t, chromedp.CaptureScreenshot())
+	if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width)), shot, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

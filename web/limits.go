@@ -5,6 +5,7 @@ package web
 const (
 	maxQueryRunes   = 200      // a search box entry; longer text is a paste by mistake
 	maxParamRunes   = 120      // any other parameter: ids, codes and keys are shorter
+	maxPlaceRunes   = 1200     // a place in an original: it holds the names of up to two files
 	maxValues       = 60       // repeated parameters, for example agency=…&agency=…
 	pageSize        = 20       // results a page shows
 	maxPageSize     = 200      // results an API call may ask for at once

@@ -115,16 +115,22 @@ func answer(h http.Handler, path string) *httptest.ResponseRecorder {
 	return w
 }
 
+// TestTypesOfOriginals: the served type decides how the raw bytes are sent, the bytes
+// themselves how a place in them is shown, as they do for the parser.
 func TestTypesOfOriginals(t *testing.T) {
+	const page = "<table><tr><td>1</td></tr></table>"
 	for _, c := range []struct {
 		contentType string
 		inline      bool
+		body        string
 		view        int // status of the lit document
 	}{
-		{"text/html", true, 200}, {"text/plain; charset=gbk", true, 200}, {"application/pdf", true, 404}, {"image/png", true, 404},
-		{"image/svg+xml", false, 404}, {"application/msword", false, 404}, {"text/javascript", false, 404}, {"", false, 404}, {"text/html; =", false, 404},
+		{"text/html", true, page, 200}, {"text/plain; charset=gbk", true, page, 200}, {"application/pdf", true, page, 200}, {"image/png", true, page, 200},
+		{"image/svg+xml", false, page, 200}, {"application/msword", false, page, 200}, {"text/javascript", false, page, 200}, {"", false, page, 200}, {"text/html; =", false, page, 200},
+		{"text/html", true, "%PDF-1.7\n", 404}, {"text/html", true, "\x89PNG\r\n\x1a\n", 404}, {"text/html", true, "Rar!\x1a\x07", 404},
+		{"application/octet-stream", false, "\x00\x01", 404}, {"", false, " ", 404},
 	} {
-		h, path := newKept(t, http.Header{"Content-Type": {c.contentType}}, []byte("<table><tr><td>1</td></tr></table>"))
+		h, path := newKept(t, http.Header{"Content-Type": {c.contentType}}, []byte(c.body))
 		w := answer(h, path)
 		disposition := w.Header().Get("Content-Disposition")
 		if w.Code != 200 || (disposition == "") != c.inline || w.Header().Get("Content-Security-Policy") != sandboxPolicy {

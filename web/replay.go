@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -67,7 +68,8 @@ func (s *site) replay(w http.ResponseWriter, r *http.Request) error {
 
 // isPage tells the types that a browser lays out as a page.
 func isPage(contentType string) bool {
-	return viewable(contentType) && !strings.HasPrefix(contentType, "text/plain")
+	t, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (t == "text/html" || t == "application/xhtml+xml")
 }
 
 // keptNear is the address of the capture of u closest in time to t, "" if there is none.

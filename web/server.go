@@ -6,7 +6,7 @@ import (
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
-	"github.com/nianbao/nianbao/pdf"
+	"github.com/nianbao/nianbao/parser"
 )
 
 // Server is the site and the API over one index and one archive. Timeouts and
@@ -14,9 +14,9 @@ import (
 type Server struct {
 	Index   *index.Index
 	Archive *archive.Store
-	PDF     *pdf.Engine  // shows the pages of PDF originals; nil offers them as files
-	Log     *slog.Logger // nil for none
-	Version string       // of the program, shown at the foot of each page
+	Parser  *parser.Parser // shows PDF and Office originals; nil for one without programs of the system
+	Log     *slog.Logger   // nil for none
+	Version string         // of the program, shown at the foot of each page
 }
 
 // Handler parses every template and catalogue and returns the handler of all
@@ -26,6 +26,10 @@ func (s *Server) Handler() (http.Handler, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
+	reader := s.Parser
+	if reader == nil {
+		reader = new(parser.Parser)
+	}
 	langs, err := loadLanguages()
 	if err != nil {
 		return nil, err
@@ -34,7 +38,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &site{index: s.Index, archive: s.Archive, pdf: s.PDF, log: log, version: s.Version, languages: langs, pages: pages}
+	st := &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), log: log, version: s.Version, languages: langs, pages: pages}
 	mux := http.NewServeMux()
 	for _, rt := range st.routes() {
 		mux.Handle("GET "+rt.pattern, st.wrap(rt.serve))
@@ -46,7 +50,8 @@ func (s *Server) Handler() (http.Handler, error) {
 type site struct {
 	index     *index.Index
 	archive   *archive.Store
-	pdf       *pdf.Engine // nil where PDF originals are not shown
+	parser    *parser.Parser
+	layouts   *layouts
 	log       *slog.Logger
 	version   string
 	languages map[string]*language

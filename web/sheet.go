@@ -1,25 +1,24 @@
 package web
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/parser"
 	"github.com/nianbao/nianbao/pdf"
 )
 
-// sheet is a page of a kept PDF with one place of it lit.
+// sheet is a page of a kept PDF, or a kept picture, with one place of it lit.
 type sheet struct {
 	Number, Pages  int
-	Width, Height  float64  // in points
+	Width, Height  float64  // in points, of a picture in pixels
 	Image          string   // address of the page drawn
 	Lit            *pdf.Box // nil for none
 	Previous, Next string   // addresses of the pages beside it, "" where there is none
@@ -61,28 +60,17 @@ func readPagePlace(p place, on string) (place, error) {
 	return p, nil
 }
 
-// showsPages tells originals that are shown page by page: PDF files, by whatever type
-// they were served.
-func (s *site) showsPages(c archive.Capture, body []byte) bool {
-	t, _, err := mime.ParseMediaType(c.Type)
-	return s.pdf != nil && (err == nil && t == "application/pdf" || bytes.HasPrefix(body, []byte("%PDF-")))
-}
-
-// viewSheet fills a view of a PDF with the page that at names, the first if none. A
-// file that cannot be read leaves it empty: it can still be downloaded.
-func (s *site) viewSheet(r *http.Request, page *viewPage, body []byte, at string) error {
-	where, err := readPlace(at)
-	if err != nil {
-		return err
-	}
-	plain, err := plainBody(body, page.Capture.ContentEncoding)
-	if err != nil {
+// viewSheet fills a view of a PDF with the page that the place names, the first if none.
+// A file that cannot be read leaves it empty: it can still be downloaded.
+func (s *site) viewSheet(r *http.Request, page *viewPage, o parser.Opened) error {
+	where, err := readPlace(o.Place)
+	if err != nil || s.pdf() == nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), sheetTime)
 	defer cancel()
 	number := max(where.Page, 1)
-	p, pages, err := s.pdf.ReadPage(ctx, plain, number)
+	p, pages, err := s.pdf().ReadPage(ctx, o.Body, number)
 	switch {
 	case errors.Is(err, pdf.ErrNoPage):
 		return notFound("error.no_page")
@@ -92,30 +80,38 @@ func (s *site) viewSheet(r *http.Request, page *viewPage, body []byte, at string
 	case err != nil:
 		return err
 	}
-	sh := &sheet{Number: number, Pages: pages, Width: p.Width, Height: p.Height, Image: fmt.Sprintf("%s/pages/%d", page.Download, number)}
-	if !where.Box.Empty() {
-		b := where.Box
-		sh.Lit = &pdf.Box{Left: b.Left - litMargin, Top: b.Top - litMargin, Right: b.Right + litMargin, Bottom: b.Bottom + litMargin}
-		page.Text = shorten(textIn(p, b), maxLitShown)
-		page.Found = !b.Intersect(pdf.Box{Right: p.Width, Bottom: p.Height}).Empty()
+	page.Drawn = true
+	page.Sheet = &sheet{Number: number, Pages: pages, Width: p.Width, Height: p.Height, Image: sheetImageHref(page, o, number)}
+	page.light(where.Box, litMargin)
+	if page.Sheet.Lit != nil {
+		page.Text = shorten(textIn(p, where.Box), maxLitShown)
 	}
-	page.Asked = page.Asked && sh.Lit != nil
 	if number > 1 {
-		sh.Previous = sheetHref(page, number-1)
+		page.Sheet.Previous = viewHref(page, fmt.Sprintf("%spage:%d", o.Within, number-1))
 	}
 	if number < pages {
-		sh.Next = sheetHref(page, number+1)
+		page.Sheet.Next = viewHref(page, fmt.Sprintf("%spage:%d", o.Within, number+1))
 	}
-	page.Sheet = sh
 	return nil
 }
 
-func sheetHref(page *viewPage, number int) string {
-	q := url.Values{"at": {fmt.Sprintf("page:%d", number)}}
-	if page.Report != "" {
-		q.Set("report", page.Report)
+// light marks a box of the page shown, with margin around it; an empty one is none.
+func (page *viewPage) light(b pdf.Box, margin float64) {
+	page.Asked = page.Asked && !b.Empty()
+	if b.Empty() {
+		return
 	}
-	return page.Download + "/view?" + q.Encode()
+	page.Sheet.Lit = &pdf.Box{Left: b.Left - margin, Top: b.Top - margin, Right: b.Right + margin, Bottom: b.Bottom + margin}
+	page.Found = !b.Intersect(pdf.Box{Right: page.Sheet.Width, Bottom: page.Sheet.Height}).Empty()
+}
+
+// sheetImageHref leads to the picture of a page.
+func sheetImageHref(page *viewPage, o parser.Opened, number int) string {
+	href := fmt.Sprintf("%s/pages/%d", page.Download, number)
+	if o.Within != "" {
+		href += "?" + url.Values{"at": {o.Within}}.Encode()
+	}
+	return href
 }
 
 // isFileFault tells what is wrong with a file from what is wrong with us.
@@ -138,43 +134,66 @@ func textIn(p *pdf.Page, b pdf.Box) string {
 	return strings.Join(strings.Fields(text.String()), " ")
 }
 
-// sheetImage answers /originals/{sha256}/pages/{page}: a page of a PDF as a picture.
+// sheetImage answers /originals/{sha256}/pages/{page}: a page of a PDF as a picture, or
+// a kept picture itself. at names the file in a ZIP file.
 func (s *site) sheetImage(w http.ResponseWriter, r *http.Request) error {
 	number, err := strconv.Atoi(r.PathValue("page"))
 	if err != nil || number < 1 {
 		return notFound("error.no_page")
 	}
-	body, c, err := s.kept(r)
+	p := readParams(r)
+	at := p.text("at", maxPlaceRunes)
+	if p.err != nil {
+		return p.err
+	}
+	o, c, err := s.keptFile(r, at)
 	if err != nil {
 		return err
 	}
-	if !s.showsPages(c, body) {
-		return notFound("error.not_viewable")
-	}
-	h, tag := w.Header(), fmt.Sprintf(`"%s-%d"`, c.SHA256, number)
+	sum := sha256.Sum256([]byte(o.Within))
+	h, tag := w.Header(), fmt.Sprintf(`"%s-%x-%d"`, c.SHA256, sum[:4], number)
 	if r.Header.Get("If-None-Match") == tag {
 		h.Set("ETag", tag)
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	plain, err := plainBody(body, c.ContentEncoding)
+	picture, kind, err := s.drawn(r.Context(), o, number)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), sheetTime)
-	defer cancel()
-	image, err := s.pdf.Render(ctx, plain, number, sheetDPI)
-	switch {
-	case errors.Is(err, pdf.ErrNoPage):
-		return notFound("error.no_page")
-	case isFileFault(err):
-		return unreadable(err)
-	case err != nil:
-		return err
-	}
-	h.Set("Content-Type", "image/png")
+	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", forever)
 	h.Set("ETag", tag)
-	_, err = w.Write(image.PNG)
+	_, err = w.Write(picture)
 	return err
 }
+
+// drawn is the picture of a page and its type.
+func (s *site) drawn(ctx context.Context, o parser.Opened, number int) (picture []byte, kind string, err error) {
+	switch {
+	case o.Kind == parser.KindPicture && number == 1:
+		if _, kind, err = pictureSize(o.Body); err != nil {
+			return nil, "", unreadable(err)
+		}
+		return o.Body, kind, nil
+	case o.Kind == parser.KindPicture:
+		return nil, "", notFound("error.no_page")
+	case o.Kind != parser.KindPDF || s.pdf() == nil:
+		return nil, "", notFound("error.not_viewable")
+	}
+	ctx, cancel := context.WithTimeout(ctx, sheetTime)
+	defer cancel()
+	image, err := s.pdf().Render(ctx, o.Body, number, sheetDPI)
+	switch {
+	case errors.Is(err, pdf.ErrNoPage):
+		return nil, "", notFound("error.no_page")
+	case isFileFault(err):
+		return nil, "", unreadable(err)
+	case err != nil:
+		return nil, "", err
+	}
+	return image.PNG, "image/png", nil
+}
+
+// pdf is the engine that draws PDF pages, nil where there is none.
+func (s *site) pdf() *pdf.Engine { return s.parser.PDF }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/internal/typeset"
+	"github.com/nianbao/nianbao/parser"
 	"github.com/nianbao/nianbao/pdf"
 )
 
@@ -32,7 +33,7 @@ func pdfServer(t *testing.T, served string, body []byte) (h http.Handler, path s
 	}
 	engine := pdf.New(pdf.Options{})
 	t.Cleanup(func() { engine.Close() })
-	if h, err = (&Server{Archive: store, PDF: engine}).Handler(); err != nil {
+	if h, err = (&Server{Archive: store, Parser: &parser.Parser{PDF: engine}}).Handler(); err != nil {
 		t.Fatal(err)
 	}
 	return h, "/originals/" + c.SHA256

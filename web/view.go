@@ -1,13 +1,14 @@
 package web
 
 import (
-	"mime"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/parser"
 	"github.com/nianbao/nianbao/pdf"
 )
 
@@ -59,14 +60,19 @@ func readPlace(at string) (place, error) {
 // viewPage shows a kept original below the bar that says what it is.
 type viewPage struct {
 	Capture  archive.Capture
-	Frame    string // address of the lit document, "" when it cannot be shown
-	Found    bool   // the place asked for is lit
-	Asked    bool   // a place was asked for
-	Text     string // what stands at that place
-	Report   string // id of the report one came from, for the way back
-	Sheet    *sheet // the page of a PDF, shown in place of a frame
-	Looks    bool   // the frame shows the page as it looked
-	Other    string // address of the other way to show it, "" if there is one way only
+	Frame    string       // address of the lit document, "" when it cannot be shown
+	Found    bool         // the place asked for is lit
+	Asked    bool         // a place was asked for
+	Text     string       // what stands at that place
+	Report   string       // id of the report one came from, for the way back
+	Sheet    *sheet       // the page of a PDF or a picture, shown in place of a frame
+	Drawn    bool         // the sheet is drawn by us
+	Laid     bool         // the frame shows an Office document laid out by us
+	Via      string       // program that converted that first, "" if none did
+	Name     string       // of the file in a ZIP file that is shown, "" for the original itself
+	Files    []folderFile // of a ZIP file
+	Looks    bool         // the frame shows the page as it looked
+	Other    string       // address of the other way to show it, "" if there is one way only
 	Download string
 }
 
@@ -76,54 +82,101 @@ func (*viewPage) heading(l *language) string { return l.sentence("view.title") }
 // view answers /originals/{sha256}/view.
 func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 	p := readParams(r)
-	at, report, look := p.word("at"), p.word("report"), p.oneOf("look", "page")
+	at, report, label, look := p.text("at", maxPlaceRunes), p.word("report"), p.word("charset"), p.oneOf("look", "page")
 	if p.err != nil {
 		return p.err
 	}
-	body, c, err := s.kept(r)
+	o, c, err := s.keptFile(r, at)
 	if err != nil {
 		return err
 	}
-	page := &viewPage{Capture: c, Asked: at != "", Report: report, Download: "/originals/" + c.SHA256}
-	switch {
-	case s.showsPages(c, body):
-		if err := s.viewSheet(r, page, body, at); err != nil {
-			return err
-		}
-	case viewable(c.Type):
-		doc, err := makeLit(body, c, at, p.word("charset"))
-		if err != nil {
-			return err
-		}
-		page.Found, page.Text = doc.Found, shorten(doc.Text, maxLitShown)
-		q := url.Values{"charset": {p.word("charset")}, "at": {at}}
-		page.Frame = page.Download + "/lit?" + q.Encode() + "#cell"
-		if isPage(c.Type) {
-			page.Looks = look != ""
-			page.Other = page.Download + "/view" + withParam(r.URL.Query(), "look", map[bool]string{false: "page"}[page.Looks])
-		}
-		if page.Looks {
-			page.Frame = page.Download + "/replay?" + url.Values{"charset": {p.word("charset")}}.Encode()
-		}
+	page := &viewPage{Capture: c, Asked: at != "", Report: report, Name: o.Name, Looks: look != "", Download: "/originals/" + c.SHA256}
+	switch o.Kind {
+	case parser.KindPDF:
+		err = s.viewSheet(r, page, o)
+	case parser.KindPicture:
+		err = viewPicture(page, o)
+	case parser.KindOffice:
+		err = s.viewLaid(r, page, o)
+	case parser.KindFolder:
+		viewFolder(page, o)
+	case parser.KindHTML, parser.KindText:
+		err = viewText(r, page, o, label)
 	}
+	if err != nil {
+		return err
+	}
+	page.Looks = page.Looks && page.Frame != ""
 	return s.show(w, r, page)
+}
+
+// viewText fills a view of an HTML page or a plain text.
+func viewText(r *http.Request, page *viewPage, o parser.Opened, label string) error {
+	doc, err := makeLit(o, label)
+	if err != nil {
+		return err
+	}
+	page.Found, page.Text = doc.Found, shorten(doc.Text, maxLitShown)
+	page.Frame = litHref(page, o, label)
+	switch {
+	case !isPage(page.Capture.Type) || o.Within != "":
+		page.Looks = false
+	case page.Looks:
+		page.Frame = page.Download + "/replay?" + url.Values{"charset": {label}}.Encode()
+		fallthrough
+	default:
+		page.Other = page.Download + "/view" + withParam(r.URL.Query(), "look", map[bool]string{false: "page"}[page.Looks])
+	}
+	return nil
+}
+
+// viewLaid fills a view of an Office document. One that cannot be read leaves it empty:
+// it can still be downloaded.
+func (s *site) viewLaid(r *http.Request, page *viewPage, o parser.Opened) error {
+	doc, err := s.layouts.lay(r.Context(), page.Capture, o)
+	var fault *parser.Error
+	switch {
+	case errors.As(err, &fault):
+		s.log.Debug("original not laid out", "sha256", page.Capture.SHA256, "err", err)
+		return nil
+	case err != nil:
+		return err
+	}
+	marked := litLaid(doc, o.Place)
+	page.Found, page.Text, page.Laid, page.Via = marked.Found, shorten(marked.Text, maxLitShown), true, doc.Via
+	page.Frame = litHref(page, o, "")
+	return nil
+}
+
+// litHref leads to the document inside a view's frame.
+func litHref(page *viewPage, o parser.Opened, label string) string {
+	q := url.Values{"at": {o.Within + o.Place}}
+	if label != "" {
+		q.Set("charset", label)
+	}
+	return page.Download + "/lit?" + q.Encode() + "#cell"
 }
 
 // lit answers /originals/{sha256}/lit, the document inside the view's frame.
 func (s *site) lit(w http.ResponseWriter, r *http.Request) error {
 	p := readParams(r)
-	at, label := p.word("at"), p.word("charset")
+	at, label := p.text("at", maxPlaceRunes), p.word("charset")
 	if p.err != nil {
 		return p.err
 	}
-	body, c, err := s.kept(r)
+	o, c, err := s.keptFile(r, at)
 	if err != nil {
 		return err
 	}
-	if !viewable(c.Type) {
-		return notFound("error.not_viewable")
+	var doc *lit
+	switch o.Kind {
+	case parser.KindHTML, parser.KindText:
+		doc, err = makeLit(o, label)
+	case parser.KindOffice:
+		doc, err = s.makeLaid(r, c, o)
+	default:
+		err = notFound("error.not_viewable")
 	}
-	doc, err := makeLit(body, c, at, label)
 	if err != nil {
 		return err
 	}
@@ -132,28 +185,30 @@ func (s *site) lit(w http.ResponseWriter, r *http.Request) error {
 	return send(w, r, http.StatusOK, []byte(doc.Document))
 }
 
-// viewable tells the types whose text can be shown with a place lit.
-func viewable(contentType string) bool {
-	t, _, err := mime.ParseMediaType(contentType)
-	return err == nil && (t == "text/html" || t == "text/plain" || t == "application/xhtml+xml")
+func (s *site) makeLaid(r *http.Request, c archive.Capture, o parser.Opened) (*lit, error) {
+	doc, err := s.layouts.lay(r.Context(), c, o)
+	var fault *parser.Error
+	switch {
+	case errors.As(err, &fault):
+		return nil, unreadable(err)
+	case err != nil:
+		return nil, err
+	}
+	return litLaid(doc, o.Place), nil
 }
 
 // makeLit decodes an original and marks the place in it. A range of runes in an
 // HTML original is shown in its source, the text that the range counts in.
-func makeLit(body []byte, c archive.Capture, at, label string) (*lit, error) {
-	where, err := readPlace(at)
+func makeLit(o parser.Opened, label string) (*lit, error) {
+	where, err := readPlace(o.Place)
 	if err != nil {
 		return nil, err
 	}
-	plain, err := plainBody(body, c.ContentEncoding)
+	text, err := decodeText(o.Body, o.Type, label)
 	if err != nil {
 		return nil, err
 	}
-	text, err := decodeText(plain, c.Type, label)
-	if err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(c.Type, "text/plain") || where.From >= 0 && where.Node < 0 {
+	if o.Kind == parser.KindText || where.From >= 0 && where.Node < 0 {
 		return litText(text, where.From, where.To), nil
 	}
 	return litHTML(text, where)
