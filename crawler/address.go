@@ -20,6 +20,9 @@ func canonical(base, ref string) (string, bool) {
 	if ref == "" || len(ref) > maxAddress || strings.HasPrefix(ref, "#") {
 		return "", false
 	}
+	if addr, ok := plain(base, ref); ok {
+		return addr, len(addr) <= maxAddress
+	}
 	u, err := whatwg.ParseRef(base, ref)
 	if err != nil || (u.Scheme() != "http" && u.Scheme() != "https") || u.Hostname() == "" {
 		return "", false
