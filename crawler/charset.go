@@ -14,12 +14,14 @@ import (
 // sites often lie, so: valid UTF-8 wins, then whichever of the named encoding and GB18030 leaves the
 // fewest unreadable characters. Every gb* name means GB18030, which holds the others.
 func decode(body []byte, contentType string) string {
-	if named, name, sure := charset.DetermineEncoding(body, contentType); sure && strings.HasPrefix(name, "utf-16") {
-		return strings.TrimPrefix(convert(named, body), "\ufeff")
+	valid := utf8.Valid(body)
+	if !valid || bytes.IndexByte(body, 0) >= 0 { // in UTF-16 every mark of HTML has a zero
+		if named, name, sure := charset.DetermineEncoding(body, contentType); sure && strings.HasPrefix(name, "utf-16") {
+			return strings.TrimPrefix(convert(named, body), "\ufeff")
+		}
 	}
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	if utf8.Valid(body) {
-		return string(body)
+	if valid {
+		return string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	}
 	best := convert(simplifiedchinese.GB18030, body)
 	named, name, _ := charset.DetermineEncoding(body, contentType)

@@ -11,41 +11,40 @@ import (
 func mayHang(text string) bool {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '.' && fileEnding(text[i+1:]):
-			return true
+		case c >= 0xE0:
+			if editionLeads[c&0xF]>>(text[min(i+1, len(text)-1)]&0x3F)&1 == 1 && editionMark(text, i) {
+				return true
+			}
+			i += 2 // of three bytes or four, which no byte below 0x80 is part of
+		case !telling[c]:
+		case c == '.':
+			if fileEnding(text[i+1:]) {
+				return true
+			}
 		case c == 'o' || c == 'O':
 			if hasPrefixFold(text[i+1:], "wn") { // download.jsp, downfile, filedown
 				return true
 			}
-		case c == '%' || c == '&':
-			if hasPrefixFold(text[i+1:], "2e") || strings.HasPrefix(text[i+1:], "#") { // an escaped full stop
+		default: // an escaped full stop
+			if hasPrefixFold(text[i+1:], "2e") || strings.HasPrefix(text[i+1:], "#") {
 				return true
 			}
-		case c >= 0xE0:
-			if editionLead(c, text[min(i+1, len(text)-1)]) && editionMark(text, i) {
-				return true
-			}
-			i += 2 // of three bytes or four, which no byte below 0x80 is part of
 		}
 	}
 	return false
 }
 
-// editionLead says whether the two bytes begin one of the characters that editionMark knows: nearly all do not, and
-// pages are made of such characters.
-func editionLead(first, second byte) bool {
-	switch first {
-	case 0xE5: // 影, 原
-		return second == 0xBD || second == 0x8E
-	case 0xE6: // 扫, 格
-		return second == 0x89 || second == 0xA0
-	case 0xE7: // 纯, 版
-		return second == 0xBA || second == 0x89
-	case 0xE9: // 长
-		return second == 0x95
+// telling are the characters below 0x80 that mayHang stops at. Every byte of every page comes by here.
+var telling = [256]bool{'.': true, 'o': true, 'O': true, '%': true, '&': true}
+
+// editionLeads are the first two bytes of the characters that editionMark knows: a bit for the second under the last
+// half of the first, which is 0xE? for all of them. Nearly all characters of a page are others.
+var editionLeads = func() (leads [16]uint64) {
+	for _, c := range []string{"扫", "影", "长", "纯", "原", "格", "版"} {
+		leads[c[0]&0xF] |= 1 << (c[1] & 0x3F)
 	}
-	return false
-}
+	return leads
+}()
 
 func fileEnding(s string) bool {
 	for _, ending := range []string{"pdf", "doc", "wps", "xls", "zip", "rar"} {
@@ -56,8 +55,9 @@ func fileEnding(s string) bool {
 	return false
 }
 
+// hasPrefixFold is for a prefix in small letters and digits.
 func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+	return len(s) >= len(prefix) && s[0]|0x20 == prefix[0] && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // editionMark says whether a name of an edition may stand at i: 扫描件, 影印, 原件, 长图, 纯文本, PDF格式, or 版 behind
