@@ -230,6 +230,11 @@ func crawlParty(args string) error {
 	if err != nil {
 		return err
 	}
+	profiled, err := profile("crawl")
+	if err != nil {
+		return err
+	}
+	defer profiled()
 	began := time.Now()
 	crawled, err := pipeline.Crawl(ctx, &crawler.Crawler{Store: store, Frontier: frontier, Log: slog.New(slog.DiscardHandler)}, benchPortals(words[0], hosts))
 	if err != nil {
