@@ -43,10 +43,14 @@ func (p *Pending) Wait(ctx context.Context) (Capture, error) {
 	}
 }
 
+// Soon has the records written and flushed soon, with all begun before them, and
+// does not wait: who has more to do meanwhile finds them settled later.
+func (p *Pending) Soon() { p.demand() }
+
 // Begin takes x in and returns before it is kept: only Wait tells. Exchanges
 // are written in the order of their Begin; a crash keeps a beginning of that
-// order. They go to disk when somebody waits for one of them or a later one, or
-// when flushBytes are ready, so that one caller with many answers shares
+// order. They go to disk when somebody waits for one of them or a later one or
+// wants it Soon, or when flushBytes are ready, so that one caller with many answers shares
 // flushes as well. The bytes of x must not change until Wait returns. Begin
 // waits while maxInFlight bytes are on their way.
 func (s *Store) Begin(ctx context.Context, x Exchange) (*Pending, error) {

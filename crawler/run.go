@@ -39,6 +39,7 @@ type run struct {
 	taken      int             // of wanted, dealt with
 	ahead      []*deed         // not yet told of, oldest first
 	aheadBytes int64
+	unflushed  int             // visits since a flush was begun
 	full       bool            // wanted holds maxLinks, more are left out
 	listed     map[string]bool // list pages asked for
 	shown      []Link          // pictures and style sheets of the pages

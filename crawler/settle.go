@@ -12,7 +12,10 @@ const (
 	// maxAhead is how many visits may be on their way into the archive while the next is made. The disk is flushed
 	// for many answers at once, so a crawl that waited for each would spend its time waiting. With a delay between
 	// requests there is nothing to gain, and every answer is on the disk before the next request goes out.
-	maxAhead = 32
+	maxAhead = 64
+	// flushEvery is after how many visits a flush is begun that nobody waits for: what one fetches while the disk is
+	// busy is there by the time the next is due.
+	flushEvery = 16
 	// maxAheadBytes bounds their bytes.
 	maxAheadBytes = 16 << 20
 )
@@ -46,6 +49,12 @@ func (r *run) settle(ctx context.Context, most int) error {
 func (r *run) owe(d *deed) {
 	r.ahead = append(r.ahead, d)
 	r.aheadBytes += d.bytes
+	if n := len(d.pending); n > 0 {
+		if r.unflushed++; r.unflushed == flushEvery {
+			d.pending[n-1].Soon()
+			r.unflushed = 0
+		}
+	}
 }
 
 // told has a visit told of once it is in the archive.
