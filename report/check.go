@@ -45,7 +45,7 @@ func (e *evaluator) evaluate() []Finding {
 			cols = columns
 		}
 		for _, col := range cols {
-			if f, broken := e.broken(rel, col); broken {
+			if f, broken := e.broken(rel, col); broken && !e.repeats(rel, f) {
 				fs = append(fs, f)
 			}
 		}
