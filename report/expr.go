@@ -113,17 +113,26 @@ type exprParser struct {
 }
 
 func parseExpr(text string) (statement, error) {
+	p, err := newParser(text)
+	if err != nil {
+		return statement{}, err
+	}
+	return p.statement()
+}
+
+// newParser cuts a text into tokens.
+func newParser(text string) (*exprParser, error) {
 	p := &exprParser{text: text}
 	rest := text
 	for strings.TrimSpace(rest) != "" {
 		m := exprToken.FindStringSubmatchIndex(rest)
 		if m == nil || m[0] != 0 {
-			return statement{}, fmt.Errorf("relation %q: cannot read %q", text, rest)
+			return nil, fmt.Errorf("relation %q: cannot read %q", text, rest)
 		}
 		p.toks = append(p.toks, rest[m[2]:m[3]])
 		rest = rest[m[1]:]
 	}
-	return p.statement()
+	return p, nil
 }
 
 func (p *exprParser) peek() string {

@@ -26,10 +26,11 @@ type Relation struct {
 	Expression string
 	Note       string // English
 
-	stmt   statement
-	beyond bool // needs claims in prose, or the reports of several bodies
-	prev   bool // needs last year's report
-	star   bool // holds once for each of columns
+	stmt    statement
+	prose   bool // weighs a number claimed in running text
+	members bool // needs the reports of several bodies
+	prev    bool // needs last year's report
+	star    bool // holds once for each of columns
 
 	parents map[string]string // id of an operand → id of the row that may be printed in its place
 }
@@ -61,7 +62,8 @@ func readRelations(text string) ([]Relation, error) {
 		}
 		rel.parents = parentsOf(rel)
 		rel.stmt.walk(func(o operand) {
-			rel.beyond = rel.beyond || o.source == fromProse || o.source == fromMembers
+			rel.prose = rel.prose || o.source == fromProse
+			rel.members = rel.members || o.source == fromMembers
 			rel.prev = rel.prev || o.source == fromPrev
 			rel.star = rel.star || o.column == "*"
 		})
@@ -95,16 +97,62 @@ func (r Relation) Operands() []string {
 	return ids
 }
 
-// Assessable reports whether Check or CheckYears can evaluate the relation.
-// Claims in prose, sums over member bodies and bridges between eras need more
-// than one agency's figures.
-func (r Relation) Assessable() bool { return r.Era != "*" && !r.beyond }
+// Assessor says who weighs a relation.
+type Assessor string
+
+const (
+	AssessedInReport   Assessor = "report"  // Check, on one report's figures
+	AssessedOverYears  Assessor = "years"   // CheckYears, with last year's report
+	AssessedOnClaims   Assessor = "claims"  // package claims, on sentences that restate figures
+	AssessedOnMembers  Assessor = "members" // CheckMembers, with the reports of the members of a region
+	AssessedAcrossEras Assessor = "series"  // a bridge between eras, as which a series joins two forms
+)
+
+// Assessor tells who weighs the relation.
+func (r Relation) Assessor() Assessor {
+	switch {
+	case r.Era == "*":
+		return AssessedAcrossEras
+	case r.prose:
+		return AssessedOnClaims
+	case r.members:
+		return AssessedOnMembers
+	case r.prev:
+		return AssessedOverYears
+	}
+	return AssessedInReport
+}
+
+// assessable reports whether Check or CheckYears evaluates the relation.
+func (r Relation) assessable() bool {
+	return r.Assessor() == AssessedInReport || r.Assessor() == AssessedOverYears
+}
+
+// Bridge is the series that joins two forms as the bridge between eras says.
+func (r Relation) Bridge() (Series, Link, bool) {
+	sides := strings.Split(r.Expression, " ~ ")
+	if r.Era != "*" || len(sides) != 2 {
+		return Series{}, Link{}, false
+	}
+	var eras [2]Era
+	for i, side := range sides {
+		before, _, _ := strings.Cut(side, ":")
+		eras[i] = Era(before)
+		sides[i] = strings.ReplaceAll(side, before+":", "")
+	}
+	for _, s := range seriesList() {
+		if s.formulas[eras[0]].text == sides[0] && s.formulas[eras[1]].text == sides[1] {
+			return s, s.Link(eras[1], eras[0]), true
+		}
+	}
+	return Series{}, Link{}, false
+}
 
 // relationsByEra are the relations that a form's reports can be held to.
 var relationsByEra = sync.OnceValue(func() map[Era][]*Relation {
 	m := map[Era][]*Relation{}
 	for i := range relations() {
-		if r := &relations()[i]; r.Assessable() {
+		if r := &relations()[i]; r.assessable() {
 			m[r.Era] = append(m[r.Era], r)
 		}
 	}
