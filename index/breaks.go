@@ -2,41 +2,67 @@ package index
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/nianbao/nianbao/report"
 )
 
 // breaks marks, for every key, each change of form between two neighbouring
-// reports of one agency, and each reform that gave the agency a new name or another's
+// reports of one agency that is not the same definition, each year from which the law
+// changed what is counted, and each reform that gave the agency a new name or another's
 // work. Reports come by agency and year.
 func breaks(reports []compared, keys []report.Key) []Break {
 	out := []Break{}
-	mark := func(a, b compared, reform string) {
-		for _, key := range keys {
-			br := Break{Key: key, Agency: b.agency.ID, FromYear: a.year, ToYear: b.year,
-				FromEra: a.era, ToEra: b.era, Reform: reform, Reason: "机构改革：" + reform}
-			if reform == "" {
-				br.Reason = breakReason(key.ID(), a.era, b.era)
-			}
-			out = append(out, br)
-		}
-	}
 	for i := 1; i < len(reports); i++ {
 		a, b := reports[i-1], reports[i]
 		if a.agency.ID != b.agency.ID {
 			continue
 		}
-		if a.era != b.era {
-			mark(a, b, "")
+		for _, key := range keys {
+			out = append(out, between(a, b, key)...)
 		}
 		if s, ok := report.Renamed(a.agency, b.agency); ok {
-			mark(a, b, s.String())
+			out = append(out, reforms(a, b, keys, s.String())...)
 		}
 	}
 	for _, m := range mergers(reports) {
-		mark(m.before, m.after, m.String())
+		out = append(out, reforms(m.before, m.after, keys, m.String())...)
+	}
+	return out
+}
+
+// between marks what keeps one key of two reports apart.
+func between(a, b compared, key report.Key) []Break {
+	var out []Break
+	mark := func(l report.Link) {
+		out = append(out, Break{Key: key, Agency: b.agency.ID, FromYear: a.year, ToYear: b.year,
+			FromEra: a.era, ToEra: b.era, Grade: l.Grade, Reason: l.Reason, English: l.English})
+	}
+	if l := linkOf(key, a.era, b.era); l.Grade != report.GradeSame {
+		mark(l)
+	}
+	for _, l := range report.ShiftsOf(key) {
+		if a.year < l.Year && l.Year <= b.year {
+			mark(l)
+		}
+	}
+	return out
+}
+
+// linkOf grades the join of two forms for a key of a comparison.
+func linkOf(key report.Key, from, to report.Era) report.Link {
+	if m, ok := report.LookupMeasure(key); ok {
+		return m.Link(from, to)
+	}
+	return report.LinkKey(key, from, to)
+}
+
+// reforms marks that another body stands on the other side.
+func reforms(a, b compared, keys []report.Key, reform string) []Break {
+	var out []Break
+	for _, key := range keys {
+		out = append(out, Break{Key: key, Agency: b.agency.ID, FromYear: a.year, ToYear: b.year, FromEra: a.era, ToEra: b.era,
+			Grade: report.GradeNotComparable, Reform: reform, Reason: "机构改革：" + reform, English: "Reform: " + reform})
 	}
 	return out
 }
@@ -70,19 +96,4 @@ func mergers(reports []compared) []merger {
 		return cmp.Or(cmp.Compare(a.after.id, b.after.id), cmp.Compare(a.before.id, b.before.id))
 	})
 	return out
-}
-
-func breakReason(id string, from, to report.Era) string {
-	d := report.Indicators()
-	_, before := d.Lookup(from, id)
-	_, after := d.Lookup(to, id)
-	switch {
-	case before && after:
-		return fmt.Sprintf("表式由 %s 改为 %s，同名指标的口径可能不同", from, to)
-	case before:
-		return fmt.Sprintf("表式由 %s 改为 %s，新表式不设此项", from, to)
-	case after:
-		return fmt.Sprintf("表式由 %s 改为 %s，原表式不设此项", from, to)
-	}
-	return fmt.Sprintf("表式由 %s 改为 %s，两种表式均不设此项", from, to)
 }

@@ -41,13 +41,17 @@ func (x *Index) Compare(ctx context.Context, q CompareQuery) (*Comparison, error
 	if err != nil {
 		return nil, fmt.Errorf("comparing: %w", err)
 	}
-	c := &Comparison{Indicators: q.Indicators, Rows: []Row{}, Breaks: breaks(reports, q.Indicators)}
+	c := &Comparison{Indicators: q.Indicators, Rows: make([]Row, 0, len(reports)*len(q.Indicators)), Breaks: breaks(reports, q.Indicators)}
+	columns := g.columnsOf(q.Indicators)
 	for _, r := range reports {
-		rows, err := g.rows(r, q.Indicators, findings[r.id])
-		if err != nil {
+		if c.Rows, err = columns.rows(c.Rows, r, q, findings[r.id]); err != nil {
 			return nil, fmt.Errorf("figures of %s: %w", r.id, err)
 		}
-		c.Rows = append(c.Rows, rows...)
+	}
+	addChanges(c)
+	addRanks(c)
+	if q.Sum {
+		c.Sums = sums(c)
 	}
 	c.Notes = notes(q, c.Rows)
 	return c, nil
@@ -57,11 +61,12 @@ func (g *generation) checkCompare(q CompareQuery) error {
 	if len(q.Indicators) == 0 || len(q.Indicators) > maxIndicators {
 		return &InputError{"indicator", fmt.Sprintf("name 1 to %d indicators, not %d", maxIndicators, len(q.Indicators))}
 	}
-	if len(q.Agencies) == 0 && q.Region == "" {
-		return &InputError{"agency", "name agencies, or a region with or without an agency type"}
+	if len(q.Agencies) == 0 && q.Region == "" && (q.Type == "" || q.From == 0 || q.From != q.To) {
+		return &InputError{"agency", "name agencies, a region with or without an agency type, or a type and one year for the whole country"}
 	}
 	for _, key := range q.Indicators {
-		if !report.Indicators().Known(key) && !g.printed(key) {
+		_, measured := report.LookupMeasure(key)
+		if !measured && !report.Indicators().Known(key) && !g.printed(key) {
 			return &UnknownIndicatorError{key, nearKeys(key)}
 		}
 	}
@@ -80,30 +85,76 @@ func (g *generation) printed(key report.Key) bool {
 
 // compared is the catalogue row of one report in a comparison.
 type compared struct {
-	id      string
-	year    int
-	era     report.Era
-	scope   report.Scope
-	agency  report.Agency
-	figures []byte
+	id       string
+	year     int
+	era      report.Era
+	scope    report.Scope
+	agency   report.Agency
+	region   string // code
+	figures  []byte
+	findings bool
+}
+
+// selections are the ways to choose reports, each along an index of its own; a report
+// chosen twice is listed once.
+func selections(q CompareQuery) (wheres []string, args [][]any, err error) {
+	from, to := q.From, Filter{To: q.To}.lastYear()
+	add := func(where string, values ...any) {
+		wheres, args = append(wheres, where), append(args, values)
+	}
+	if len(q.Agencies) > 0 {
+		agencies, err := json.Marshal(withPredecessors(q.Agencies))
+		if err != nil {
+			return nil, nil, err
+		}
+		add(`agency_id IN (SELECT value FROM json_each(?)) AND year BETWEEN ? AND ?`, string(agencies), from, to)
+	}
+	level, levels := "", []any{}
+	if q.Level != "" {
+		level, levels = ` AND agency_level = ?`, []any{q.Level}
+	}
+	switch {
+	case q.Region != "" && q.Type != "":
+		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND agency_type = ? AND year BETWEEN ? AND ?`+level,
+			append([]any{q.Region, q.Type, from, to}, levels...)...)
+	case q.Region != "":
+		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND year BETWEEN ? AND ?`+level,
+			append([]any{q.Region, from, to}, levels...)...)
+	case len(q.Agencies) == 0:
+		add(`year = ? AND agency_type = ?`+level, append([]any{q.From, q.Type}, levels...)...)
+	}
+	return wheres, args, nil
 }
 
 // compared lists the reports that q selects, by agency and year.
 func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, error) {
-	agencies, err := json.Marshal(withPredecessors(q.Agencies))
+	wheres, args, err := selections(q)
 	if err != nil {
 		return nil, err
 	}
-	return all(ctx, g.db, func(rows *sql.Rows) (compared, error) {
-		var r compared
-		err := rows.Scan(&r.id, &r.year, &r.era, &r.scope, &r.agency.ID, &r.agency.Name,
-			&r.agency.Type, &r.agency.Level, &r.figures)
-		return r, err
-	}, `SELECT id, year, era, scope, agency_id, agency_name, agency_type, agency_level, figures FROM reports
-		WHERE (agency_id IN (SELECT value FROM json_each(?1))
-			OR ?2 <> '' AND region IN (SELECT code FROM within WHERE ancestor = ?2) AND (?3 = '' OR agency_type = ?3))
-		AND year BETWEEN ?4 AND ?5 ORDER BY agency_id, year, id`,
-		string(agencies), q.Region, q.Type, q.From, Filter{To: q.To}.lastYear())
+	var out []compared
+	for i, where := range wheres {
+		some, err := all(ctx, g.db, scanCompared, `SELECT id, year, era, scope, agency_id, agency_name, agency_type, agency_level, region, figures,
+			EXISTS (SELECT 1 FROM findings WHERE report = reports.id) FROM reports WHERE `+where, args[i]...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	slices.SortFunc(out, func(a, b compared) int {
+		if c := strings.Compare(a.agency.ID, b.agency.ID); c != 0 {
+			return c
+		}
+		return a.year - b.year
+	})
+	return slices.CompactFunc(out, func(a, b compared) bool { return a.id == b.id }), nil
+}
+
+func scanCompared(rows *sql.Rows) (compared, error) {
+	var r compared
+	err := rows.Scan(&r.id, &r.year, &r.era, &r.scope, &r.agency.ID, &r.agency.Name,
+		&r.agency.Type, &r.agency.Level, &r.region, &r.figures, &r.findings)
+	return r, err
 }
 
 // withPredecessors adds the agencies that were merged into those asked for: their
@@ -120,11 +171,17 @@ func withPredecessors(agencies []string) []string {
 	return all
 }
 
-// comparedFindings returns the findings of each report.
+// comparedFindings returns the findings of each report that has some.
 func (g *generation) comparedFindings(ctx context.Context, rs []compared) (map[string][]report.Finding, error) {
-	ids := make([]string, len(rs))
-	for i, r := range rs {
-		ids[i] = r.id
+	var ids []string
+	for _, r := range rs {
+		if r.findings {
+			ids = append(ids, r.id)
+		}
+	}
+	out := map[string][]report.Finding{}
+	if len(ids) == 0 {
+		return out, nil
 	}
 	list, err := json.Marshal(ids)
 	if err != nil {
@@ -136,7 +193,6 @@ func (g *generation) comparedFindings(ctx context.Context, rs []compared) (map[s
 		return nil, err
 	}
 	defer rows.Close()
-	out := map[string][]report.Finding{}
 	for rows.Next() {
 		var id string
 		f, err := scanFinding(rows, &id)
@@ -148,44 +204,20 @@ func (g *generation) comparedFindings(ctx context.Context, rs []compared) (map[s
 	return out, rows.Err()
 }
 
-// rows gives one row a key, in the order asked for.
-func (g *generation) rows(r compared, keys []report.Key, findings []report.Finding) ([]Row, error) {
-	out := make([]Row, len(keys))
-	for i, key := range keys {
-		out[i] = Row{Agency: r.agency, Year: r.year, Key: key, State: StateAbsent,
-			Report: r.id, Era: r.era, Scope: r.scope, Findings: []report.Finding{}}
-		for _, f := range findings {
-			if slices.Contains(f.Keys, key) {
-				out[i].Findings = append(out[i].Findings, f)
-			}
-		}
-	}
-	err := eachFigure(r.figures, func(f stored) bool {
-		s := g.symbols[f.symbol]
-		i := slices.Index(keys, s.key)
-		if i < 0 {
-			return true
-		}
-		out[i].State, out[i].Unit = f.state, s.unit
-		if f.state == report.StateNumber {
-			n := json.Number(f.value.String())
-			out[i].Value = &n
-		}
-		return true
-	})
-	return out, err
-}
-
 // notes says what a reader must know before comparing the rows.
 func notes(q CompareQuery, rows []Row) []string {
 	out := []string{}
 	seen, units := map[string]bool{}, map[report.Key][]string{}
 	var scopes []string
+	filled := map[report.Key]int{}
 	for _, r := range rows {
 		seen[r.Agency.ID] = true
 		scopes = append(scopes, string(r.Scope))
 		if r.State == report.StateNumber {
 			units[r.Key] = append(units[r.Key], r.Unit)
+		}
+		if len(r.Filled) > 0 {
+			filled[r.Key]++
 		}
 	}
 	for _, id := range q.Agencies {
@@ -196,6 +228,12 @@ func notes(q CompareQuery, rows []Row) []string {
 	for _, key := range q.Indicators {
 		if u := distinct(units[key]); len(u) > 1 {
 			out = append(out, fmt.Sprintf("%s 的单位不一致：%s", key, strings.Join(u, "、")))
+		}
+		if n := filled[key]; n > 0 {
+			out = append(out, fmt.Sprintf("%s 有 %d 个数值的计算中含空格：空格计为 0，合计为空格时取各列之和", key, n))
+		}
+		if strings.HasSuffix(string(key), "per_10000") && len(q.Population) == 0 {
+			out = append(out, "每万人申请数需要常住人口文件（--population），未给出")
 		}
 	}
 	if s := distinct(scopes); len(s) > 1 {

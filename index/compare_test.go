@@ -36,9 +36,9 @@ func TestCompareStates(t *testing.T) {
 		"310113-hrss 2013 requests.channel.post blank null 条 0",
 		"310113-hrss 2013 disclosure.items.proactive.growth_pct number 23.2 % 0",
 		"310113-hrss 2021 requests.channel.post number 0 件 0",
-		"310113-hrss 2021 disclosure.items.proactive.growth_pct absent null  0",
+		"310113-hrss 2021 disclosure.items.proactive.growth_pct not_in_form null  0",
 		"320813-people_government 2022 requests.channel.post dash null 件 0",
-		"320813-people_government 2022 disclosure.items.proactive.growth_pct absent null  0",
+		"320813-people_government 2022 disclosure.items.proactive.growth_pct not_in_form null  0",
 	}
 	if got := table(c); !slices.Equal(got, want) {
 		t.Errorf("rows\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -106,11 +106,14 @@ func TestBreaks(t *testing.T) {
 		t.Fatalf("breaks %+v", c.Breaks)
 	}
 	b := c.Breaks[1]
-	b.Reason = ""
+	b.Reason, b.English = "", ""
 	want := Break{Key: "disclosure.items.proactive.growth_pct", Agency: baoshanHRSS, FromYear: 2013, ToYear: 2021,
-		FromEra: report.EraShanghai2004, ToEra: report.EraNational2021}
+		FromEra: report.EraShanghai2004, ToEra: report.EraNational2021, Grade: report.GradeNotComparable}
 	if b != want || !strings.Contains(c.Breaks[1].Reason, "新表式不设此项") {
 		t.Errorf("break %+v", c.Breaks[1])
+	}
+	if first := c.Breaks[0]; first.Grade != report.GradeComparable || !first.Joins() || first.English == "" {
+		t.Errorf("requests received over two forms: %+v", first)
 	}
 	if !slices.Contains(c.Notes, "requests.received.new 的单位不一致：件、条") {
 		t.Errorf("notes %v", c.Notes)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -102,52 +104,74 @@ type Stats struct {
 	Parser     string    `json:"parser"`
 }
 
-// StateAbsent is the state of a Row whose report does not print the key at all.
-const StateAbsent report.State = "absent"
-
 // CompareQuery selects figures: the agencies named, and those of Type within Region.
 type CompareQuery struct {
-	Indicators []report.Key
-	Agencies   []string // agency ids
-	Region     string   // region code; with Type, or alone for every agency within
-	Type       string   // agency type
-	From, To   int      // report years, 0 for no bound
+	Indicators []report.Key // figures, series:ID and rate:ID
+	Agencies   []string     // agency ids
+	Region     string       // region code; with Type, or alone for every agency within
+	Type       string       // agency type; alone, and with one year, those of the whole country
+	Level      string       // level of the agencies that Region and Type choose
+	From, To   int          // report years, 0 for no bound
+	Sum        bool         // add up over the agencies
+	Population map[PopulationOf]decimal.Decimal
+}
+
+// PopulationOf names the inhabitants of a region in a year.
+type PopulationOf struct {
+	Region string // code
+	Year   int
 }
 
 // Comparison holds agencies × years × indicators.
 type Comparison struct {
 	Indicators []report.Key `json:"indicators"`
 	Rows       []Row        `json:"rows"`   // by agency, year, then the order asked for
-	Breaks     []Break      `json:"breaks"` // never draw a line across one
+	Breaks     []Break      `json:"breaks"` // draw no line across one whose grade is not_comparable
+	Sums       []Sum        `json:"sums,omitempty"`
 	Notes      []string     `json:"notes"`
 }
 
-// Row is one figure of one report. An agency without a report for a year has no Row.
+// Row is one figure of one report, or a number computed from its figures. An agency
+// without a report for a year has no Row.
 type Row struct {
 	Agency   report.Agency    `json:"agency"`
 	Year     int              `json:"year"`
 	Key      report.Key       `json:"key"`
 	Value    *json.Number     `json:"value"` // null unless State is number
-	State    report.State     `json:"state"` // a state of report, or StateAbsent
+	State    report.State     `json:"state"` // a state of a figure, absent, not_in_form or too_few
 	Unit     string           `json:"unit"`
 	Report   string           `json:"report"`
 	Era      report.Era       `json:"era"`
 	Scope    report.Scope     `json:"scope"`    // own and regional values must not be added
-	Findings []report.Finding `json:"findings"` // those that name the key
+	Findings []report.Finding `json:"findings"` // those that name the key, or one that went in
+
+	Formula     string       `json:"formula,omitempty"` // of a computed number, by the rows of the form
+	Keys        []report.Key `json:"keys,omitempty"`    // figures that went in
+	Filled      []report.Key `json:"filled,omitempty"`  // of these the blank ones that count as 0 or as the sum of their columns
+	Numerator   *json.Number `json:"numerator,omitempty"`
+	Denominator *json.Number `json:"denominator,omitempty"`
+	Change      *Change      `json:"change,omitempty"`
+	Rank        *Rank        `json:"rank,omitempty"`
 }
 
-// Break is a change of form between two neighbouring reports of one agency, or a
-// reform that gave the agency a new name or the work of another.
+// Break is a change of form between two neighbouring reports of one agency, a year from
+// which the law changed what is counted, or a reform that gave the agency a new name or
+// the work of another.
 type Break struct {
-	Key      report.Key `json:"key"`
-	Agency   string     `json:"agency"` // agency id
-	FromYear int        `json:"from_year"`
-	ToYear   int        `json:"to_year"`
-	FromEra  report.Era `json:"from_era"`
-	ToEra    report.Era `json:"to_era"`
-	Reform   string     `json:"reform,omitempty"` // 国土资源局 → 自然资源局 (2018–2019), "" for a change of form
-	Reason   string     `json:"reason"`
+	Key      report.Key   `json:"key"`
+	Agency   string       `json:"agency"` // agency id
+	FromYear int          `json:"from_year"`
+	ToYear   int          `json:"to_year"`
+	FromEra  report.Era   `json:"from_era"`
+	ToEra    report.Era   `json:"to_era"`
+	Grade    report.Grade `json:"grade"`
+	Reform   string       `json:"reform,omitempty"` // 国土资源局 → 自然资源局 (2018–2019), "" for a change of form
+	Reason   string       `json:"reason"`
+	English  string       `json:"reason_en"`
 }
+
+// Joins tells that numbers on both sides may be joined into one line.
+func (b Break) Joins() bool { return b.Grade != report.GradeNotComparable }
 
 // States of a coverage cell.
 const (

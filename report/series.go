@@ -238,3 +238,17 @@ func LinkKey(key Key, from, to Era) Link {
 	}
 	return l
 }
+
+// ShiftsOf are the years from which a printed figure, a series or a rate means something
+// else within a form.
+func ShiftsOf(key Key) []Link {
+	if m, ok := LookupMeasure(key); ok {
+		return m.Shifts()
+	}
+	for _, s := range seriesList() {
+		if s.formulas[EraNational2021].text == string(key) {
+			return s.Shifts()
+		}
+	}
+	return nil
+}

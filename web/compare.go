@@ -24,14 +24,17 @@ type comparePage struct {
 	Candidates []index.AgencyRow  // agencies found for Find
 	Examples   []index.FacetValue // where to begin when nothing is chosen
 	Groups     []indicatorGroup
+	Measures   []report.Measure // series and rates
 	Regions    []index.FacetValue
 	Types      []index.FacetValue
 	ChartHref  string // "?…" for each block's .svg, without the indicator
 }
 
-// chosen tells whether there is anything to compare; a type of agency alone is
-// the whole country.
-func chosen(q index.CompareQuery) bool { return len(q.Agencies) > 0 || q.Region != "" }
+// chosen tells whether there is anything to compare; a type of agency alone is the whole
+// country, which is compared for one year at a time.
+func chosen(q index.CompareQuery) bool {
+	return len(q.Agencies) > 0 || q.Region != "" || q.Type != "" && q.From != 0 && q.From == q.To
+}
 
 // Asked lets the page say what is missing.
 func (p *comparePage) Asked() bool { return chosen(p.Query) }
@@ -46,10 +49,11 @@ func readCompare(r *http.Request) (index.CompareQuery, error) {
 	p := readParams(r)
 	q := index.CompareQuery{Agencies: p.words("agency"), Region: p.region(), Type: p.word("type")}
 	q.From, q.To = p.years()
+	q.Level, q.Sum = p.oneOf("level", report.AgencyLevels()...), p.flag("sum")
 	column := p.oneOf("column", append(report.LeafColumns(), report.Cumulative)...)
 	for _, id := range p.words("indicator") {
 		key := report.Key(id)
-		if key.Column() == "" && column != "" {
+		if key.Column() == "" && !report.IsMeasure(key) && column != "" {
 			key = report.MakeKey(id, column)
 		}
 		if !slices.Contains(q.Indicators, key) {
@@ -69,7 +73,7 @@ func readCompare(r *http.Request) (index.CompareQuery, error) {
 func (s *site) comparison(r *http.Request, q index.CompareQuery) (*index.Comparison, error) {
 	if !chosen(q) {
 		for _, k := range q.Indicators {
-			if !report.Indicators().Known(k) {
+			if _, ok := report.LookupMeasure(k); !ok && !report.Indicators().Known(k) {
 				return nil, badParam("indicator", "error.indicator", k, "/indicators")
 			}
 		}
@@ -139,7 +143,7 @@ func (s *site) fillPickers(r *http.Request, p *comparePage) error {
 	}
 	p.Regions = withValue(facetValues(all, "region"), p.Query.Region, report.Regions().FullName(p.Query.Region))
 	p.Types = withValue(facetValues(all, "type"), p.Query.Type, report.AgencyTypeName(p.Query.Type))
-	p.Groups = indicatorGroups()
+	p.Groups, p.Measures = indicatorGroups(), report.Measures()
 	p.ChartHref = withParam(r.URL.Query(), "indicator", "")
 	p.Chosen = namedAgencies(p)
 	if p.Find != "" {
@@ -230,5 +234,7 @@ type compareCell struct {
 	Row   *index.Row
 	Value string // digits grouped; empty unless the state is number
 	Href  string
-	Cut   bool // the definition changed before this year
+	Cut   bool   // nothing may be joined with the years before
+	Shift bool   // what is counted changed somewhat before this year
+	More  string // formula, change, rank and doubts
 }

@@ -29,7 +29,7 @@ func TestCompareTable(t *testing.T) {
 	if href := doc.Find(".years .is-blank").AttrOr("href", ""); href != "/reports/310113-education/2013#f-requests.received.new" {
 		t.Errorf("the blank leads to %s", href)
 	}
-	if doc.Find(".years .doubt").Length() != 1 || doc.Find(".years td.cut").Length() != 1 {
+	if doc.Find(".years .doubt").Length() != 1 || doc.Find(".years td.shift").Length() != 1 || doc.Find(".years td.cut").Length() != 0 {
 		t.Error("the finding or the break is not marked")
 	}
 	if got := doc.Find(".breaks li").Text(); !strings.HasPrefix(got, "2016") {
@@ -41,7 +41,7 @@ func TestCompareChart(t *testing.T) {
 	f := newFixture(t)
 	doc := f.page(t, "/compare?agency=310113-hrss")
 	chart := doc.Find("svg.chart")
-	if got := chart.Find("path.line[d*='L']").Length(); got != 3 { // 2011–2013, 2016–2017, and the leader of the name
+	if got := chart.Find("path.line[d*='L']").Length(); got != 3 { // 2011–2013, 2016–2017, and the leader of the name: no report stands in between
 		t.Errorf("%d strokes", got)
 	}
 	if got := chart.Find(".dot").Length(); got != 5 {

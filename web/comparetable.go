@@ -14,7 +14,7 @@ import (
 
 // makeBlock lays the rows of one indicator out as agencies × years and draws them.
 func makeBlock(l *language, c *index.Comparison, key report.Key, compact bool) compareBlock {
-	b := compareBlock{Key: key, Unit: report.Indicators().Unit(key.ID())}
+	b := compareBlock{Key: key, Unit: unitOf(key)}
 	rows := rowsOf(c.Rows, key)
 	b.Years = yearsOf(rows)
 	cuts := cutsOf(c.Breaks, key)
@@ -32,7 +32,7 @@ func makeBlock(l *language, c *index.Comparison, key report.Key, compact bool) c
 		}
 		row := compareRow{Agency: mine[len(mine)-1].Agency, Short: names[i]} // named as it is today
 		for _, year := range b.Years {
-			row.Cells = append(row.Cells, makeCell(mine, year, cuts[mine[0].Agency.ID]))
+			row.Cells = append(row.Cells, makeCell(l, mine, year, cuts[mine[0].Agency.ID]))
 		}
 		b.Rows = append(b.Rows, row)
 		if len(drawing.Series) < maxSeries {
@@ -43,6 +43,14 @@ func makeBlock(l *language, c *index.Comparison, key report.Key, compact bool) c
 	drawing.Breaks, b.Drawn = b.Breaks, len(drawing.Series)
 	b.Chart = template.HTML(drawing.SVG()) // every string in it is escaped by svg
 	return b
+}
+
+// unitOf is the unit of a figure in the newest form, or of a computed number.
+func unitOf(key report.Key) string {
+	if m, ok := report.LookupMeasure(key); ok {
+		return m.Unit()
+	}
+	return report.Indicators().Unit(key.ID())
 }
 
 func rowsOf(rows []index.Row, key report.Key) []index.Row {
@@ -84,7 +92,8 @@ func byAgency(rows []index.Row) [][]index.Row {
 	})
 }
 
-// cutsOf tells for each agency from which years its numbers mean something else.
+// cutsOf tells for each agency from which years its numbers mean something else, and
+// whether nothing may be joined across that.
 func cutsOf(breaks []index.Break, key report.Key) map[string]map[int]bool {
 	cuts := map[string]map[int]bool{}
 	for _, br := range breaks {
@@ -94,13 +103,14 @@ func cutsOf(breaks []index.Break, key report.Key) map[string]map[int]bool {
 		if cuts[br.Agency] == nil {
 			cuts[br.Agency] = map[int]bool{}
 		}
-		cuts[br.Agency][br.ToYear] = true
+		cuts[br.Agency][br.ToYear] = cuts[br.Agency][br.ToYear] || !br.Joins()
 	}
 	return cuts
 }
 
-func makeCell(mine []index.Row, year int, cuts map[int]bool) compareCell {
-	c := compareCell{Year: year, Cut: cuts[year]}
+func makeCell(l *language, mine []index.Row, year int, cuts map[int]bool) compareCell {
+	apart, marked := cuts[year]
+	c := compareCell{Year: year, Cut: apart, Shift: marked && !apart}
 	for i := range mine {
 		if mine[i].Year != year {
 			continue
@@ -110,8 +120,30 @@ func makeCell(mine []index.Row, year int, cuts map[int]bool) compareCell {
 		if c.Row.State == report.StateNumber && c.Row.Value != nil {
 			c.Value = groupDigits(c.Row.Value.String())
 		}
+		c.More = beside(l, *c.Row)
 	}
 	return c
+}
+
+// beside says what stands beside a number: its formula, change, rank and doubts.
+func beside(l *language, r index.Row) string {
+	var out []string
+	if r.Formula != "" {
+		out = append(out, r.Formula)
+	}
+	if r.Numerator != nil && r.Denominator != nil {
+		out = append(out, fmt.Sprintf("%s / %s", *r.Numerator, *r.Denominator))
+	}
+	if r.Change != nil && r.Change.Percent != nil {
+		out = append(out, l.sentence("compare.change", r.Change.By, *r.Change.Percent))
+	}
+	if r.Rank != nil {
+		out = append(out, l.sentence("compare.rank", r.Rank.Place, r.Rank.Of))
+	}
+	if n := len(r.Findings); n > 0 {
+		out = append(out, l.sentence("compare.doubt", n))
+	}
+	return strings.Join(out, " · ")
 }
 
 func makeSeries(l *language, row compareRow, unit string, cuts map[int]bool) series {
@@ -161,16 +193,14 @@ func breakReason(l *language, br index.Break) string {
 	if br.Reform != "" {
 		return l.sentence("break.reform", br.Reform)
 	}
-	_, before := report.Indicators().Lookup(br.FromEra, br.Key.ID())
-	_, after := report.Indicators().Lookup(br.ToEra, br.Key.ID())
-	key := "break.forms"
-	switch {
-	case before && !after:
-		key = "break.gone"
-	case after && !before:
-		key = "break.begins"
+	reason := br.Reason
+	if l.Code == "en" {
+		reason = br.English
 	}
-	return l.sentence(key, l.term("era", br.FromEra), l.term("era", br.ToEra))
+	if br.FromEra == br.ToEra { // the law changed, not the form
+		return reason
+	}
+	return l.sentence("break.forms", l.term("era", br.FromEra), l.term("era", br.ToEra), reason)
 }
 
 // shortNames leaves out the places that need not be said: all of the region when
@@ -201,15 +231,23 @@ func shortNames(agencies [][]index.Row) []string {
 // table lists the comparison as it is in .json, one figure a row.
 func (p *comparePage) table() [][]string {
 	rows := [][]string{{"agency_id", "agency", "year", "key", "label", "value", "state", "unit",
-		"report", "era", "scope", "findings"}}
+		"report", "era", "scope", "findings", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula"}}
 	for _, row := range p.Comparison.Rows {
 		value := ""
 		if row.Value != nil {
 			value = row.Value.String()
 		}
-		rows = append(rows, []string{row.Agency.ID, row.Agency.Name, strconv.Itoa(row.Year), string(row.Key),
-			report.Indicators().Label(row.Key.ID()), value, string(row.State), row.Unit, row.Report,
-			string(row.Era), string(row.Scope), strconv.Itoa(len(row.Findings))})
+		rows = append(rows, append([]string{row.Agency.ID, row.Agency.Name, strconv.Itoa(row.Year), string(row.Key),
+			nameOf(row.Key), value, string(row.State), row.Unit, row.Report,
+			string(row.Era), string(row.Scope), strconv.Itoa(len(row.Findings))}, row.Derived()...))
 	}
 	return rows
+}
+
+// nameOf is the Chinese name of a figure or of a computed number.
+func nameOf(key report.Key) string {
+	if m, ok := report.LookupMeasure(key); ok {
+		return m.Name()
+	}
+	return report.Indicators().Label(key.ID())
 }

@@ -91,7 +91,7 @@ func (p *historyPage) table() [][]string {
 func printedOf(f *report.Figure) string {
 	switch {
 	case f == nil:
-		return string(index.StateAbsent)
+		return string(report.StateAbsent)
 	case f.State == report.StateBlank:
 		return string(f.State)
 	}

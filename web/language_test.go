@@ -115,7 +115,7 @@ func TestEveryStringIsThereAndUsed(t *testing.T) {
 
 // TestFamiliesAreWhole names every member of the closed sets.
 func TestFamiliesAreWhole(t *testing.T) {
-	states := []string{string(report.StateNumber), string(report.StateBlank), string(report.StateDash), string(report.StateUnreadable), string(index.StateAbsent)}
+	states := []string{string(report.StateNumber), string(report.StateBlank), string(report.StateDash), string(report.StateUnreadable), string(report.StateAbsent), string(report.StateNotInForm), string(report.StateTooFew)}
 	coverage := []string{index.CoveragePublished, index.CoverageLate, index.CoverageMissing}
 	var fields []string
 	for _, g := range indicatorGroups() {

@@ -17,9 +17,10 @@ import (
 func (a *app) compareCommand() *cobra.Command {
 	var q index.CompareQuery
 	var indicators []string
-	var yearRange, format string
+	var yearRange, format, population string
+	var series, rates []string
 	cmd := &cobra.Command{
-		Use:   "compare --indicator KEY… [--agency ID…] [--region CODE] [--type TYPE] --years A-B",
+		Use:   "compare --indicator KEY… --series ID… --rate ID… [--agency ID…] [--region CODE] [--type TYPE] --years A-B",
 		Short: "Compare figures of agencies over years",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -27,11 +28,22 @@ func (a *app) compareCommand() *cobra.Command {
 			if q.From, q.To, err = years(yearRange); err != nil {
 				return err
 			}
-			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats)); err != nil {
+			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats), oneOf("level", q.Level, report.AgencyLevels())); err != nil {
 				return err
 			}
 			for _, k := range indicators {
 				q.Indicators = append(q.Indicators, report.Key(k))
+			}
+			for _, id := range series {
+				q.Indicators = append(q.Indicators, report.Key(report.SeriesPrefix+id))
+			}
+			for _, id := range rates {
+				q.Indicators = append(q.Indicators, report.Key(report.RatePrefix+id))
+			}
+			if population != "" {
+				if q.Population, err = readPopulation(population); err != nil {
+					return err
+				}
 			}
 			return a.withIndex(cmd.Context(), func(x *index.Index) error {
 				c, err := x.Compare(cmd.Context(), q)
@@ -47,10 +59,15 @@ func (a *app) compareCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&indicators, "indicator", nil, "indicator ids, with a column in brackets where the form has them (required)")
+	f.StringSliceVar(&indicators, "indicator", nil, "indicator ids, with a column in brackets where the form has them")
+	f.StringSliceVar(&series, "series", nil, "ids of series over the forms of all eras, for example requests.granted")
+	f.StringSliceVar(&rates, "rate", nil, "ids of derived rates, for example disclosure_rate")
 	f.StringSliceVar(&q.Agencies, "agency", nil, "agency ids")
 	f.StringVar(&q.Region, "region", "", "region code: the agencies within")
 	f.StringVar(&q.Type, "type", "", "agency type: peers of that type")
+	f.StringVar(&q.Level, "level", "", "level of the agencies that --region and --type choose: county, city, …")
+	f.BoolVar(&q.Sum, "sum", false, "add up over the agencies, own and regional numbers apart")
+	f.StringVar(&population, "population", "", "CSV file with the columns region, year and population, for --rate per_10000")
 	f.StringVar(&yearRange, "years", "", "report years, for example 2019-2024")
 	f.StringVar(&format, "format", "table", "table, csv, json or svg")
 	return cmd
@@ -75,7 +92,7 @@ func (a *app) printComparison(c *index.Comparison, format string) error {
 // remarks says what must be known to read the values: breaks and notes.
 func (a *app) remarks(c *index.Comparison, say func(format string, args ...any)) {
 	for _, b := range c.Breaks {
-		say("break: %s %s %d to %d: %s", b.Agency, b.Key, b.FromYear, b.ToYear, b.Reason)
+		say("break: %s %s %d to %d, %s: %s", b.Agency, b.Key, b.FromYear, b.ToYear, b.Grade, b.Reason)
 	}
 	for _, n := range c.Notes {
 		say("note: %s", n)
@@ -84,9 +101,13 @@ func (a *app) remarks(c *index.Comparison, say func(format string, args ...any))
 
 func (a *app) printComparisonTable(c *index.Comparison) error {
 	err := table(a.text, func(row func(...any)) {
-		row("agency", "year", "indicator", "value", "unit", "report")
+		row("agency", "year", "indicator", "value", "unit", "change", "rank", "report")
 		for _, r := range c.Rows {
-			row(r.Agency.Name, r.Year, r.Key, comparisonValue(r), r.Unit, r.Report)
+			change, rank := besideValue(r)
+			row(r.Agency.Name, r.Year, r.Key, comparisonValue(r), r.Unit, change, rank, r.Report)
+		}
+		for _, s := range c.Sums {
+			row("sum, "+string(s.Scope), s.Year, s.Key, s.Value, s.Unit, "", "", fmt.Sprintf("%d reports, %d without a number", len(s.Members), len(s.Lacking)))
 		}
 	})
 	a.remarks(c, func(format string, args ...any) { fmt.Fprintf(a.text, format+"\n", args...) })
@@ -101,9 +122,20 @@ func comparisonValue(r index.Row) string {
 	return r.Value.String()
 }
 
+// besideValue prints the change from the year before and the place among peers.
+func besideValue(r index.Row) (change, rank string) {
+	if r.Change != nil && r.Change.Percent != nil {
+		change = r.Change.Percent.String() + "%"
+	}
+	if r.Rank != nil {
+		rank = fmt.Sprintf("%d/%d", r.Rank.Place, r.Rank.Of)
+	}
+	return change, rank
+}
+
 func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
 	cw := csv.NewWriter(w)
-	if err := cw.Write([]string{"agency_id", "agency", "year", "indicator", "value", "state", "unit", "scope", "era", "report"}); err != nil {
+	if err := cw.Write([]string{"agency_id", "agency", "year", "indicator", "value", "state", "unit", "scope", "era", "report", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula"}); err != nil {
 		return err
 	}
 	for _, r := range c.Rows {
@@ -113,6 +145,7 @@ func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
 		}
 		cells := []string{r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Key), value,
 			string(r.State), r.Unit, string(r.Scope), string(r.Era), r.Report}
+		cells = append(cells, r.Derived()...)
 		for i, c := range cells {
 			cells[i] = report.InertCell(c)
 		}
