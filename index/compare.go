@@ -62,7 +62,7 @@ func (g *generation) checkCompare(q CompareQuery) error {
 		return &InputError{"indicator", fmt.Sprintf("name 1 to %d indicators, not %d", maxIndicators, len(q.Indicators))}
 	}
 	if len(q.Agencies) == 0 && q.Region == "" && (q.Type == "" || q.From == 0 || q.From != q.To) {
-		return &InputError{"agency", "name agencies, a region with or without an agency type, or a type and one year for the whole country"}
+		return &InputError{"agency", "name agencies, or a region with or without an agency type, or a type and one year for the whole country"}
 	}
 	for _, key := range q.Indicators {
 		_, measured := report.LookupMeasure(key)
