@@ -72,8 +72,11 @@ func TestJourney(t *testing.T) {
 			chromedp.Click(chromedp.CSS(`.hit a[href="/reports/310113-hrss/2013"]`)),
 			chromedp.WaitVisible(chromedp.CSS(".identity h1")))
 		fits(ctx, t, width)
-		do(ctx, t, chromedp.Click(chromedp.CSS(`[id="f-requests.received.new"] .fig`)),
-			chromedp.WaitVisible(chromedp.CSS("iframe.original")))
+		do(ctx, t, chromedp.Click(chromedp.CSS(`[id="f-requests.received.new"] .fig`)))
+		if width > 1000 { // it is lit beside the report first
+			do(ctx, t, chromedp.WaitVisible(chromedp.CSS("#beside")), chromedp.Click(chromedp.CSS("#beside a")))
+		}
+		do(ctx, t, chromedp.WaitVisible(chromedp.CSS("iframe.original")))
 		fits(ctx, t, width)
 		if got := ask(ctx, t, chromedp.Text(chromedp.CSS(".lit-note q"))); strings.Trim(got, "“”\"") != "1234" {
 			t.Errorf("width %d: the view says %q is lit", width, got)

@@ -46,5 +46,8 @@ func viewHref(page *viewPage, at string) string {
 	if page.Report != "" {
 		q.Set("report", page.Report)
 	}
+	if page.Bare {
+		q.Set("bare", "1")
+	}
 	return page.Download + "/view?" + q.Encode()
 }

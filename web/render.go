@@ -58,6 +58,8 @@ type frame struct {
 	Switch     string // this address in the other language
 	Path       string // address without format, for the menu
 	Style      string
+	Script     string
+	Bare       bool // inside a frame of ours: without head and foot
 	Version    string
 	JSON, CSV  string // the same data in other formats, "" when there is none
 	Atom       string // feed of what is new on this page, "" when there is none
@@ -72,9 +74,12 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 		return fmt.Errorf("no template %q", p.template())
 	}
 	f := frame{Tag: l.Tag(), Other: "en", Title: p.heading(l), Path: r.URL.Path,
-		Style: stylePath(), Version: s.version, Page: p}
+		Style: stylePath(), Script: scriptPath(), Version: s.version, Page: p}
 	if l.Code == "en" {
 		f.Other = "zh"
+	}
+	if v, ok := p.(*viewPage); ok {
+		f.Bare = v.Bare
 	}
 	f.Switch = r.URL.EscapedPath() + withParam(r.URL.Query(), "lang", f.Other)
 	query := strings.TrimSuffix(withParam(r.URL.Query(), "lang", ""), "?")

@@ -73,7 +73,7 @@ func (s *site) routes() []route {
 		{"/about", s.about},
 		{"/compare.svg", s.compareChart},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
-		{stylePath(), s.style},
+		{stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {scriptPath(), asset("text/javascript; charset=utf-8", script)},
 		{"/healthz", s.healthz}, {"/readyz", s.readyz},
 		{"/", func(http.ResponseWriter, *http.Request) error { return notFound("error.no_page") }},
 	}
@@ -95,9 +95,9 @@ func (s *site) wrap(serve handler) http.Handler {
 	})
 }
 
-// pagePolicy lets our own pages load our style sheet and frame our own
-// originals, and nothing else.
-const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+// pagePolicy lets our own pages load our style sheet and script, ask our own API and
+// frame our own pages, and nothing else.
+const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // secure sets the headers that every answer carries; originals set a stricter policy.

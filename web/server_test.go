@@ -49,14 +49,17 @@ func checkPage(t *testing.T, path string, res *http.Response, body string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := doc.Find("script, [style], style, [onerror], [onload], main img").Length(); n != 0 {
+	if src := doc.Find("head script[src]").AttrOr("src", ""); src != scriptPath() {
+		t.Errorf("%s: the script is %q", path, src)
+	}
+	if n := doc.Find(`script:not([src^="/assets/"]):not([type="application/ld+json"]), [style], style, [onerror], [onload], main img`).Length(); n != 0 {
 		t.Errorf("%s: %d scripts, inline styles or handlers", path, n)
 	}
 	if doc.Find("main h1").Length() != 1 || doc.Find("title").First().Text() == "" {
 		t.Errorf("%s: needs one h1 and a title", path)
 	}
-	if len(body)+len(styleSheet) > firstLoad {
-		t.Errorf("%s: %d bytes with the style sheet", path, len(body)+len(styleSheet))
+	if len(body)+len(styleSheet)+len(script) > firstLoad {
+		t.Errorf("%s: %d bytes with style sheet and script", path, len(body)+len(styleSheet)+len(script))
 	}
 	doc.Find("[src], link[href]").Each(func(_ int, s *goquery.Selection) {
 		if src := s.AttrOr("src", s.AttrOr("href", "")); !strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "data:") {

@@ -71,6 +71,7 @@ type viewPage struct {
 	Via      string       // program that converted that first, "" if none did
 	Name     string       // of the file in a ZIP file that is shown, "" for the original itself
 	Files    []folderFile // of a ZIP file
+	Bare     bool         // it stands in a frame beside the report
 	Looks    bool         // the frame shows the page as it looked
 	Other    string       // address of the other way to show it, "" if there is one way only
 	Download string
@@ -82,7 +83,7 @@ func (*viewPage) heading(l *language) string { return l.sentence("view.title") }
 // view answers /originals/{sha256}/view.
 func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 	p := readParams(r)
-	at, report, label, look := p.text("at", maxPlaceRunes), p.word("report"), p.word("charset"), p.oneOf("look", "page")
+	at, report, label, look, bare := p.text("at", maxPlaceRunes), p.word("report"), p.word("charset"), p.oneOf("look", "page"), p.flag("bare")
 	if p.err != nil {
 		return p.err
 	}
@@ -90,7 +91,7 @@ func (s *site) view(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := &viewPage{Capture: c, Asked: at != "", Report: report, Name: o.Name, Looks: look != "", Download: "/originals/" + c.SHA256}
+	page := &viewPage{Capture: c, Asked: at != "", Report: report, Name: o.Name, Bare: bare, Looks: look != "", Download: "/originals/" + c.SHA256}
 	switch o.Kind {
 	case parser.KindPDF:
 		err = s.viewSheet(r, page, o)
