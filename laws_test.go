@@ -50,8 +50,9 @@ var may = map[string][]string{
 	"parser":             {"pdf", "report"},
 	"index":              {"report"},
 	"changes":            {"report"},
-	"pipeline":           {"archive", "crawler", "index", "parser", "report"},
-	"web":                {"archive", "changes", "index", "parser", "pdf", "report"},
+	"claims":             {"report"},
+	"pipeline":           {"archive", "claims", "crawler", "index", "parser", "report"},
+	"web":                {"archive", "changes", "claims", "index", "parser", "pdf", "report"},
 	"internal/portalsim": {"internal/typeset", "report"},
 	"cmd/nianbao":        {"archive", "convert", "crawler", "index", "internal/portalsim", "parser", "pdf", "pipeline", "report", "web"},
 }

@@ -188,7 +188,7 @@ func (g *generation) comparedFindings(ctx context.Context, rs []compared) (map[s
 		return nil, err
 	}
 	rows, err := g.db.QueryContext(ctx, `SELECT f.report, `+findingColumns+` FROM findings f
-		WHERE f.report IN (SELECT value FROM json_each(?)) ORDER BY f.report, f.kind DESC, f.pos`, string(list))
+		WHERE f.report IN (SELECT value FROM json_each(?)) ORDER BY f.report, f.kind = 'within' DESC, f.kind, f.pos`, string(list))
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, erro
 	}
 	rows, err := all(ctx, g.db, scanFindingRow, `SELECT r.id, r.year, r.agency_id, r.agency_name, r.agency_type,
 		r.agency_level, f.kind, `+findingColumns+from+`
-		ORDER BY r.agency_id, r.year, r.id, f.kind DESC, f.pos LIMIT ? OFFSET ?`, append(args, f.Limit, max(offset, 0))...)
+		ORDER BY r.agency_id, r.year, r.id, f.kind = 'within' DESC, f.kind, f.pos LIMIT ? OFFSET ?`, append(args, f.Limit, max(offset, 0))...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("listing findings: %w", err)
 	}

@@ -12,8 +12,8 @@ import (
 // Put writes reports with their figures, findings (r.Findings, those within the
 // report) and text. It may be repeated. When a report id comes from several
 // captures, the better one is the record and the others are its editions; see
-// capture.supersedes. Findings across years stay until SetYearFindings sets them
-// again, which the caller does for a changed report and for the year after.
+// capture.supersedes. Findings of other kinds stay until SetFindings sets them
+// again, which the caller does for a changed report and for those that are held against it.
 func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
 	for _, r := range rs {
 		if err := checkReport(r); err != nil {

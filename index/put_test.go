@@ -180,13 +180,13 @@ func TestYearFindings(t *testing.T) {
 		Keys: []report.Key{"requests.received.new"}, Message: "结转不符", Whose: report.WhoseAgency, State: "new"}
 	want := json.Number("12.50")
 	across.Want = &want
-	if err := b.SetYearFindings(t.Context(), hrss2021().ID, []report.Finding{across, across}); err != nil {
+	if err := b.SetFindings(t.Context(), hrss2021().ID, FindingAcross, []report.Finding{across, across}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.SetYearFindings(t.Context(), hrss2021().ID, []report.Finding{across}); err != nil {
+	if err := b.SetFindings(t.Context(), hrss2021().ID, FindingAcross, []report.Finding{across}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.SetYearFindings(t.Context(), "nobody/2013", nil); !errors.Is(err, ErrNotFound) {
+	if err := b.SetFindings(t.Context(), "nobody/2013", FindingAcross, nil); !errors.Is(err, ErrNotFound) {
 		t.Errorf("unknown report: %v", err)
 	}
 	if r, err := b.Report(t.Context(), hrss2021().ID); err != nil || len(r.Findings) != 0 {
@@ -204,7 +204,7 @@ func TestYearFindings(t *testing.T) {
 	}
 
 	b = begin(t, dir, false)
-	if err := b.SetYearFindings(t.Context(), hrss2021().ID, nil); err != nil {
+	if err := b.SetFindings(t.Context(), hrss2021().ID, FindingAcross, nil); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, b)

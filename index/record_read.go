@@ -33,7 +33,7 @@ func (g *generation) report(ctx context.Context, id string) (*report.Report, err
 	if err != nil {
 		return nil, err
 	}
-	r.Findings, err = loadFindings(ctx, g.db, id, FindingWithin, FindingAcross)
+	r.Findings, err = loadFindings(ctx, g.db, id, FindingKinds()...)
 	return r, err
 }
 
@@ -80,19 +80,19 @@ func loadFindings(ctx context.Context, db querier, id string, kinds ...string) (
 	return out, nil
 }
 
-const findingColumns = `f.rule, f.severity, f.keys, f.want, f.got, f.whose, f.state, f.message`
+const findingColumns = `f.rule, f.severity, f.keys, f.places, f.want, f.got, f.whose, f.state, f.message`
 
 // scanFinding scans the columns in before and then findingColumns.
 func scanFinding(rows *sql.Rows, before ...any) (report.Finding, error) {
 	var f report.Finding
-	var keys string
+	var keys, places string
 	var want, got *string
-	err := rows.Scan(append(before, &f.Rule, &f.Severity, &keys, &want, &got, &f.Whose, &f.State, &f.Message)...)
+	err := rows.Scan(append(before, &f.Rule, &f.Severity, &keys, &places, &want, &got, &f.Whose, &f.State, &f.Message)...)
 	if err != nil {
 		return f, err
 	}
 	f.Want, f.Got = number(want), number(got)
-	return f, json.Unmarshal([]byte(keys), &f.Keys)
+	return f, errors.Join(json.Unmarshal([]byte(keys), &f.Keys), json.Unmarshal([]byte(places), &f.At))
 }
 
 func number(s *string) *json.Number {

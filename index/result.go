@@ -71,15 +71,22 @@ type FindingRow struct {
 	Report string        `json:"report"`
 	Year   int           `json:"year"`
 	Agency report.Agency `json:"agency"`
-	Kind   string        `json:"kind"` // FindingWithin or FindingAcross
+	Kind   string        `json:"kind"` // one of FindingKinds
 	report.Finding
 }
 
 // Kinds of findings.
 const (
-	FindingWithin = "within" // inside one report
-	FindingAcross = "across" // between a report and that of the year before
+	FindingWithin  = "within"  // inside one report
+	FindingAcross  = "across"  // between a report and that of the year before
+	FindingClaim   = "claim"   // between a sentence and the tables
+	FindingMembers = "members" // between a region's report and those of its members
 )
+
+// FindingKinds lists them, those that need one report alone first.
+func FindingKinds() []string {
+	return []string{FindingWithin, FindingAcross, FindingClaim, FindingMembers}
+}
 
 // AgencyRow is one body that has reports.
 type AgencyRow struct {

@@ -73,11 +73,12 @@ CREATE TABLE names (
 
 CREATE TABLE findings (
   report   TEXT NOT NULL,
-  kind     TEXT NOT NULL, -- within | across
+  kind     TEXT NOT NULL, -- within | across | claim | members
   pos      INTEGER NOT NULL,
   rule     TEXT NOT NULL,
   severity TEXT NOT NULL,
   keys     TEXT NOT NULL, -- JSON array
+  places   TEXT NOT NULL, -- JSON array, one a key
   want     TEXT,
   got      TEXT,
   whose    TEXT NOT NULL,

@@ -124,17 +124,17 @@ func (b *Build) fill(ctx context.Context, builder *index.Builder) (t BuildTally,
 	if err != nil {
 		return t, err
 	}
-	years := yearChecks{}
+	near := newNeighbours()
 	for i, d := range list {
 		if err := ctx.Err(); err != nil {
 			return t, fmt.Errorf("stopped at %s: %w", d.URL, err)
 		}
-		if err := b.document(ctx, builder, d, &t, years); err != nil {
+		if err := b.document(ctx, builder, d, &t, near); err != nil {
 			return t, err
 		}
 		b.progress(d.URL, i+1, len(list), t.Reports)
 	}
-	n, err := years.run(ctx, builder)
+	n, err := near.run(ctx, builder)
 	t.Findings += n
 	return t, err
 }
@@ -147,7 +147,7 @@ func (b *Build) progress(what string, done, total, reports int) {
 
 // document reads one document and records what came of it, the outcome last: a build
 // that is cut off in between reads it again.
-func (b *Build) document(ctx context.Context, builder *index.Builder, d *document, t *BuildTally, years yearChecks) error {
+func (b *Build) document(ctx context.Context, builder *index.Builder, d *document, t *BuildTally, near *neighbours) error {
 	done, err := builder.Done(ctx, d.URL, d.SHA256, reading(d.Capture))
 	if err == nil && !done {
 		done, err = builder.Done(ctx, d.URL, d.SHA256, b.tried(d.Capture))
@@ -179,7 +179,7 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, d *documen
 		}
 		out.Report, out.Agency, out.Region, out.Year = r.ID, r.Agency.ID, r.Region.Code, r.Year
 		t.add(r)
-		years.add(r)
+		near.add(r)
 	case problem.Code == parser.CodeNotReport || d.Role == archive.RoleAsset:
 		t.NotReport++
 	default:

@@ -20,6 +20,13 @@ const (
 	WhoseReading = "reading" // a cell was not read, or was put together, cut out of others or read off a picture: our reading may be at fault
 )
 
+// States of a finding: what the operator says of it.
+const (
+	StateNew       = "new"
+	StateConfirmed = "confirmed"
+	StateDismissed = "dismissed"
+)
+
 // Finding is one thing in a report that does not add up.
 type Finding struct {
 	Rule     string       `json:"rule"` // relation id of relations.csv, or one of form.* (the tables), identity.* and document.*
@@ -30,5 +37,5 @@ type Finding struct {
 	Got      *json.Number `json:"got"`          // what is printed
 	Message  string       `json:"message"`
 	Whose    string       `json:"whose"`
-	State    string       `json:"state"` // new, confirmed or dismissed
+	State    string       `json:"state"` // StateNew, StateConfirmed or StateDismissed
 }

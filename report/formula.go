@@ -34,7 +34,8 @@ type Value struct {
 	Filled []Key           // of these the blank ones that count as 0, or as the sum of their columns
 }
 
-func parseFormula(text string) (Formula, error) {
+// ParseFormula reads a formula.
+func ParseFormula(text string) (Formula, error) {
 	f := Formula{text: text}
 	for part := range strings.SplitSeq(text, "|") {
 		p, err := newParser(part)

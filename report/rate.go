@@ -63,8 +63,8 @@ func readRates(text string) ([]Rate, error) {
 			list = append(list, Rate{ID: r[0], Name: r[1], English: r[2], Series: r[3], Unit: r[4], forms: map[Era]Fraction{}})
 		}
 		f := Fraction{Note: r[8]}
-		if f.Numerator, err = parseFormula(r[6]); err == nil {
-			f.Denominator, err = parseFormula(r[7])
+		if f.Numerator, err = ParseFormula(r[6]); err == nil {
+			f.Denominator, err = ParseFormula(r[7])
 		}
 		if err != nil {
 			return nil, fmt.Errorf("rate %s: %w", r[0], err)

@@ -90,7 +90,7 @@ func readSeries(text, links string) ([]Series, error) {
 			if r[5+i] == "" {
 				continue
 			}
-			if s.formulas[e], err = parseFormula(r[5+i]); err != nil {
+			if s.formulas[e], err = ParseFormula(r[5+i]); err != nil {
 				return nil, fmt.Errorf("series %s: %w", s.ID, err)
 			}
 		}

@@ -137,7 +137,7 @@ func TestFormula(t *testing.T) {
 		"requests.received.new + a.x":     "number 15",
 		"sum_cols(requests.received.new)": "number 12",
 	} {
-		f, err := parseFormula(text)
+		f, err := ParseFormula(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func TestFormula(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "a.x +", "a.x == a.y", "a.x |"} {
-		if _, err := parseFormula(bad); err == nil {
+		if _, err := ParseFormula(bad); err == nil {
 			t.Errorf("%q is read as a formula", bad)
 		}
 	}

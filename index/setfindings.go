@@ -10,15 +10,15 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// SetYearFindings replaces the findings across years of a report that was put
-// before; ErrNotFound when it was not.
-func (b *Builder) SetYearFindings(ctx context.Context, id string, fs []report.Finding) error {
+// SetFindings replaces the findings of one kind of a report that was put before;
+// ErrNotFound when it was not. Those within the report are set by Put.
+func (b *Builder) SetFindings(ctx context.Context, id, kind string, fs []report.Finding) error {
 	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
 		before, err := hasFindings(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
-		if err := putFindings(ctx, tx, id, FindingAcross, fs); err != nil {
+		if err := putFindings(ctx, tx, id, kind, fs); err != nil {
 			return nil, err
 		}
 		after, err := hasFindings(ctx, tx, id)
@@ -53,9 +53,13 @@ func putFindings(ctx context.Context, tx *sql.Tx, id, kind string, fs []report.F
 		if err != nil {
 			return err
 		}
+		places, err := json.Marshal(f.At)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO findings
-			(report, kind, pos, rule, severity, keys, want, got, whose, state, message)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?)`, id, kind, i, f.Rule, f.Severity, string(keys),
+			(report, kind, pos, rule, severity, keys, places, want, got, whose, state, message)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, id, kind, i, f.Rule, f.Severity, string(keys), string(places),
 			f.Want, f.Got, f.Whose, f.State, f.Message); err != nil {
 			return err
 		}
