@@ -19,6 +19,7 @@ type pattern struct {
 	sure  bool            // and every text that does matches
 
 	first, last edge
+	starts      *starts // nil where a match may begin anywhere
 }
 
 // compile reads an expression as regexp.MustCompile does.
@@ -34,6 +35,7 @@ func compile(expr string) *pattern {
 		parts = tree.Sub
 	}
 	p.first, p.last = beginning(parts), ending(parts)
+	p.starts = newStarts(tree.String(), parts)
 	all, listed := listAll(parts)
 	anchored := func(w string) bool { return strings.HasPrefix(w, begin) }
 	free := func(w string) bool { return !strings.ContainsAny(w, begin+end) }
@@ -90,63 +92,100 @@ func (p *pattern) possible(s string) bool {
 
 // MatchString and the methods below do what those of regexp.Regexp do.
 func (p *pattern) MatchString(s string) bool {
-	return p.possible(s) && (p.sure || p.whole != nil || p.re.MatchString(s))
-}
-
-func (p *pattern) FindString(s string) string {
-	if !p.possible(s) {
-		return ""
+	switch {
+	case !p.possible(s):
+		return false
+	case p.sure || p.whole != nil:
+		return true
+	case p.starts != nil:
+		return p.starts.matches(s)
 	}
-	return p.re.FindString(s)
-}
-
-func (p *pattern) FindStringIndex(s string) []int {
-	if !p.possible(s) {
-		return nil
-	}
-	return p.re.FindStringIndex(s)
-}
-
-func (p *pattern) FindStringSubmatch(s string) []string {
-	if !p.possible(s) {
-		return nil
-	}
-	return p.re.FindStringSubmatch(s)
-}
-
-func (p *pattern) FindAllStringIndex(s string, n int) [][]int {
-	if !p.possible(s) {
-		return nil
-	}
-	return p.re.FindAllStringIndex(s, n)
-}
-
-func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
-	if !p.possible(s) {
-		return nil
-	}
-	return p.re.FindAllStringSubmatch(s, n)
+	return p.re.MatchString(s)
 }
 
 func (p *pattern) FindStringSubmatchIndex(s string) []int {
-	if !p.possible(s) {
+	switch {
+	case !p.possible(s):
 		return nil
+	case p.starts != nil:
+		return p.starts.find(s, 0)
 	}
 	return p.re.FindStringSubmatchIndex(s)
 }
 
-func (p *pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
-	if !p.possible(s) {
+func (p *pattern) FindStringIndex(s string) []int {
+	if loc := p.FindStringSubmatchIndex(s); loc != nil {
+		return loc[:2]
+	}
+	return nil
+}
+
+func (p *pattern) FindString(s string) string {
+	if loc := p.FindStringSubmatchIndex(s); loc != nil {
+		return s[loc[0]:loc[1]]
+	}
+	return ""
+}
+
+func (p *pattern) FindStringSubmatch(s string) []string {
+	return cutGroups(s, p.FindStringSubmatchIndex(s))
+}
+
+// cutGroups are the texts of a match and its groups, nil if there is none.
+func cutGroups(s string, loc []int) []string {
+	if loc == nil {
 		return nil
+	}
+	out := make([]string, len(loc)/2)
+	for i := range out {
+		if loc[2*i] >= 0 {
+			out[i] = s[loc[2*i]:loc[2*i+1]]
+		}
+	}
+	return out
+}
+
+func (p *pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	switch {
+	case !p.possible(s):
+		return nil
+	case p.starts != nil:
+		return p.starts.all(s, n)
 	}
 	return p.re.FindAllStringSubmatchIndex(s, n)
 }
 
+func (p *pattern) FindAllStringIndex(s string, n int) [][]int {
+	locs := p.FindAllStringSubmatchIndex(s, n)
+	for i := range locs {
+		locs[i] = locs[i][:2]
+	}
+	return locs
+}
+
+func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
+	var out [][]string
+	for _, loc := range p.FindAllStringSubmatchIndex(s, n) {
+		out = append(out, cutGroups(s, loc))
+	}
+	return out
+}
+
+// ReplaceAllString puts with, which is no template, in the place of each match.
 func (p *pattern) ReplaceAllString(s, with string) string {
-	if !p.possible(s) {
+	locs := p.FindAllStringSubmatchIndex(s, -1)
+	if locs == nil {
 		return s
 	}
-	return p.re.ReplaceAllString(s, with)
+	var b strings.Builder
+	from := 0
+	for _, loc := range locs {
+		b.WriteString(s[from:loc[0]])
+		b.WriteString(with)
+		from = loc[1]
+	}
+	b.WriteString(s[from:])
+	return b.String()
 }
 
 // maxWords bounds the words that are looked for: more cost as much as trying the
@@ -184,7 +223,7 @@ func list(re *syntax.Regexp) ([]string, bool) {
 	case syntax.OpEndText:
 		return []string{end}, true
 	case syntax.OpLiteral:
-		return []string{string(re.Rune)}, re.Flags&syntax.FoldCase == 0
+		return []string{string(re.Rune)}, re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) // a broken byte matches that
 	case syntax.OpCharClass:
 		return listClass(re.Rune)
 	case syntax.OpCapture:
@@ -215,6 +254,9 @@ func listClass(ranges []rune) ([]string, bool) {
 			return nil, false
 		}
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			if r == utf8.RuneError {
+				return nil, false
+			}
 			all = append(all, string(r))
 		}
 	}

@@ -36,7 +36,7 @@ func TestPatternWords(t *testing.T) {
 
 // FuzzPattern: a pattern matches what its expression matches.
 func FuzzPattern(f *testing.F) {
-	for _, expr := range []string{`^(?:计量|计算)?单位$`, `复议|诉讼`, `^(?:其中[:,]?|[一二]+[、.,])`, `a?b`, `(?:a|)$`, `(?i)a`, `a{2,3}`, `^$`, `()`, `\bab\b`, `(?m)^ab$`, `a|b$`, `^a|b`, `^[ab]*(?:c|d)`, `(?:局|[新发]区)(?:\([^()]{2,3}\))?$`, `^a?$`, `^(?:a*|b)`, `^\x{FFFD}`} {
+	for _, expr := range []string{`^(?:计量|计算)?单位$`, `复议|诉讼`, `^(?:其中[:,]?|[一二]+[、.,])`, `a?b`, `(?:a|)$`, `(?i)a`, `a{2,3}`, `^$`, `()`, `\bab\b`, `(?m)^ab$`, `a|b$`, `^a|b`, `^[ab]*(?:c|d)`, `(?:局|[新发]区)(?:\([^()]{2,3}\))?$`, `^a?$`, `^(?:a*|b)`, `^\x{FFFD}`, `[ab]+c?`, `(?:年|月)(?:度|末)`} {
 		for _, s := range []string{"", "单位", "计量单位", "行政复议", "其中:", "ab", "cab", "b", "A", "aa", "a\nab"} {
 			f.Add(expr, s)
 		}
@@ -52,6 +52,12 @@ func FuzzPattern(f *testing.F) {
 		}
 		if got, want := p.FindStringSubmatch(s), re.FindStringSubmatch(s); !slices.Equal(got, want) {
 			t.Errorf("%q finds %q in %q, want %q", expr, got, s, want)
+		}
+		if got, want := p.FindAllStringSubmatchIndex(s, -1), re.FindAllStringSubmatchIndex(s, -1); !slices.EqualFunc(got, want, slices.Equal) {
+			t.Errorf("%q finds %v in %q, want %v", expr, got, s, want)
+		}
+		if got, want := p.ReplaceAllString(s, "-"), re.ReplaceAllLiteralString(s, "-"); got != want {
+			t.Errorf("%q leaves %q of %q, want %q", expr, got, s, want)
 		}
 	})
 }

@@ -12,7 +12,7 @@ import (
 // their order stay as they are: only what a tag holds is cut, by the rules by which
 // html.Tokenizer reads it.
 func skim(page []byte) []byte {
-	s := skimmer{page: page, out: make([]byte, 0, len(page))}
+	s := skimmer{page: page, out: make([]byte, 0, len(page)/2)}
 	for s.next() {
 	}
 	return append(s.out, s.page...)
