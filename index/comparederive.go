@@ -112,10 +112,10 @@ func addRanks(c *Comparison) {
 }
 
 // Derived are the cells of a table for what a comparison adds to a number: change,
-// change in percent, rank, of how many, numerator, denominator, formula; "" where it adds
-// nothing.
+// change in percent, rank, of how many, numerator, denominator, formula, confidence of OCR;
+// "" where it adds nothing.
 func (r Row) Derived() []string {
-	out := make([]string, 7)
+	out := make([]string, 8)
 	text := func(n *json.Number) string {
 		if n == nil {
 			return ""
@@ -129,5 +129,8 @@ func (r Row) Derived() []string {
 		out[2], out[3] = strconv.Itoa(r.Rank.Place), strconv.Itoa(r.Rank.Of)
 	}
 	out[4], out[5], out[6] = text(r.Numerator), text(r.Denominator), r.Formula
+	if r.OCR > 0 {
+		out[7] = strconv.Itoa(r.OCR)
+	}
 	return out
 }

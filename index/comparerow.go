@@ -56,7 +56,7 @@ func (w *wanted) read(blob []byte) error {
 			return false
 		}
 		if s, ok := w.symbols[f.symbol]; ok {
-			w.figures[s.key] = report.Figure{Key: s.key, Unit: s.unit, State: f.state, Value: f.value}
+			w.figures[s.key] = report.Figure{Key: s.key, Unit: s.unit, State: f.state, Value: f.value, OCR: int(f.ocr)}
 		}
 		return true
 	})
@@ -96,7 +96,7 @@ func (w *wanted) figure(row *Row) {
 		}
 		return
 	}
-	row.State, row.Unit = f.State, f.Unit
+	row.State, row.Unit, row.OCR = f.State, f.Unit, f.OCR
 	if f.State == report.StateNumber {
 		row.Value = jsonNumber(f.Value)
 	}
@@ -115,6 +115,9 @@ func (w *wanted) measure(row *Row, m report.Measure, q CompareQuery, region stri
 	value, num, den := m.Eval(row.Era, figure)
 	row.State, row.Unit, row.Formula = value.State, m.Unit(), m.Formula(row.Era)
 	row.Keys, row.Filled = value.Keys, value.Filled
+	for _, k := range row.Keys {
+		row.OCR = lower(row.OCR, w.figures[k].OCR)
+	}
 	if value.State == report.StateNumber {
 		row.Value = jsonNumber(value.Number)
 	}
@@ -126,4 +129,12 @@ func (w *wanted) measure(row *Row, m report.Measure, q CompareQuery, region stri
 func jsonNumber(v decimal.Decimal) *json.Number {
 	n := json.Number(v.String())
 	return &n
+}
+
+// lower is the lesser of two confidences of OCR, of which 0 is none.
+func lower(a, b int) int {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
 }

@@ -19,8 +19,9 @@ type Sum struct {
 	Unit    string       `json:"unit"`
 	Eras    []report.Era `json:"eras"`
 	Value   json.Number  `json:"value"`
-	Members []string     `json:"members"` // reports whose numbers went in
-	Lacking []string     `json:"lacking"` // reports of this scope and year without a number
+	OCR     int          `json:"ocr,omitempty"` // lowest of the rows'
+	Members []string     `json:"members"`       // reports whose numbers went in
+	Lacking []string     `json:"lacking"`       // reports of this scope and year without a number
 }
 
 // sums adds the rows of a comparison up by year. Rates are not added.
@@ -38,7 +39,7 @@ func sums(c *Comparison) []Sum {
 		s := &out[i]
 		before, _ := decimal.NewFromString(s.Value.String()) // written here
 		s.Value = *jsonNumber(before.Add(value(r)))
-		s.Members = append(s.Members, r.Report)
+		s.Members, s.OCR = append(s.Members, r.Report), lower(s.OCR, r.OCR)
 		if !slices.Contains(s.Eras, r.Era) {
 			s.Eras = append(s.Eras, r.Era)
 		}

@@ -21,10 +21,12 @@ import (
 //	figure = uvarint(step<<3 | code) value
 //	step   = symbol id less the one before, ids ascending
 //	value  = nothing              for code zero, blank, dash, unreadable
+//	       | byte byte value      for code picture: the confidence of OCR, 1 to 100,
+//	                              and the figure's own code
 //	       | uvarint              for code whole: a positive integer
 //	       | varint uvarint bytes for code exact: exponent, length, big-endian magnitude
 //	                              of the coefficient; the exponent's lowest bit is its sign
-const figuresVersion = 1
+const figuresVersion = 2
 
 const (
 	codeZero = iota
@@ -33,6 +35,7 @@ const (
 	codeUnreadable
 	codeWhole
 	codeExact
+	codePicture
 	codeBits = 3
 )
 
@@ -51,6 +54,7 @@ type stored struct {
 	symbol int64
 	state  report.State
 	value  decimal.Decimal
+	ocr    uint8 // see report.Figure.OCR
 }
 
 // encodeFigures encodes fs in order of symbol.
@@ -64,7 +68,14 @@ func encodeFigures(fs []stored) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = binary.AppendUvarint(out, uint64(f.symbol-last)<<codeBits|uint64(code))
+		head := code
+		if f.ocr > 0 {
+			head = codePicture
+		}
+		out = binary.AppendUvarint(out, uint64(f.symbol-last)<<codeBits|uint64(head))
+		if f.ocr > 0 {
+			out = append(out, f.ocr, byte(code))
+		}
 		last = f.symbol
 		out = f.append(out, code)
 	}
@@ -175,6 +186,12 @@ func (f *stored) read(code int, blob []byte) ([]byte, error) {
 		return blob[n:], nil
 	case codeExact:
 		return f.readExact(blob)
+	case codePicture:
+		if len(blob) < 2 || blob[0] == 0 || blob[1] >= codePicture {
+			return nil, errFigures
+		}
+		f.ocr = blob[0]
+		return f.read(int(blob[1]), blob[2:])
 	default:
 		return nil, errFigures
 	}

@@ -27,6 +27,7 @@ func TestFiguresKeepEverything(t *testing.T) {
 		num("-0.05"), num("1E+30"), num("123456789012345678901234567890.123456789")}
 	for i := range in {
 		in[i].symbol = int64(len(in)-i) * 300
+		in[i].ocr = uint8(i % 3 * 50) // some are read off a picture
 	}
 	blob, err := encodeFigures(in)
 	if err != nil {
@@ -38,7 +39,7 @@ func TestFiguresKeepEverything(t *testing.T) {
 	}
 	for i, g := range got {
 		w := in[len(in)-1-i]
-		if g.symbol != w.symbol || g.state != w.state || !g.value.Equal(w.value) || g.value.Exponent() != w.value.Exponent() {
+		if g.symbol != w.symbol || g.ocr != w.ocr || g.state != w.state || !g.value.Equal(w.value) || g.value.Exponent() != w.value.Exponent() {
 			t.Errorf("figure %d: %+v, want %+v", i, g, w)
 		}
 	}
@@ -66,11 +67,12 @@ func TestFiguresRefused(t *testing.T) {
 			t.Errorf("%+v was encoded", f)
 		}
 	}
-	whole, err := encodeFigures([]stored{{1, report.StateNumber, decimal.RequireFromString("-12.5")}})
+	whole, err := encodeFigures([]stored{{1, report.StateNumber, decimal.RequireFromString("-12.5"), 0}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	damaged := [][]byte{nil, {0}, {9, 1}, {figuresVersion, 0x0f}, {figuresVersion, codeExact, 0xff}, {figuresVersion, 0xff}}
+	damaged := [][]byte{nil, {0}, {9, 1}, {figuresVersion, 0x0f}, {figuresVersion, codeExact, 0xff}, {figuresVersion, 0xff},
+		{figuresVersion, codePicture}, {figuresVersion, codePicture, 0, codeZero}, {figuresVersion, codePicture, 9, codePicture}}
 	for n := 2; n < len(whole); n++ {
 		damaged = append(damaged, whole[:n])
 	}
@@ -82,7 +84,7 @@ func TestFiguresRefused(t *testing.T) {
 }
 
 func FuzzFigures(f *testing.F) {
-	seed, err := encodeFigures([]stored{{3, report.StateNumber, decimal.RequireFromString("23.2")}, {9, report.StateBlank, decimal.Zero}})
+	seed, err := encodeFigures([]stored{{3, report.StateNumber, decimal.RequireFromString("23.2"), 87}, {9, report.StateBlank, decimal.Zero, 0}})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -184,7 +184,7 @@ func (b *Builder) packFigures(ctx context.Context, tx *sql.Tx, fs []report.Figur
 			}
 			b.symbol[s] = id
 		}
-		out[i] = stored{id, f.State, f.Value}
+		out[i] = stored{id, f.State, f.Value, uint8(min(max(f.OCR, 0), 100))}
 	}
 	return encodeFigures(out)
 }

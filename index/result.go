@@ -147,6 +147,7 @@ type Row struct {
 	Value    *json.Number     `json:"value"` // null unless State is number
 	State    report.State     `json:"state"` // a state of a figure, absent, not_in_form or too_few
 	Unit     string           `json:"unit"`
+	OCR      int              `json:"ocr,omitempty"` // lowest confidence of what was read off a picture, 1 to 100; 0 for text
 	Report   string           `json:"report"`
 	Era      report.Era       `json:"era"`
 	Scope    report.Scope     `json:"scope"`    // own and regional values must not be added

@@ -44,6 +44,8 @@ type exportRow struct {
 	State      string   `json:"state" parquet:"state,dict"`
 	Text       string   `json:"text" parquet:"text"` // the cell as printed
 	At         string   `json:"at" parquet:"at"`
+	Mark       string   `json:"mark" parquet:"mark,dict"` // how it was read, "" for a cell as printed
+	OCR        int      `json:"ocr" parquet:"ocr"`        // confidence of OCR, 1 to 100; 0 for text
 	URL        string   `json:"url" parquet:"url,dict"`
 	SHA256     string   `json:"sha256" parquet:"sha256,dict"`
 }
@@ -122,7 +124,7 @@ func rowOf(r *report.Report, f report.Figure) exportRow {
 	row := exportRow{Report: r.ID, Year: r.Year, AgencyID: r.Agency.ID, Agency: r.Agency.Name, AgencyType: r.Agency.Type,
 		RegionCode: r.Region.Code, Region: r.Region.Name, Era: string(r.Era), Scope: string(r.Scope), Published: r.Published,
 		Key: string(f.Key), Label: report.Indicators().Label(f.Key.ID()), Unit: f.Unit, State: string(f.State), Text: f.Text,
-		At: f.At, URL: r.Source.URL, SHA256: r.Source.SHA256}
+		At: f.At, Mark: string(f.Mark), OCR: f.OCR, URL: r.Source.URL, SHA256: r.Source.SHA256}
 	if f.State == report.StateNumber {
 		v := f.Value.InexactFloat64()
 		row.Value, row.Exact = &v, f.Value.String()

@@ -65,6 +65,7 @@ func indexOf(t *testing.T, rs ...*report.Report) *index.Index {
 // TestExport reads every format back: states stay apart, numbers exact, texts inert.
 func TestExport(t *testing.T) {
 	r, dir := hostile(), filepath.Join(t.TempDir(), "new", "folder")
+	r.Figures[1].OCR, r.Figures[1].Mark = 87, report.MarkRebuilt
 	got, err := Export{Dir: dir, Formats: []string{"xlsx", "csv", "parquet", "json", "csv"}}.Run(t.Context(), indexOf(t, r))
 	if err != nil || got != (ExportTally{Reports: 1, Figures: 5}) {
 		t.Fatalf("%+v, %v", got, err)
@@ -75,6 +76,9 @@ func TestExport(t *testing.T) {
 	want := make([]exportRow, len(r.Figures))
 	for i, f := range r.Figures {
 		want[i] = rowOf(r, f)
+	}
+	if want[1].OCR != 87 || want[1].Mark != "rebuilt" {
+		t.Errorf("how a figure was read is lost: %+v", want[1])
 	}
 	t.Run("csv", func(t *testing.T) { checkCSV(t, filepath.Join(dir, "figures.csv"), want) })
 	t.Run("xlsx", func(t *testing.T) { checkXLSX(t, filepath.Join(dir, "figures.xlsx"), want) })

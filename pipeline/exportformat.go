@@ -16,11 +16,11 @@ import (
 )
 
 var exportHeader = []string{"report", "year", "agency_id", "agency", "agency_type", "region_code", "region", "era", "scope",
-	"published", "key", "label", "value", "unit", "state", "text", "at", "url", "sha256"}
+	"published", "key", "label", "value", "unit", "state", "text", "at", "mark", "ocr", "url", "sha256"}
 
 func (r exportRow) cells() []string {
 	return []string{r.Report, strconv.Itoa(r.Year), r.AgencyID, r.Agency, r.AgencyType, r.RegionCode, r.Region, r.Era, r.Scope,
-		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, r.Text, r.At, r.URL, r.SHA256}
+		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, r.Text, r.At, r.Mark, strconv.Itoa(r.OCR), r.URL, r.SHA256}
 }
 
 type csvWriter struct{ w *csv.Writer }

@@ -21,7 +21,7 @@ func TestCompareTable(t *testing.T) {
 		got = append(got, strings.Join(tr.Children().Map(func(_ int, c *goquery.Selection) string { return strings.TrimSpace(c.Text()) }), " "))
 	})
 	want := "机关 2011 2012 2013 2014 2015 2016 2017\n" +
-		"教育局 － 1,234 空白 － － － －\n" +
+		"教育局 － 1,234OCR 空白 － － － －\n" +
 		"人力资源和社会保障局 7 9 1,234 － － 15 21"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("table:\n%s\nwant\n%s", strings.Join(got, "\n"), want)

@@ -140,6 +140,9 @@ func beside(l *language, r index.Row) string {
 	if r.Rank != nil {
 		out = append(out, l.sentence("compare.rank", r.Rank.Place, r.Rank.Of))
 	}
+	if r.OCR > 0 {
+		out = append(out, l.sentence("figure.ocr", r.OCR))
+	}
 	if n := len(r.Findings); n > 0 {
 		out = append(out, l.sentence("compare.doubt", n))
 	}
@@ -160,6 +163,9 @@ func makeSeries(l *language, row compareRow, unit string, cuts map[int]bool) ser
 			}
 		}
 		p.Label = fmt.Sprintf("%s %d: %s", row.Agency.Name, c.Year, says)
+		if c.Row.OCR > 0 {
+			p.Label += " · " + l.sentence("figure.ocr", c.Row.OCR)
+		}
 		if n := len(c.Row.Findings); n > 0 {
 			p.Label += " · " + l.sentence("compare.doubt", n)
 		}
@@ -231,7 +237,7 @@ func shortNames(agencies [][]index.Row) []string {
 // table lists the comparison as it is in .json, one figure a row.
 func (p *comparePage) table() [][]string {
 	rows := [][]string{{"agency_id", "agency", "year", "key", "label", "value", "state", "unit",
-		"report", "era", "scope", "findings", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula"}}
+		"report", "era", "scope", "findings", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula", "ocr"}}
 	for _, row := range p.Comparison.Rows {
 		value := ""
 		if row.Value != nil {

@@ -56,7 +56,7 @@ func (p *reportPage) data() any { return p.Report }
 func (p *reportPage) table() [][]string {
 	r := p.Report
 	rows := [][]string{{"report", "agency_id", "agency", "year", "era", "scope", "key", "label",
-		"value", "unit", "state", "text", "at", "original"}}
+		"value", "unit", "state", "text", "at", "original", "mark", "ocr"}}
 	for _, f := range r.Figures {
 		value := ""
 		if f.State == report.StateNumber {
@@ -64,7 +64,7 @@ func (p *reportPage) table() [][]string {
 		}
 		rows = append(rows, []string{r.ID, r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Era),
 			string(r.Scope), string(f.Key), indicatorLabel(r.Era, f.Key.ID()), value, f.Unit, string(f.State),
-			f.Text, f.At, originalHref(r, f.Origin)})
+			f.Text, f.At, originalHref(r, f.Origin), string(f.Mark), strconv.Itoa(f.OCR)})
 	}
 	return rows
 }

@@ -35,6 +35,18 @@ func TestReportStates(t *testing.T) {
 	}
 }
 
+// TestReportOfPictures: a figure that was read off a picture says so, with its confidence.
+func TestReportOfPictures(t *testing.T) {
+	f := newFixture(t)
+	mark := f.page(t, "/reports/310113-education/2012").Find(`[id="f-` + string(hrss2013[0].key) + `"] td .ocr`)
+	if mark.Text() != "OCR" || !strings.Contains(mark.AttrOr("title", ""), "87") {
+		t.Errorf("the mark reads %q, %q", mark.Text(), mark.AttrOr("title", ""))
+	}
+	if n := f.page(t, "/reports/310113-hrss/2013").Find(".ocr").Length(); n != 0 {
+		t.Errorf("%d figures of a text are marked", n)
+	}
+}
+
 func TestReportSurroundings(t *testing.T) {
 	f := newFixture(t)
 	doc := f.page(t, "/reports/310113-hrss/2013")

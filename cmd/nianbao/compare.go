@@ -114,10 +114,14 @@ func (a *app) printComparisonTable(c *index.Comparison) error {
 	return err
 }
 
-// comparisonValue prints a number, and any other state in brackets.
+// comparisonValue prints a number, with its confidence if it was read off a picture, and
+// any other state in brackets.
 func comparisonValue(r index.Row) string {
-	if r.Value == nil {
+	switch {
+	case r.Value == nil:
 		return "(" + string(r.State) + ")"
+	case r.OCR > 0:
+		return fmt.Sprintf("%s (OCR %d)", r.Value, r.OCR)
 	}
 	return r.Value.String()
 }
@@ -135,7 +139,7 @@ func besideValue(r index.Row) (change, rank string) {
 
 func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
 	cw := csv.NewWriter(w)
-	if err := cw.Write([]string{"agency_id", "agency", "year", "indicator", "value", "state", "unit", "scope", "era", "report", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula"}); err != nil {
+	if err := cw.Write([]string{"agency_id", "agency", "year", "indicator", "value", "state", "unit", "scope", "era", "report", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula", "ocr"}); err != nil {
 		return err
 	}
 	for _, r := range c.Rows {
