@@ -2,20 +2,17 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/nianbao/nianbao/report"
 )
 
 // asked is what the conditions and comparisons of a query come to in one generation:
-// names are ids, comparisons the reports that satisfy them. Catalogue and text index
-// answer it alike.
+// names are ids, comparisons the reports that satisfy them.
 type asked struct {
 	conditions []Condition
 	chosen     []chosen
@@ -24,8 +21,7 @@ type asked struct {
 // chosen is the reports that satisfy a comparison; Not leaves them out.
 type chosen struct {
 	not  bool
-	ids  []string
-	seqs string // JSON array of their numbers
+	seqs *roaring.Bitmap // their numbers
 }
 
 // resolve looks names up and compares figures; what nothing has the name of is a
@@ -127,104 +123,19 @@ func typesNamed(_ context.Context, v string) ([]string, error) {
 // compare finds the reports that satisfy a comparison.
 func (g *generation) compare(ctx context.Context, c Comparing) (chosen, error) {
 	base := report.Indicators().Unit(c.Key.ID())
-	seqs := []int64{}
+	seqs := roaring.New()
 	for id, s := range g.symbols {
 		if s.key != c.Key {
 			continue
 		}
 		err := g.column(ctx, id, func(seq int64, f stored) {
 			if c.holds(f.value, s.unit, base) {
-				seqs = append(seqs, seq)
+				seqs.Add(uint32(seq))
 			}
 		})
 		if err != nil {
 			return chosen{}, err
 		}
 	}
-	list, err := json.Marshal(seqs)
-	if err != nil {
-		return chosen{}, err
-	}
-	ids, err := all(ctx, g.db, scanString, `SELECT id FROM reports WHERE seq IN (SELECT value FROM json_each(?))`, string(list))
-	return chosen{c.Not, ids, string(list)}, err
-}
-
-// where is a as SQL over reports r.
-func (a asked) where() (conds []string, args []any) {
-	for _, c := range a.conditions {
-		var either []string
-		for _, v := range c.Values {
-			cond, values := c.sql(v)
-			either, args = append(either, cond), append(args, values...)
-		}
-		conds = append(conds, not(c.Not)+"("+strings.Join(either, " OR ")+")")
-	}
-	for _, c := range a.chosen {
-		conds, args = append(conds, not(c.not)+"r.seq IN (SELECT value FROM json_each(?))"), append(args, c.seqs)
-	}
-	return conds, args
-}
-
-func not(yes bool) string {
-	if yes {
-		return "NOT "
-	}
-	return ""
-}
-
-func (c Condition) sql(v string) (string, []any) {
-	switch c.Field {
-	case onAgency:
-		return "r.agency_id = ?", []any{v}
-	case onRegion:
-		return "r.region IN (SELECT code FROM within WHERE ancestor = ?)", []any{v}
-	case onYear:
-		from, to, _ := yearSpan(v)
-		return "r.year BETWEEN ? AND ?", []any{from, to}
-	case onSection:
-		return "instr(r.sections, ' ' || ? || ' ') > 0", []any{v}
-	case onHas:
-		return "EXISTS (SELECT 1 FROM findings WHERE report = r.id)", nil
-	}
-	return map[string]string{onEra: "r.era", onType: "r.agency_type", onLevel: "r.agency_level", onScope: "r.scope"}[c.Field] + " = ?", []any{v}
-}
-
-// queries is a as queries of the text index; they take no part in the score.
-func (a asked) queries() (must, mustNot []query.Query) {
-	add := func(not bool, q query.Query) {
-		if not {
-			mustNot = append(mustNot, q)
-		} else {
-			must = append(must, q)
-		}
-	}
-	for _, c := range a.conditions {
-		either := bleve.NewDisjunctionQuery()
-		for _, v := range c.Values {
-			either.AddQuery(c.query(v))
-		}
-		add(c.Not, either)
-	}
-	for _, c := range a.chosen {
-		ids := bleve.NewDocIDQuery(c.ids)
-		ids.SetBoost(0)
-		add(c.not, ids)
-	}
-	return must, mustNot
-}
-
-func (c Condition) query(v string) query.Query {
-	if c.Field == onYear {
-		from, to, _ := yearSpan(v)
-		yes := true
-		q := bleve.NewTermRangeInclusiveQuery(yearTerm(from), yearTerm(to), &yes, &yes)
-		q.SetField(fieldYear)
-		q.SetBoost(0)
-		return q
-	}
-	if c.Field == onHas {
-		v = findingTerm
-	}
-	return termQuery(v, searchField{map[string]string{onAgency: fieldAgencyID, onRegion: fieldRegion, onEra: fieldEra, onType: fieldType,
-		onLevel: fieldLevel, onScope: fieldScope, onSection: fieldKinds, onHas: fieldFinding}[c.Field], 0})
+	return chosen{c.Not, seqs}, nil
 }

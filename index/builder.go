@@ -10,9 +10,6 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // boltTimeout bounds the wait for the lock of Bleve's root file, which is for
@@ -34,11 +31,11 @@ type Builder struct {
 	err    error // first failure that leaves catalogue and text apart
 	done   bool
 	db     *sql.DB
-	text   bleve.Index
-	batch  *bleve.Batch
-	bytes  int // text in batch
+	texts  *texts
+	lanes  []*lane
 	codec  *codec
 	symbol map[symbol]int64
+	placed map[string]bool // regions of which the places above are known
 }
 
 // Begin starts a generation: empty when full, otherwise a copy of the one that
@@ -54,7 +51,7 @@ func Begin(ctx context.Context, dir string, full bool, o Options) (*Builder, err
 	if err != nil {
 		return nil, err
 	}
-	b := &Builder{dir: dir, full: full, log: o.logger(), lock: lock}
+	b := &Builder{dir: dir, full: full, log: o.logger(), lock: lock, placed: map[string]bool{}}
 	if err := b.begin(ctx, o.Parser); err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a build in %s: %w", dir, err), b.Abort())
 	}
@@ -135,17 +132,16 @@ func (b *Builder) open(ctx context.Context) (err error) {
 	if b.symbol, err = symbolIDs(ctx, b.db); err != nil {
 		return err
 	}
-	path := filepath.Join(b.path(), textFolder)
-	config := map[string]any{"bolt_timeout": boltTimeout}
-	if b.full {
-		b.text, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, config)
-	} else {
-		b.text, err = bleve.OpenUsing(path, config)
+	if b.texts, err = openTexts(b.path(), true, b.codec); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("text index in %s: %w", b.path(), err)
+	for n := range textLanes {
+		l, err := startLane(lanePath(b.path(), n), b.full, b.texts)
+		if err != nil {
+			return err
+		}
+		b.lanes = append(b.lanes, l)
 	}
-	b.batch = b.text.NewBatch()
 	return nil
 }
 
@@ -184,7 +180,10 @@ func (b *Builder) finish(ctx context.Context) error {
 	if b.err != nil {
 		return b.err
 	}
-	if err := b.flush(); err != nil {
+	if err := b.finishText(); err != nil {
+		return err
+	}
+	if err := writeAttributes(ctx, b.db); err != nil {
 		return err
 	}
 	if err := writeColumns(ctx, b.db); err != nil {
@@ -249,10 +248,27 @@ func (b *Builder) abort() error {
 	return errors.Join(err, b.lock.Close())
 }
 
+// finishText ends the lanes, all at once.
+func (b *Builder) finishText() error {
+	errs := make([]error, len(b.lanes))
+	var ended sync.WaitGroup
+	for i, l := range b.lanes {
+		ended.Go(func() { errs[i] = l.finish() })
+	}
+	ended.Wait()
+	b.lanes = nil
+	return errors.Join(errs...)
+}
+
 func (b *Builder) closeFiles() error {
 	var errs []error
-	if b.text != nil {
-		errs = append(errs, b.text.Close())
+	for _, l := range b.lanes { // only after a failure
+		close(l.docs)
+		<-l.done
+		errs = append(errs, l.close())
+	}
+	if b.texts != nil {
+		errs = append(errs, b.texts.f.Close())
 	}
 	if b.db != nil {
 		errs = append(errs, b.db.Close())
@@ -260,6 +276,6 @@ func (b *Builder) closeFiles() error {
 	if b.codec != nil {
 		b.codec.close()
 	}
-	b.text, b.db, b.codec = nil, nil, nil
+	b.lanes, b.texts, b.db, b.codec = nil, nil, nil, nil
 	return errors.Join(errs...)
 }

@@ -5,7 +5,9 @@
 // Building a new generation:
 //   - builder.go: Begin, Commit, Abort
 //   - generation.go, lock.go, meta.go: folders, CURRENT, who may write, what is stale
-//   - put.go, batch.go: a report's row and text together
+//   - put.go: a report's row and text together
+//   - lane.go, texts.go: the full text, written by Bleve, and the text itself
+//   - attributes.go, columns.go: what reports are narrowed, counted and ordered by
 //   - editions.go, outcome.go, yearfindings.go: its other copies, what came of each
 //     capture, what does not agree with the year before
 //   - catalogue.go, schema.sql: the tables
@@ -17,8 +19,10 @@
 // Reading:
 //   - index.go, open.go: Open, Refresh, Close
 //   - errors.go, result.go: what is answered
-//   - filter.go, query.go, plan.go: what is asked, as values, and as a Bleve query
-//   - search.go, verify.go, match.go, snippet.go, facet.go: hits
+//   - filter.go, query.go, condition.go, comparing.go: what is asked, as values
+//   - asked.go, narrow.go: the same, as conditions on attributes
+//   - shard.go, evaluate.go: candidates, by arithmetic on Bleve's bitmaps
+//   - search.go, verify.go, match.go, order.go, page.go, facet.go, snippet.go: hits
 //   - list.go, record_read.go, stats.go, findings.go: the catalogue by row
 //   - compare.go, breaks.go, near.go, coverage.go: figures over years and agencies
 package index

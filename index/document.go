@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -95,42 +94,6 @@ func splitParts(b []byte) []part {
 	}
 	return ps
 }
-
-// textDocument is what Bleve indexes for r; parts are folded.
-func textDocument(r *report.Report, parts []part, hasFinding bool) map[string]any {
-	var text, kinds []string
-	sections := map[string]any{}
-	doc := map[string]any{
-		fieldYear: yearTerm(r.Year), fieldRegion: ancestors(r.Region.Code),
-		fieldAgencyID: r.Agency.ID, fieldType: r.Agency.Type, fieldLevel: r.Agency.Level,
-		fieldEra: string(r.Era), fieldScope: string(r.Scope), fieldFetched: fmt.Sprintf("%016d", max(r.Source.Fetched.UnixMicro(), 0)), "section": sections,
-	}
-	for _, p := range parts {
-		switch p.kind {
-		case partTitle:
-			doc[fieldTitle] = p.text
-		case partAgency:
-			doc[fieldAgency] = p.text
-		case partTable:
-			text = append(text, p.text)
-		default:
-			text = append(text, p.text)
-			kinds = append(kinds, p.kind)
-			sections[p.kind] = p.text
-		}
-	}
-	doc[fieldText] = strings.Join(text, "\n")
-	doc[fieldKinds] = kinds
-	if hasFinding {
-		doc[fieldFinding] = findingTerm
-	}
-	return doc
-}
-
-// findingTerm is the one value of fieldFinding.
-const findingTerm = "1"
-
-func yearTerm(year int) string { return fmt.Sprintf("%04d", year) }
 
 // ancestors returns code and every code above it, nearest first; a code that the
 // gazetteer lacks stands alone, and an empty one gives none.

@@ -2,12 +2,9 @@ package index
 
 import (
 	"cmp"
-	"context"
-	"fmt"
+	"math"
 	"slices"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
+	"strconv"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -16,120 +13,156 @@ import (
 // there are, and as many regions and agencies as a reader will look through.
 const maxFacet = 100
 
-// facetFields are the facets that Bleve counts; the section facet is counted by
-// searching each section. Multi-valued region holds every level.
-var facetFields = []struct{ name, field string }{
-	{"year", fieldYear}, {"region", fieldRegion}, {"agency", fieldAgencyID},
-	{"type", fieldType}, {"level", fieldLevel}, {"era", fieldEra}, {facetFindings, fieldFinding},
-}
-
 const (
+	facetYear     = "year"
+	facetRegion   = "region"
+	facetAgency   = "agency"
 	facetSection  = "section"
-	facetFindings = "findings" // its one value is findingTerm
+	facetFindings = "findings" // its one value is findingValue
 )
 
-// facets turns what Bleve counted into facets and adds the sections.
-func (s *searcher) facets(ctx context.Context, found search.FacetResults) ([]Facet, error) {
-	counts := map[string]map[string]int{}
-	for _, f := range facetFields {
-		counts[f.name] = map[string]int{}
-		if r := found[f.name]; r != nil && r.Terms != nil {
-			for _, t := range r.Terms.Terms() {
-				counts[f.name][t.Term] = t.Count
-			}
+// findingValue is the one value of facetFindings.
+const findingValue = "1"
+
+// facets counts what was found by every property. Where only a share of it is known to
+// be hits, counts are of that share.
+func (s *searcher) facets(found []candidate, sections sectionCounts, share float64) []Facet {
+	n := s.countAttributes(found)
+	scale := func(count int) int { return int(math.Ceil(float64(count) * share)) }
+	a := s.attributes
+	var years, kinds, findings []FacetValue
+	for year, count := range n.years {
+		years = addValue(years, strconv.Itoa(year), "", scale(count))
+	}
+	slices.Reverse(years)
+	for i, kind := range report.SectionKinds() {
+		kinds = addValue(kinds, string(kind), string(kind), sections.reports[i])
+	}
+	findings = addValue(findings, findingValue, findingValue, scale(n.findings))
+	out := []Facet{
+		{Field: facetYear, Values: years},
+		{Field: facetRegion, Values: regionTree(a.words[wordRegion].values, n.words[wordRegion], scale)},
+	}
+	for _, f := range []struct {
+		name   string
+		column int
+	}{{facetAgency, wordAgency}, {"type", wordType}, {"level", wordLevel}, {"era", wordEra}} {
+		out = append(out, Facet{Field: f.name, Values: a.words[f.column].facet(f.name, n.words[f.column], scale)})
+	}
+	out = append(out, Facet{Field: facetSection, Values: byCount(kinds), About: sections.about}, Facet{Field: facetFindings, Values: findings})
+	for i := range out {
+		if out[i].Values == nil {
+			out[i].Values = []FacetValue{}
 		}
 	}
-	var err error
-	if counts[facetSection], err = s.searchSections(ctx); err != nil {
-		return nil, err
-	}
-	return s.label(ctx, counts)
+	return out
 }
 
-// searchSections counts the reports whose sections of each kind satisfy the query.
-func (s *searcher) searchSections(ctx context.Context) (map[string]int, error) {
-	counts := map[string]int{}
-	for _, kind := range report.SectionKinds() {
-		f := s.f
-		if f.Section != "" && f.Section != string(kind) {
+// attributeCounts count reports by code.
+type attributeCounts struct {
+	years    []int
+	words    [wordAttributes][]int
+	findings int
+}
+
+func (s *searcher) countAttributes(found []candidate) attributeCounts {
+	a := s.attributes
+	n := attributeCounts{years: make([]int, maxYear+1)}
+	for i := range n.words {
+		n.words[i] = make([]int, len(a.words[i].values))
+	}
+	for _, c := range found {
+		n.years[a.year[c.seq]]++
+		if a.sections[c.seq]&hasFinding != 0 {
+			n.findings++
+		}
+	}
+	for i := range n.words { // one column at a time is kind to the processor's cache
+		codes, counts := a.words[i].codes, n.words[i]
+		for _, c := range found {
+			counts[codes[c.seq]]++
+		}
+	}
+	return n
+}
+
+func addValue(values []FacetValue, value, label string, count int) []FacetValue {
+	if count == 0 {
+		return values
+	}
+	return append(values, FacetValue{Value: value, Label: cmp.Or(label, value), Count: count})
+}
+
+// byCount orders values by count and cuts them.
+func byCount(values []FacetValue) []FacetValue {
+	slices.SortFunc(values, func(a, b FacetValue) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return values[:min(len(values), maxFacet)]
+}
+
+// facet lists the values of a column that were counted.
+func (w *words) facet(name string, counts []int, scale func(int) int) []FacetValue {
+	var out []FacetValue
+	for code, value := range w.values {
+		if value == "" {
 			continue
 		}
-		f.Section = string(kind)
-		bq, _ := plan(s.q, f, s.portal)
-		found, err := s.text.SearchInContext(ctx, bleve.NewSearchRequestOptions(bq, 0, 0, false))
-		if err != nil {
-			return nil, err
+		label := ""
+		switch name {
+		case facetAgency:
+			label = w.labels[code]
+		case "type":
+			label = report.AgencyTypeName(value)
 		}
-		counts[string(kind)] = int(found.Total)
+		out = addValue(out, value, label, scale(counts[code]))
 	}
-	return counts, nil
+	return byCount(out)
 }
 
-// countSections adds the sections of a verified report that satisfy the query.
-func (s *searcher) countSections(parts []part, counts map[string]int) {
-	for _, p := range parts {
-		if p.kind == partTitle || p.kind == partAgency || p.kind == partTable ||
-			s.f.Section != "" && p.kind != s.f.Section {
+// regionTree counts every place with those below it, and lists each place before those
+// below it, neighbours by count. The fullest are kept, with all that lies above them.
+func regionTree(codes []string, counts []int, scale func(int) int) []FacetValue {
+	total := map[string]int{}
+	for i, code := range codes {
+		if counts[i] == 0 {
 			continue
 		}
-		if s.q.holds(parts, p.kind) {
-			counts[p.kind]++
+		for _, above := range ancestors(code) {
+			total[above] += counts[i]
 		}
 	}
+	var all []FacetValue
+	for code, n := range total {
+		if isPlace(code) {
+			all = addValue(all, code, report.Regions().FullName(code), scale(n))
+		}
+	}
+	below := map[string][]FacetValue{}
+	for _, v := range byCount(all) { // what lies above has as many and the smaller code
+		v.Parent = placeAbove(v.Value)
+		below[v.Parent] = append(below[v.Parent], v)
+	}
+	var out []FacetValue
+	var walk func(parent string)
+	walk = func(parent string) {
+		for _, v := range below[parent] {
+			out = append(out, v)
+			walk(v.Value)
+		}
+	}
+	walk("")
+	return out
 }
 
-// countFacets counts verified reports from their catalogue rows.
-func (s *searcher) countFacets(ctx context.Context, kept []candidate, sections map[string]int) ([]Facet, error) {
-	hits, err := s.hitRows(ctx, kept)
-	if err != nil {
-		return nil, err
-	}
-	counts := map[string]map[string]int{facetSection: sections}
-	for _, f := range facetFields {
-		counts[f.name] = map[string]int{}
-	}
-	for _, h := range hits {
-		counts["year"][yearTerm(h.Year)]++
-		counts["agency"][h.Agency.ID]++
-		counts["type"][h.Agency.Type]++
-		counts["era"][string(h.Era)]++
-		counts["level"][h.Agency.Level]++
-		if h.Findings > 0 {
-			counts[facetFindings][findingTerm]++
-		}
-		for _, code := range ancestors(h.Region.Code) {
-			counts["region"][code]++
+// placeAbove is the nearest place above a region, "" for the highest.
+func placeAbove(code string) string {
+	for _, above := range ancestors(code)[1:] {
+		if isPlace(above) {
+			return above
 		}
 	}
-	return s.label(ctx, counts)
-}
-
-// label orders the counts (years newest first, the rest by count) and names them.
-func (s *searcher) label(ctx context.Context, counts map[string]map[string]int) ([]Facet, error) {
-	out := make([]Facet, 0, len(counts))
-	for _, name := range []string{"year", "region", "agency", "type", "level", "era", facetSection, facetFindings} {
-		f := Facet{Field: name, Values: []FacetValue{}}
-		for value, n := range counts[name] {
-			if n > 0 && value != "" && (name != "region" || isPlace(value)) {
-				f.Values = append(f.Values, FacetValue{Value: value, Count: n})
-			}
-		}
-		slices.SortFunc(f.Values, func(a, b FacetValue) int {
-			if name == "year" {
-				return cmp.Compare(b.Value, a.Value)
-			}
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-		})
-		f.Values = f.Values[:min(len(f.Values), maxFacet)]
-		for i := range f.Values {
-			var err error
-			if f.Values[i].Label, err = s.facetLabel(ctx, name, f.Values[i].Value); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, f)
-	}
-	return out, nil
+	return ""
 }
 
 // isPlace leaves out the rows of the code list that only number the tree, such
@@ -138,24 +171,4 @@ func isPlace(code string) bool {
 	path := report.Regions().Path(code)
 	_, known := report.Regions().Lookup(code)
 	return !known || len(path) > 0 && path[len(path)-1] == code
-}
-
-func (s *searcher) facetLabel(ctx context.Context, name, value string) (string, error) {
-	switch name {
-	case "region":
-		if full := report.Regions().FullName(value); full != "" {
-			return full, nil
-		}
-	case "type":
-		return report.AgencyTypeName(value), nil
-	case "agency":
-		var label string
-		err := s.db.QueryRowContext(ctx, `SELECT agency_name FROM reports WHERE agency_id = ?
-			ORDER BY year DESC LIMIT 1`, value).Scan(&label)
-		if err != nil {
-			return "", fmt.Errorf("name of agency %s: %w", value, err)
-		}
-		return label, nil
-	}
-	return value, nil
 }

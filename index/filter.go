@@ -8,14 +8,6 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// Orders of hits for Filter.Sort. Without text SortRelevance falls back to SortAgency.
-const (
-	SortRelevance = "relevance" // best match first, newer year on a tie
-	SortYear      = "year"      // newest year first, then agency
-	SortAgency    = "agency"    // agency id, then year
-	SortNew       = "new"       // latest capture first
-)
-
 // Filter narrows a search, a list or the findings. Its zero value asks for everything.
 type Filter struct {
 	Text    string // query; see ParseQuery
@@ -33,11 +25,11 @@ type Filter struct {
 	Severity    string // Findings only: this severity alone
 	Rule        string // Findings only: this rule alone
 
-	Sort   string // SortRelevance (default), SortYear, SortAgency or SortNew
+	Sort   string // SortRelevance (default), SortYear, SortAgency, SortNew, or SortFigure and a key
 	Limit  int    // hits wanted; 0 means DefaultLimit, at most MaxLimit
-	Offset int    // hits to leave out first, at most MaxOffset
-
-	asked asked // what the query's conditions and comparisons come to
+	Offset int    // hits to leave out first, at most MaxOffset; 0 with a cursor
+	After  string // Search only: Results.Next of the page before
+	Before string // Search only: Results.Prev of the page behind
 }
 
 const (
@@ -45,8 +37,8 @@ const (
 	DefaultLimit = 20
 	// MaxLimit bounds one answer: each hit decodes a whole record for its snippets.
 	MaxLimit = 1000
-	// MaxOffset bounds how deep a ranked list can be paged: Bleve keeps
-	// offset+limit hits in memory for each request.
+	// MaxOffset bounds how deep a list can be entered by number: so many hits are put
+	// in order for each request. Cursors reach the last hit.
 	MaxOffset = 10_000
 )
 
@@ -56,12 +48,13 @@ func (f Filter) check() (Filter, error) {
 	case f.Limit < 0 || f.Limit > MaxLimit:
 		return f, &InputError{"limit", fmt.Sprintf("%d is not between 0 and %d", f.Limit, MaxLimit)}
 	case f.Offset < 0 || f.Offset > MaxOffset:
-		return f, &InputError{"offset", fmt.Sprintf("%d is not between 0 and %d: narrow the search, or list by year", f.Offset, MaxOffset)}
+		return f, &InputError{"offset", fmt.Sprintf("%d is not between 0 and %d: go on with cursors", f.Offset, MaxOffset)}
 	}
-	switch f.Sort {
-	case "", SortRelevance, SortYear, SortAgency, SortNew:
-	default:
-		return f, &InputError{"sort", fmt.Sprintf("%q is none of %s, %s, %s, %s", f.Sort, SortRelevance, SortYear, SortAgency, SortNew)}
+	if err := checkSort(f.Sort); err != nil {
+		return f, err
+	}
+	if f.After != "" && f.Before != "" || f.Offset > 0 && f.After+f.Before != "" {
+		return f, &InputError{"after", "one of after, before and offset says where a page begins"}
 	}
 	if f.Section != "" && !slices.Contains(report.SectionKinds(), report.SectionKind(f.Section)) {
 		return f, &InputError{"section", fmt.Sprintf("%q is none of %v", f.Section, report.SectionKinds())}
@@ -70,6 +63,22 @@ func (f Filter) check() (Filter, error) {
 		f.Limit = DefaultLimit
 	}
 	return f, checkYears(f.From, f.To)
+}
+
+func checkSort(order string) error {
+	switch order {
+	case "", SortRelevance, SortYear, SortAgency, SortNew:
+		return nil
+	}
+	key := sortKey(order)
+	if key == "" {
+		return &InputError{"sort", fmt.Sprintf("%q is none of %s, %s, %s, %s, %sKEY, %sKEY", order,
+			SortRelevance, SortYear, SortAgency, SortNew, SortFigure, SortFigureUp)}
+	}
+	if !report.Indicators().Known(key) {
+		return &UnknownIndicatorError{key, nearKeys(key)}
+	}
+	return nil
 }
 
 // maxYear is the last year that four digits can name.
@@ -108,6 +117,5 @@ func (f Filter) where() (string, []any) {
 	if f.HasFindings {
 		conds = append(conds, "EXISTS (SELECT 1 FROM findings WHERE report = r.id)")
 	}
-	more, values := f.asked.where()
-	return strings.Join(append(conds, more...), " AND "), append(args, values...)
+	return strings.Join(conds, " AND "), args
 }

@@ -66,3 +66,45 @@ func wholeAt(text string, i int) bool {
 	}
 	return true
 }
+
+// oftenEnough bounds how many places of a term are counted: above it more say little.
+const oftenEnough = 20
+
+// often weighs how many times the terms that must stand in the parts do: 1 for once each,
+// towards 2 for many times, as the term frequency of BM25 flattens.
+func (q Query) often(parts []part, section string) float32 {
+	const flat = 1.2 // BM25's k1: at so many more than one, half of the way is gone
+	more, clauses := 0.0, 0
+	for _, c := range q.Clauses {
+		if c.Not {
+			continue
+		}
+		clauses++
+		if n := c.count(parts, section); n > 1 {
+			more += float64(n-1) / (float64(n-1) + flat)
+		}
+	}
+	if clauses == 0 {
+		return 1
+	}
+	return float32(1 + more/float64(clauses))
+}
+
+func (c Clause) count(parts []part, section string) int {
+	n := 0
+	for _, p := range parts {
+		if section != "" && p.kind != section {
+			continue
+		}
+		for _, t := range c.Terms {
+			for from := 0; n < oftenEnough; n++ {
+				at, end := findPhrase(p.text, t.Text, from)
+				if at < 0 {
+					break
+				}
+				from = end
+			}
+		}
+	}
+	return n
+}

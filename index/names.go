@@ -128,33 +128,28 @@ const (
 // phrases finds what recurs between punctuation in a sample of the reports, evenly
 // spread over them.
 func (b *Builder) phrases(ctx context.Context, db *sql.DB) ([]name, error) {
-	var total int
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM bodies`).Scan(&total); err != nil {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, `SELECT text FROM bodies WHERE seq % ? = 0`, max(total/phraseSample, 1))
+	places, err := all(ctx, db, func(rows *sql.Rows) (p textPlace, err error) {
+		return p, rows.Scan(&p.at, &p.size)
+	}, `SELECT text_at, text_size FROM bodies ORDER BY seq`)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	step := max(len(places)/phraseSample, 1)
+	r := textReader{texts: b.texts}
 	counts := map[string]int{}
-	for rows.Next() {
-		var packed sql.RawBytes
-		if err := rows.Scan(&packed); err != nil {
-			return nil, err
-		}
-		text, err := b.codec.unpack(packed)
+	for i := 0; i < len(places); i += step {
+		parts, err := r.read(places[i])
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range phrasesOf(splitParts(text)) {
+		for _, p := range phrasesOf(parts) {
 			counts[p]++
 		}
 	}
 	var ns []name
 	for p, n := range counts {
 		if n >= minRecur {
-			ns = append(ns, name{NamePhrase, p, p, n * max(total/phraseSample, 1)})
+			ns = append(ns, name{NamePhrase, p, p, n * step})
 		}
 	}
 	slices.SortFunc(ns, func(a, b name) int {
@@ -163,7 +158,7 @@ func (b *Builder) phrases(ctx context.Context, db *sql.DB) ([]name, error) {
 		}
 		return strings.Compare(a.label, b.label)
 	})
-	return ns[:min(len(ns), maxPhrases)], rows.Err()
+	return ns[:min(len(ns), maxPhrases)], nil
 }
 
 // phrasesOf lists the runs of Chinese characters of a report's sections, each once.

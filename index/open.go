@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/blevesearch/bleve/v2"
-
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -20,11 +18,14 @@ type generation struct {
 	name    string
 	meta    meta
 	db      *sql.DB
-	text    bleve.Index
+	text    *fullText
+	texts   *texts
 	lock    *os.File
 	codec   *codec
 	symbols map[int64]symbol
 	users   sync.WaitGroup
+
+	attributes *attributes
 }
 
 func (g *generation) release() { g.users.Done() }
@@ -89,18 +90,23 @@ func (g *generation) open(ctx context.Context, path string) (err error) {
 	for s, id := range ids {
 		g.symbols[id] = s
 	}
-	g.text, err = bleve.OpenUsing(filepath.Join(path, textFolder),
-		map[string]any{"read_only": true, "bolt_timeout": boltTimeout})
-	if err != nil {
-		return fmt.Errorf("text index in %s: %w", path, err)
+	if g.attributes, err = readAttributes(ctx, g.db); err != nil {
+		return err
 	}
-	return nil
+	if g.texts, err = openTexts(path, false, g.codec); err != nil {
+		return err
+	}
+	g.text, err = openFullText(path)
+	return err
 }
 
 func (g *generation) close() error {
 	var errs []error
 	if g.text != nil {
-		errs = append(errs, g.text.Close())
+		errs = append(errs, g.text.close())
+	}
+	if g.texts != nil {
+		errs = append(errs, g.texts.f.Close())
 	}
 	if g.db != nil {
 		errs = append(errs, g.db.Close())

@@ -10,7 +10,7 @@ import (
 // Outcome records what came of one capture. It comes last, after Put, so that a
 // build that dies between the two reads the capture again.
 func (b *Builder) Outcome(ctx context.Context, o Outcome) error {
-	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
+	return b.write(ctx, func(tx *sql.Tx) ([]textDoc, error) {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO outcomes
 			(url, sha256, portal, fetched, parser, report, code, message, agency, region, year) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
 			o.URL, o.SHA256, o.Portal, o.Fetched.UnixMicro(), o.Parser, o.Report, o.Code, o.Message, o.Agency, o.Region, o.Year)

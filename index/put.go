@@ -15,25 +15,43 @@ import (
 // capture.supersedes. Findings of other kinds stay until SetFindings sets them
 // again, which the caller does for a changed report and for those that are held against it.
 func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
-	for _, r := range rs {
+	texts := make([]text, len(rs))
+	for i, r := range rs {
 		if err := checkReport(r); err != nil {
 			return err
 		}
+		var err error
+		if texts[i], err = newText(r); err != nil {
+			return err
+		}
 	}
-	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
-		var changed []text
-		for _, r := range rs {
-			t := text{r, foldParts(partsOf(r))}
-			won, err := b.put(ctx, tx, t)
+	return b.write(ctx, func(tx *sql.Tx) ([]textDoc, error) {
+		var changed []textDoc
+		for _, t := range texts {
+			d, won, err := b.put(ctx, tx, t)
 			if err != nil {
-				return nil, fmt.Errorf("putting %s: %w", r.ID, err)
+				return nil, fmt.Errorf("putting %s: %w", t.ID, err)
 			}
 			if won {
-				changed = append(changed, t)
+				changed = append(changed, d)
 			}
 		}
 		return changed, nil
 	})
+}
+
+// text is a report with its folded parts, folded once for all that need them, and its
+// record as JSON.
+type text struct {
+	*report.Report
+	parts  []part
+	record []byte
+}
+
+// newText does the part of Put's work that many callers can do at once.
+func newText(r *report.Report) (text, error) {
+	record, err := recordJSON(r)
+	return text{r, foldParts(partsOf(r)), record}, err
 }
 
 // checkReport refuses what could not be found again or compared.
@@ -49,10 +67,10 @@ func checkReport(r *report.Report) error {
 	return nil
 }
 
-// write runs do in a transaction, then queues the text of the reports it
-// returns. A failure here would leave catalogue and text apart, so the builder
-// keeps it and refuses to commit.
-func (b *Builder) write(ctx context.Context, do func(*sql.Tx) ([]text, error)) error {
+// write runs do in a transaction, then hands the texts it returns to the full text.
+// A failure here would leave catalogue and text apart, so the builder keeps it and
+// refuses to commit.
+func (b *Builder) write(ctx context.Context, do func(*sql.Tx) ([]textDoc, error)) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.done {
@@ -68,7 +86,7 @@ func (b *Builder) write(ctx context.Context, do func(*sql.Tx) ([]text, error)) e
 	return err
 }
 
-func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]text, error)) error {
+func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]textDoc, error)) error {
 	tx, err := b.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -81,8 +99,8 @@ func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]text, error)
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	for _, t := range changed {
-		if err := b.queueText(ctx, t); err != nil {
+	for _, d := range changed {
+		if err := b.lanes[d.seq%textLanes].put(d); err != nil {
 			return err
 		}
 	}
@@ -90,31 +108,29 @@ func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]text, error)
 }
 
 // put stores one report and reports whether it is now the record of its id.
-func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (bool, error) {
+func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (d textDoc, won bool, err error) {
 	in := captureOf(r.Report)
 	cur, found, err := currentCapture(ctx, tx, r.ID)
 	if err != nil {
-		return false, err
+		return d, false, err
 	}
 	if found && !in.supersedes(cur) {
-		record, err := b.codec.packRecord(r.Report)
-		if err != nil {
-			return false, err
+		return d, false, addEdition(ctx, tx, r.ID, in, b.codec.pack(r.record))
+	}
+	if found {
+		if !in.same(cur) {
+			if err := retire(ctx, tx, r.ID); err != nil {
+				return d, false, err
+			}
 		}
-		return false, addEdition(ctx, tx, r.ID, in, record)
-	}
-	if found && !in.same(cur) {
-		if err := retire(ctx, tx, r.ID); err != nil {
-			return false, err
+		if err := dropEdition(ctx, tx, r.ID, in); err != nil {
+			return d, false, err
 		}
 	}
-	if err := dropEdition(ctx, tx, r.ID, in); err != nil {
-		return false, err
+	if d, err = b.putRow(ctx, tx, r, in); err != nil {
+		return d, false, err
 	}
-	if err := b.putRow(ctx, tx, r, in); err != nil {
-		return false, err
-	}
-	return true, putFindings(ctx, tx, r.ID, FindingWithin, r.Findings)
+	return d, true, putFindings(ctx, tx, r.ID, FindingWithin, r.Findings)
 }
 
 const upsertReport = `
@@ -129,32 +145,39 @@ ON CONFLICT (id) DO UPDATE SET year=excluded.year, era=excluded.era, scope=exclu
   figures_number=excluded.figures_number, figures=excluded.figures, same=excluded.same
 RETURNING seq`
 
-func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) error {
+func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d textDoc, err error) {
 	figures, err := b.packFigures(ctx, tx, r.Figures)
 	if err != nil {
-		return err
+		return d, err
 	}
-	record, err := b.codec.packRecord(r.Report)
-	if err != nil {
-		return err
+	d.parts = r.parts
+	if d.place, err = b.texts.append(b.codec.pack(joinParts(r.parts))); err != nil {
+		return d, fmt.Errorf("writing text: %w", err)
 	}
-	var seq int64
 	err = tx.QueryRowContext(ctx, upsertReport, r.ID, r.Year, r.Era, r.Scope, r.Title, r.Published,
 		r.Agency.ID, r.Agency.Name, r.Agency.Type, r.Agency.Level, r.Region.Code, r.Region.Name,
-		in.url, in.sha256, in.fetched.UnixMicro(), kindsOf(r.parts), len(r.Figures), in.numbers, figures, sameness(r)).Scan(&seq)
+		in.url, in.sha256, in.fetched.UnixMicro(), kindsOf(r.parts), len(r.Figures), in.numbers, figures, sameness(r)).Scan(&d.seq)
 	if err != nil {
-		return err
+		return d, err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bodies (seq, record, text) VALUES (?,?,?)`,
-		seq, record, b.codec.pack(joinParts(r.parts))); err != nil {
-		return err
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bodies (seq, record, text_at, text_size) VALUES (?,?,?,?)`,
+		d.seq, b.codec.pack(r.record), d.place.at, d.place.size); err != nil {
+		return d, err
 	}
-	for _, a := range ancestors(r.Region.Code) {
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO within (code, ancestor) VALUES (?,?)`,
-			r.Region.Code, a); err != nil {
+	return d, b.putPlaces(ctx, tx, r.Region.Code)
+}
+
+// putPlaces notes the places above a region, once a build.
+func (b *Builder) putPlaces(ctx context.Context, tx *sql.Tx, region string) error {
+	if b.placed[region] {
+		return nil
+	}
+	for _, a := range ancestors(region) {
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO within (code, ancestor) VALUES (?,?)`, region, a); err != nil {
 			return err
 		}
 	}
+	b.placed[region] = true // a build whose transaction fails is given up
 	return nil
 }
 

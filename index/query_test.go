@@ -102,7 +102,8 @@ func FuzzParseQuery(f *testing.F) {
 		if terms > maxTerms {
 			t.Fatalf("%q gives %d terms", s, terms)
 		}
-		plan(q, Filter{}, nil)
-		q.holds([]part{{partTitle, fold(s)}}, "")
+		parts := []part{{partTitle, fold(s)}}
+		q.holds(parts, "")
+		q.often(parts, "")
 	})
 }

@@ -40,16 +40,16 @@ func (c *codec) pack(b []byte) []byte { return c.enc.EncodeAll(b, nil) }
 
 func (c *codec) unpack(b []byte) ([]byte, error) { return c.dec.DecodeAll(b, nil) }
 
-// packRecord stores r without its findings: they have a table of their own,
-// where those across years can change without the record.
-func (c *codec) packRecord(r *report.Report) ([]byte, error) {
+// recordJSON is what is stored of r: all but its findings, which have a table of their
+// own, where those across years can change without the record.
+func recordJSON(r *report.Report) ([]byte, error) {
 	bare := *r
 	bare.Findings = nil
 	b, err := json.Marshal(&bare)
 	if err != nil {
 		return nil, fmt.Errorf("record %s: %w", r.ID, err)
 	}
-	return c.pack(b), nil
+	return b, nil
 }
 
 func (c *codec) unpackRecord(id string, packed []byte) (*report.Report, error) {

@@ -15,6 +15,8 @@ type Results struct {
 	Total      int     `json:"total"`       // reports found, all pages
 	TotalExact bool    `json:"total_exact"` // false: Total may count reports that hold the letters but not the phrase
 	Facets     []Facet `json:"facets,omitempty"`
+	Prev       string  `json:"prev,omitempty"`         // cursor for Filter.Before, "" on the first page
+	Next       string  `json:"next,omitempty"`         // cursor for Filter.After, "" on the last page
 	Meant      string  `json:"did_you_mean,omitempty"` // a query for one that finds nothing, "" if none is near
 }
 
@@ -46,16 +48,18 @@ type Snippet struct {
 
 // Facet counts the reports found by one property.
 type Facet struct {
-	Field  string       `json:"field"` // year, region, agency, type, era or section
+	Field  string       `json:"field"` // year, region, agency, type, level, era, section or findings
 	Values []FacetValue `json:"values"`
+	About  bool         `json:"about,omitempty"` // counts are estimated from a sample
 }
 
 // FacetValue is one value of a property. Clicking it, that is filtering by Value,
 // leaves Count reports.
 type FacetValue struct {
-	Value string `json:"value"`
-	Label string `json:"label"`
-	Count int    `json:"count"`
+	Value  string `json:"value"`
+	Label  string `json:"label"`
+	Count  int    `json:"count"`
+	Parent string `json:"parent,omitempty"` // of a region: the value it lies in, which stands before it
 }
 
 // Edition is another capture, or another address, that gave the same report.

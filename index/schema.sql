@@ -32,10 +32,17 @@ CREATE INDEX reports_year   ON reports (year, agency_type);
 CREATE INDEX reports_region ON reports (region, agency_type);
 
 CREATE TABLE bodies (
-  seq    INTEGER PRIMARY KEY REFERENCES reports (seq),
-  record BLOB NOT NULL, -- zstd of the record's JSON, without findings
-  text   BLOB NOT NULL  -- zstd of the folded text, to verify phrases against
+  seq       INTEGER PRIMARY KEY REFERENCES reports (seq),
+  record    BLOB    NOT NULL, -- zstd of the record's JSON, without findings
+  text_at   INTEGER NOT NULL, -- where the folded text stands, see texts.go
+  text_size INTEGER NOT NULL
 );
+
+-- What reports can be narrowed, counted and ordered by, see attributes.go.
+CREATE TABLE attributes (
+  name TEXT PRIMARY KEY,
+  blob BLOB NOT NULL
+) WITHOUT ROWID;
 
 -- Every place above a region that has reports, and the region itself.
 CREATE TABLE within (

@@ -4,17 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/nianbao/nianbao/report"
 )
 
 const (
-	// verifyLimit is how many candidates are held against their text so that the
-	// total is exact: some 0.1 s of unpacking. Above it only the page shown is.
+	// verifyLimit is how many candidates are held against their text, so that total and
+	// facets are exact and the order knows how often the words stand there: some 20 ms of
+	// unpacking. Above it only a sample and the page shown are.
 	verifyLimit = 2000
+	// sampleSize is how many of more candidates are held against their text to estimate
+	// what only the text says: good for some 3 % of the total.
+	sampleSize = 400
 	// searchTimeout bounds one search, so that a hostile query cannot hold a server.
 	searchTimeout = 10 * time.Second
 )
@@ -22,9 +26,9 @@ const (
 // Search finds reports by text and filters. Hits shown hold the text exactly.
 // Without text it lists what passes the filters, with facets.
 //
-// TotalExact is false when more than a few thousand candidates could hold a
-// phrase: then Total and facets count those, and a page may be shorter than
-// f.Limit because false candidates are left out of it.
+// TotalExact is false when more than a few thousand candidates could hold a phrase: then
+// Total and facets count those. Of what is asked for in one section they are estimated
+// from a sample, as the facet of sections is whenever there are so many.
 func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 	g, err := x.acquire()
 	if err != nil {
@@ -47,6 +51,14 @@ func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 	return res, nil
 }
 
+// searcher is one search under way.
+type searcher struct {
+	*generation
+	q       Query
+	f       Filter
+	narrows []narrow
+}
+
 // searcher reads what f asks for.
 func (g *generation) searcher(ctx context.Context, f Filter) (*searcher, error) {
 	f, err := f.check()
@@ -57,146 +69,116 @@ func (g *generation) searcher(ctx context.Context, f Filter) (*searcher, error) 
 	if s.q, err = ParseQuery(f.Text); err != nil {
 		return nil, err
 	}
-	if s.f.asked, err = g.resolve(ctx, s.q); err != nil {
+	asked, err := g.resolve(ctx, s.q)
+	if err != nil {
+		return nil, err
+	}
+	if s.narrows, err = g.narrows(ctx, f, asked); err != nil {
 		return nil, err
 	}
 	if s.f.Section == "" {
 		s.f.Section = s.q.section()
 	}
-	if s.f.Portal != "" {
-		if s.portal, err = all(ctx, g.db, scanString,
-			`SELECT DISTINCT report FROM outcomes WHERE portal = ? AND report <> ''`, s.f.Portal); err != nil {
-			return nil, fmt.Errorf("reports of portal %s: %w", s.f.Portal, err)
-		}
-	}
 	return s, nil
 }
 
-// searcher is one search under way.
-type searcher struct {
-	*generation
-	q      Query
-	f      Filter
-	portal []string // reports of f.Portal
-}
-
-// candidate is a report that Bleve found.
-type candidate struct {
-	id    string
-	score float64
-}
-
 func (s *searcher) run(ctx context.Context) (*Results, error) {
-	bq, verify := plan(s.q, s.f, s.portal)
-	if s.q.Empty() {
-		return s.browse(ctx, bq)
-	}
-	window := s.f.Offset + s.f.Limit
-	if verify {
-		window = max(window, verifyLimit)
-	}
-	found, err := s.find(ctx, bq, window)
+	found, exact, err := s.evaluate(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if verify && found.Total <= verifyLimit {
-		return s.exactly(ctx, candidates(found.Hits))
+	res := &Results{TotalExact: true}
+	share := 1.0
+	var counts sectionCounts
+	switch {
+	case s.q.Empty():
+		counts = s.presentSections(found)
+	case len(found) <= verifyLimit:
+		found, counts, err = s.verify(ctx, found)
+		exact = true
+	default:
+		counts, share, err = s.sample(ctx, found)
+		res.TotalExact = exact
 	}
-	page := cut(candidates(found.Hits), s.f)
-	if verify {
-		if page, _, err = s.verify(ctx, page); err != nil {
-			return nil, err
-		}
-	}
-	res := &Results{Total: int(found.Total), TotalExact: !verify}
-	if res.Facets, err = s.facets(ctx, found.Facets); err != nil {
-		return nil, err
-	}
-	res.Hits, err = s.hits(ctx, page)
-	return res, err
-}
-
-// browse lists what passes the filters, with facets from Bleve.
-func (s *searcher) browse(ctx context.Context, bq query.Query) (*Results, error) {
-	res, err := s.list(ctx, s.f)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.find(ctx, bq, 0)
+	res.Total = int(math.Round(float64(len(found)) * share))
+	res.Facets = s.facets(found, counts, share)
+	page, err := s.page(ctx, found, exact)
 	if err != nil {
 		return nil, err
 	}
-	res.Facets, err = s.facets(ctx, found.Facets)
-	return res, err
-}
-
-func (s *searcher) find(ctx context.Context, bq query.Query, size int) (*bleve.SearchResult, error) {
-	req := bleve.NewSearchRequestOptions(bq, size, 0, false)
-	req.SortBy(sortOrder(s.f.Sort))
-	for _, f := range facetFields {
-		req.AddFacet(f.name, bleve.NewFacetRequest(f.field, maxFacet))
+	if res.Hits, err = s.hits(ctx, page.hits); err != nil {
+		return nil, err
 	}
-	return s.text.SearchInContext(ctx, req)
+	return res, s.cursors(ctx, page, res)
 }
 
-func candidates(hits search.DocumentMatchCollection) []candidate {
-	out := make([]candidate, len(hits))
-	for i, h := range hits {
-		out[i] = candidate{h.ID, h.Score}
+// sample holds some of many candidates, evenly spread, against their text. share is how
+// many of those asked for in one section stand there.
+func (s *searcher) sample(ctx context.Context, found []candidate) (counts sectionCounts, share float64, err error) {
+	some := make([]candidate, sampleSize)
+	for i := range some {
+		some[i] = found[i*len(found)/sampleSize]
 	}
-	return out
-}
-
-// cut returns the page that f asks for.
-func cut(cs []candidate, f Filter) []candidate {
-	start := min(f.Offset, len(cs))
-	return cs[start:min(start+f.Limit, len(cs))]
+	kept, counts, err := s.verify(ctx, some)
+	share = float64(len(kept)) / sampleSize
+	for i, n := range counts.reports {
+		counts.reports[i] = n * len(found) / sampleSize
+	}
+	counts.about = true
+	if s.f.Section == "" {
+		share = 1 // what is found stands somewhere in the report, all but a few
+	}
+	return counts, share, err
 }
 
 // hits loads the catalogue rows of a page and cuts their snippets.
-func (s *searcher) hits(ctx context.Context, page []candidate) ([]Hit, error) {
-	byID, err := s.hitRows(ctx, page)
+func (s *searcher) hits(ctx context.Context, page []placed) ([]Hit, error) {
+	bySeq, err := s.hitRows(ctx, page)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Hit, 0, len(page))
-	for _, c := range page {
-		h, ok := byID[c.id]
+	for _, p := range page {
+		h, ok := bySeq[p.seq]
 		if !ok {
-			return nil, fmt.Errorf("%s is in the text index and not in the catalogue, run `nianbao build --full`", c.id)
+			return nil, fmt.Errorf("report %d is in the text index and not in the catalogue, run `nianbao build --full`", p.seq)
 		}
-		r, err := s.codec.loadRecord(ctx, s.db, c.id)
-		if err != nil {
-			return nil, err
+		h.Score = float64(p.score)
+		if !s.q.Empty() {
+			var r *report.Report
+			if r, err = s.codec.loadRecord(ctx, s.db, h.ID); err != nil {
+				return nil, err
+			}
+			h.Snippets = snippets(r, s.q, s.f.Section)
 		}
-		h.Score = c.score
-		h.Snippets = snippets(r, s.q, s.f.Section)
 		out = append(out, h)
 	}
 	return s.foldSames(ctx, out)
 }
 
-func (s *searcher) hitRows(ctx context.Context, cs []candidate) (map[string]Hit, error) {
-	ids, err := json.Marshal(idsOf(cs))
+func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]Hit, error) {
+	seqs := make([]uint32, len(page))
+	for i, p := range page {
+		seqs[i] = p.seq
+	}
+	list, err := json.Marshal(seqs)
 	if err != nil {
 		return nil, err
 	}
-	hits, err := all(ctx, s.db, scanHit, `SELECT `+hitColumns+` FROM reports r
-		WHERE r.id IN (SELECT value FROM json_each(?))`, string(ids))
+	rows, err := all(ctx, s.db, scanHit, `SELECT `+hitColumns+` FROM reports r
+		WHERE r.seq IN (SELECT value FROM json_each(?)) ORDER BY r.seq`, string(list))
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[string]Hit, len(hits))
-	for _, h := range hits {
-		byID[h.ID] = h
+	slices.Sort(seqs)
+	out := make(map[uint32]Hit, len(rows))
+	for i, h := range rows {
+		if len(rows) == len(seqs) {
+			out[seqs[i]] = h
+		}
 	}
-	return byID, nil
-}
-
-func idsOf(cs []candidate) []string {
-	ids := make([]string, len(cs))
-	for i, c := range cs {
-		ids[i] = c.id
-	}
-	return ids
+	return out, nil
 }

@@ -212,7 +212,7 @@ func TestManyCandidates(t *testing.T) {
 	if res.TotalExact || res.Total != verifyLimit+10 {
 		t.Errorf("total %d exact %v", res.Total, res.TotalExact)
 	}
-	if len(res.Hits) != 3 || res.Hits[0].Year != 2022 {
+	if len(res.Hits) != 5 || res.Hits[0].Year != 2022 {
 		t.Errorf("page %v", hitIDs(res))
 	}
 	if f := facet(t, res, "section"); len(f.Values) != 1 || f.Values[0].Value != "overview" {

@@ -13,34 +13,17 @@ import (
 // SetFindings replaces the findings of one kind of a report that was put before;
 // ErrNotFound when it was not. Those within the report are set by Put.
 func (b *Builder) SetFindings(ctx context.Context, id, kind string, fs []report.Finding) error {
-	return b.write(ctx, func(tx *sql.Tx) ([]text, error) {
-		before, err := hasFindings(ctx, tx, id)
+	return b.write(ctx, func(tx *sql.Tx) ([]textDoc, error) {
+		var one int
+		err := tx.QueryRowContext(ctx, `SELECT 1 FROM reports WHERE id = ?`, id).Scan(&one)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, fmt.Errorf("%s: %w", id, ErrNotFound)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if err := putFindings(ctx, tx, id, kind, fs); err != nil {
-			return nil, err
-		}
-		after, err := hasFindings(ctx, tx, id)
-		if err != nil || before == after {
-			return nil, err
-		}
-		r, err := b.codec.loadRecord(ctx, tx, id) // its text says whether it has findings
-		if err != nil {
-			return nil, err
-		}
-		return []text{{r, foldParts(partsOf(r))}}, nil
+		return nil, putFindings(ctx, tx, id, kind, fs)
 	})
-}
-
-func hasFindings(ctx context.Context, tx *sql.Tx, id string) (bool, error) {
-	var has bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM findings WHERE report = reports.id)
-		FROM reports WHERE id = ?`, id).Scan(&has)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("%s: %w", id, ErrNotFound)
-	}
-	return has, err
 }
 
 // putFindings replaces the findings of one kind.

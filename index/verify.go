@@ -2,67 +2,94 @@ package index
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"fmt"
+	"errors"
+	"runtime"
+	"sync"
+
+	"github.com/nianbao/nianbao/report"
 )
 
-// exactly keeps the true ones of few candidates; total and facets count those.
-func (s *searcher) exactly(ctx context.Context, cs []candidate) (*Results, error) {
-	kept, sections, err := s.verify(ctx, cs)
-	if err != nil {
-		return nil, err
-	}
-	res := &Results{Total: len(kept), TotalExact: true}
-	if res.Facets, err = s.countFacets(ctx, kept, sections); err != nil {
-		return nil, err
-	}
-	res.Hits, err = s.hits(ctx, cut(kept, s.f))
-	return res, err
+// sectionCounts are how many reports satisfy a query in each kind of section.
+type sectionCounts struct {
+	reports []int // in the order of report.SectionKinds
+	about   bool  // estimated
 }
 
-// verify keeps the candidates whose text satisfies the query, in order, and
-// counts in which sections it does.
-func (s *searcher) verify(ctx context.Context, cs []candidate) ([]candidate, map[string]int, error) {
-	ids, err := json.Marshal(idsOf(cs))
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, err := s.db.QueryContext(ctx, `SELECT r.id, b.text FROM reports r JOIN bodies b USING (seq)
-		WHERE r.id IN (SELECT value FROM json_each(?))`, string(ids))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	held := make(map[string]bool, len(cs))
-	sections := map[string]int{}
-	for rows.Next() {
-		id, parts, err := s.scanText(rows)
-		if err != nil {
-			return nil, nil, err
-		}
-		if held[id] = s.q.holds(parts, s.f.Section); held[id] {
-			s.countSections(parts, sections)
+func newSectionCounts() sectionCounts {
+	return sectionCounts{reports: make([]int, len(report.SectionKinds()))}
+}
+
+func (c sectionCounts) add(bits uint32) {
+	for i := range c.reports {
+		if bits>>i&1 != 0 {
+			c.reports[i]++
 		}
 	}
+}
+
+// presentSections counts the sections that reports have.
+func (s *searcher) presentSections(found []candidate) sectionCounts {
+	counts := newSectionCounts()
+	only := ^uint32(0)
+	if s.f.Section != "" {
+		only = sectionBit(s.f.Section)
+	}
+	for _, c := range found {
+		counts.add(s.attributes.sections[c.seq] & only)
+	}
+	return counts
+}
+
+// verify keeps the candidates whose text satisfies the query, in order, counts in which
+// sections it does, and scores them by how often the words stand there. All processors
+// share the work.
+func (s *searcher) verify(ctx context.Context, cs []candidate) ([]candidate, sectionCounts, error) {
+	workers := min(runtime.GOMAXPROCS(0), len(cs))
+	verdicts := make([]verdict, len(cs))
+	errs := make([]error, workers)
+	var ended sync.WaitGroup
+	for w := range workers {
+		ended.Go(func() {
+			r := textReader{texts: s.texts}
+			for i := w; i < len(cs) && errs[w] == nil; i += workers {
+				var parts []part
+				if errs[w] = ctx.Err(); errs[w] == nil {
+					parts, errs[w] = r.read(s.attributes.place(cs[i].seq))
+				}
+				verdicts[i] = s.judge(parts)
+			}
+		})
+	}
+	ended.Wait()
+	counts := newSectionCounts()
 	var kept []candidate
-	for _, c := range cs {
-		if held[c.id] {
-			kept = append(kept, c)
+	for i, v := range verdicts {
+		if v.holds {
+			kept = append(kept, candidate{cs[i].seq, cs[i].score * v.often})
+			counts.add(v.sections)
 		}
 	}
-	return kept, sections, rows.Err()
+	return kept, counts, errors.Join(errs...)
 }
 
-func (s *searcher) scanText(rows *sql.Rows) (string, []part, error) {
-	var id string
-	var packed sql.RawBytes
-	if err := rows.Scan(&id, &packed); err != nil {
-		return "", nil, err
+// verdict is what a report's text says to a query.
+type verdict struct {
+	holds    bool
+	often    float32 // from 1 for words that stand there once, to 2
+	sections uint32  // bits of the sections that satisfy the query alone
+}
+
+func (s *searcher) judge(parts []part) verdict {
+	v := verdict{holds: s.q.holds(parts, s.f.Section)}
+	if !v.holds {
+		return v
 	}
-	text, err := s.codec.unpack(packed)
-	if err != nil {
-		return "", nil, fmt.Errorf("stored text of %s is damaged, run `nianbao build --full`: %w", id, err)
+	for _, p := range parts {
+		bit := sectionBit(p.kind)
+		if bit != 0 && (s.f.Section == "" || p.kind == s.f.Section) && s.q.holds([]part{p}, p.kind) {
+			v.sections |= bit
+		}
 	}
-	return id, splitParts(text), nil
+	v.often = s.q.often(parts, s.f.Section)
+	return v
 }
