@@ -8,7 +8,7 @@
 //   - put.go: a report's row and text together
 //   - lane.go, texts.go: the full text, written by Bleve, and the text itself
 //   - attributes.go, columns.go: what reports are narrowed, counted and ordered by
-//   - editions.go, outcome.go, yearfindings.go: its other copies, what came of each
+//   - editions.go, outcome.go, setfindings.go: its other copies, what came of each
 //     capture, what does not agree with the year before
 //   - catalogue.go, schema.sql: the tables
 //   - record.go, figures.go: the stored forms of a record and of its figures
