@@ -30,8 +30,8 @@ func (m *matcher) read(labels []wording) {
 }
 
 // match finds the indicator of a printed label. Labels that stand twice in a form
-// (其他情形数) are told apart by order: the first one after the row before, if that
-// one is known.
+// (其他情形数) are told apart by order: the first one after the row before, if there is
+// one and it is known.
 func (m *matcher) match(text wording) (report.Indicator, bool) {
 	if text.label == "" {
 		return report.Indicator{}, false
@@ -53,7 +53,7 @@ func (m *matcher) pick(is []int) (int, bool) {
 	if len(is) == 1 {
 		return is[0], true
 	}
-	if m.lost {
+	if m.lost || m.last < 0 { // a page that begins in the middle of a form does not say where
 		return 0, false
 	}
 	for _, i := range is {

@@ -374,3 +374,36 @@ func TestPDFPictures(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestPDFRebuiltMark: the figures of a table whose cells only stand under each other say
+// that their rows were put together again; those of a ruled one do not.
+func TestPDFRebuiltMark(t *testing.T) {
+	rows := [][3]string{{"统计指标", "单位", "统计数"}, {"1.当面申请数", "件", "3"}, {"2.传真申请数", "件", "4"}, {"3.网络申请数", "件", "0"}}
+	for mark, draw := range map[report.Mark]func(p *typeset.Page){
+		"": func(p *typeset.Page) { drawRows(p, 200, rows...) },
+		report.MarkRebuilt: func(p *typeset.Page) {
+			for i, row := range rows {
+				for c, text := range row {
+					p.Text(70+150*float64(c), 210+20*float64(i), 10, text)
+				}
+			}
+		},
+	} {
+		f := &typeset.File{Title: "上海市宝山区水务局2019年政府信息公开年度报告"}
+		p := newPage(f)
+		p.Text(98, 180, 12, "上海市宝山区水务局2019年政府信息公开年度报告")
+		draw(p)
+		r, err := pdfParser().Parse(t.Context(), Input{Region: "310113", Body: f.Bytes()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Figures) != 3 {
+			t.Errorf("%q: %d figures", mark, len(r.Figures))
+		}
+		for _, f := range r.Figures {
+			if f.Mark != mark {
+				t.Errorf("%s is marked %q, want %q", f.Key, f.Mark, mark)
+			}
+		}
+	}
+}

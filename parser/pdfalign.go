@@ -208,16 +208,16 @@ func layPieces(s *sheet, columns []pdf.Box, row []piece) ([]cell, bool) {
 		}
 		for c := from; c < to; c++ {
 			if text := cells[c].text; cells[c].origin != "" { // two pieces claim the place
-				cells[c] = cell{text: text + " " + p.text, origin: s.origin(boxes[c].Union(p.box)), head: true, doubt: true, ocr: weaker(cells[c].ocr, p.ocr)}
+				cells[c] = cell{text: text + " " + p.text, origin: s.origin(boxes[c].Union(p.box)), head: true, doubt: true, loose: true, ocr: weaker(cells[c].ocr, p.ocr)}
 				continue
 			}
-			cells[c], boxes[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr, doubt: p.unsure}, p.box
+			cells[c], boxes[c] = cell{text: p.text, origin: s.origin(p.box), head: c == from, ocr: p.ocr, doubt: p.unsure, loose: true}, p.box
 		}
 	}
 	for c := range cells {
 		if cells[c].origin == "" {
 			blank := pdf.Box{Left: columns[c].Left, Right: columns[c].Right, Top: line.Top, Bottom: line.Bottom}
-			cells[c] = cell{origin: s.origin(blank), head: true}
+			cells[c] = cell{origin: s.origin(blank), head: true, loose: true}
 		}
 	}
 	return cells, true
