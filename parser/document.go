@@ -24,6 +24,7 @@ type Document struct {
 	heads    []string    // the same folded, nil where the decoder does not fold
 	blocks   []block     // main content
 	pictured bool        // it was read off pictures
+	pictures int         // pictures of a page that hands out no file, which may be its report
 	// findings are what the decoder could not read or left out
 	findings []report.Finding
 

@@ -44,6 +44,10 @@ func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 		return nil, err
 	}
 	doc.blocks = joinTables(doc.blocks)
+	doc.findings = append(doc.findings, picturedParts(doc, w.pictures)...)
+	if !w.attaches {
+		doc.pictures = len(w.pictures)
+	}
 	return doc, nil
 }
 
@@ -83,6 +87,9 @@ type htmlWalker struct {
 	look   int // nodes after which to look at the context again
 	room   int // cells that tables may still have
 	err    error
+
+	pictures []int // numbers of the elements that are pictures large enough for a table
+	attaches bool  // the page links to a file
 }
 
 // element is a node and its number among the page's elements, from 0.
@@ -187,7 +194,10 @@ func (w *htmlWalker) element(n *html.Node, at element) {
 		w.seen.skip(n)
 	case hidden(n) && w.veil == nil:
 		w.hidden(n)
+	case n.DataAtom == atom.Img:
+		w.picture(n)
 	case n.DataAtom == atom.A:
+		w.attaches = w.attaches || attaches(n)
 		w.links++
 		w.walk(n, at)
 		w.links--

@@ -36,6 +36,9 @@ func recognise(in Input, doc *Document, a *adapter, text string) error {
 	case name && parts > 0, titled && hasPoints(text), untitled(titles, text, parts):
 		return nil
 	}
+	if titled && len(titles) == 1 && parts == 0 && doc.pictures > 0 && yearIn(titles[0]) > 0 {
+		return onlyPictures(in, doc, titles[0])
+	}
 	return named(notReport("%d statistics tables, %d standard parts, named as one: %v", forms, parts, name), in, doc)
 }
 
