@@ -1,11 +1,8 @@
 package web
 
 import (
-	"context"
 	_ "embed"
 	"net/http"
-
-	"github.com/nianbao/nianbao/index"
 )
 
 // apiPrefix begins every address of the API, version 1.
@@ -16,31 +13,52 @@ const apiPrefix = "/api/v1/"
 //go:embed openapi.yaml
 var openAPI []byte
 
-func (s *site) apiRoutes() []route {
-	return []route{
-		{apiPrefix + "reports", s.apiReports},
-		{apiPrefix + "reports/{id...}", s.apiReport},
-		{apiPrefix + "history/{id...}", s.apiHistory},
-		{apiPrefix + "captures", s.apiCaptures},
-		{apiPrefix + "search", s.apiSearch},
-		{apiPrefix + "suggest", s.apiSuggest},
-		{apiPrefix + "compare", s.apiCompare},
-		{apiPrefix + "findings", s.apiFindings},
-		{apiPrefix + "coverage", s.apiCoverage},
-		{apiPrefix + "agencies", s.apiAgencies},
-		{apiPrefix + "indicators", s.apiIndicators},
-		{apiPrefix + "openapi.yaml", s.apiDescription},
+// apiRoute is one address of the API and the parameters that it takes; the description
+// names the same ones.
+type apiRoute struct {
+	route
+	one  string // parameters with one value, parted by blanks
+	many string // parameters that may be repeated
+}
+
+// Parameters that several addresses take.
+const (
+	spanParams   = "from to year "
+	filterParams = spanParams + "region agency type level era section portal findings "
+	partParams   = "limit cursor"
+)
+
+func (s *site) apiTable() []apiRoute {
+	at := func(path, one, many string, serve handler) apiRoute {
+		return apiRoute{route{apiPrefix + path, serve}, one, many}
+	}
+	return []apiRoute{
+		at("reports", filterParams+"sort "+partParams, "", s.apiReports),
+		at("reports/{id...}", "", "", s.apiReport),
+		at("figures", filterParams+"state column "+partParams, "indicator", s.apiFigures),
+		at("history/{id...}", "", "", s.apiHistory),
+		at("captures", "url sha256 portal run role since until "+partParams, "", s.apiCaptures),
+		at("search", "q "+filterParams+"sort "+partParams, "", s.apiSearch),
+		at("suggest", "q limit", "", s.apiSuggest),
+		at("compare", spanParams+"region type level sum column", "indicator agency", s.apiCompare),
+		at("series", partParams, "", s.apiSeries),
+		at("findings", filterParams+"severity rule "+partParams, "", s.apiFindings),
+		at("coverage", spanParams+"region "+partParams, "", s.apiCoverage),
+		at("agencies", "q region "+partParams, "", s.apiAgencies),
+		at("agencies/{id}", "", "", s.apiAgency),
+		at("regions", "region "+partParams, "", s.apiRegions),
+		at("indicators", "era "+partParams, "", s.apiIndicators),
+		at("openapi.yaml", "", "", s.apiDescription),
 	}
 }
 
-// apiReports lists reports by agency and year.
-func (s *site) apiReports(w http.ResponseWriter, r *http.Request) error {
-	return s.apiHits(w, r, s.index.List)
-}
-
-// apiSearch finds reports by text, best match first, with facets.
-func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
-	return s.apiHits(w, r, s.index.Search)
+// apiRoutes are the addresses of the API, each refusing what it does not take.
+func (s *site) apiRoutes() []route {
+	var out []route
+	for _, rt := range s.apiTable() {
+		out = append(out, route{rt.pattern, accepting(rt)})
+	}
+	return out
 }
 
 func (s *site) apiReport(w http.ResponseWriter, r *http.Request) error {
@@ -79,22 +97,6 @@ func (s *site) apiCoverage(w http.ResponseWriter, r *http.Request) error {
 	return sendJSON(w, r, p.data())
 }
 
-// apiAgencies finds bodies by name and place.
-func (s *site) apiAgencies(w http.ResponseWriter, r *http.Request) error {
-	p := readParams(r)
-	q, region := p.text("q", maxQueryRunes), p.region()
-	limit, offset := p.window()
-	if p.err != nil {
-		return p.err
-	}
-	rows, err := s.index.Agencies(r.Context(), q, region, maxDepth)
-	if err != nil {
-		return err
-	}
-	part := rows[min(offset, len(rows)):min(offset+limit, len(rows))]
-	return sendJSON(w, r, makeList(part, len(rows), offset))
-}
-
 // suggested is how many completions are offered when none is asked for.
 const suggested, maxSuggested = 10, 50
 
@@ -112,25 +114,25 @@ func (s *site) apiSuggest(w http.ResponseWriter, r *http.Request) error {
 	return sendJSON(w, r, makeList(found, len(found), 0))
 }
 
-func (s *site) apiIndicators(w http.ResponseWriter, r *http.Request) error {
-	return sendJSON(w, r, (&indicatorsPage{Entries: indicatorEntries()}).data())
-}
-
 func (s *site) apiDescription(w http.ResponseWriter, r *http.Request) error {
 	openToAll(w)
 	w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
 	return send(w, r, http.StatusOK, openAPI)
 }
 
-// apiHits answers a list of reports found by find.
-func (s *site) apiHits(w http.ResponseWriter, r *http.Request, find func(context.Context, index.Filter) (*index.Results, error)) error {
+// apiSearch finds reports by text, best match first, with facets.
+func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	f, err := readFilter(r)
 	if err != nil {
 		return err
 	}
-	res, err := find(r.Context(), f)
+	res, err := s.index.Search(r.Context(), f)
 	if err != nil {
 		return err
 	}
-	return sendJSON(w, r, resultList(res, f.Offset))
+	l := resultList(res, f.Offset)
+	if f.Offset+len(res.Hits) > maxDepth {
+		l.Next = "" // ranked lists end here
+	}
+	return sendJSON(w, r, l)
 }

@@ -189,46 +189,6 @@ func (s *site) past(ctx context.Context, rep *report.Report, h archive.History) 
 // Changed counts the versions of the address that a reader would see as changes.
 func (a addressPast) Changed() int { return max(len(a.Versions)-1, 0) }
 
-// apiCaptures lists the captures of one address.
-func (s *site) apiCaptures(w http.ResponseWriter, r *http.Request) error {
-	p := readParams(r)
-	u := p.text("url", maxURLRunes)
-	limit, offset := p.window()
-	if p.err == nil && u == "" {
-		p.fail(badParam("url", "error.url_missing"))
-	}
-	if p.err != nil {
-		return p.err
-	}
-	items, n := []captureItem{}, 0
-	for c, err := range s.archive.Captures(r.Context(), archive.Filter{URL: u}) {
-		if err != nil {
-			return err
-		}
-		if n++; n > offset && len(items) < limit {
-			items = append(items, captureItem{c.Time, c.Status, string(c.Kind), c.Type, c.Size, c.SHA256, c.Via, c.LinkText, c.Portal, c.Run,
-				"/originals/" + c.SHA256, mementoPath(c.Time, c.URL)})
-		}
-	}
-	return sendJSON(w, r, makeList(items, n, offset))
-}
-
-// captureItem is one capture as the API tells it.
-type captureItem struct {
-	Time     time.Time `json:"time"`
-	Status   int       `json:"status"` // 0 for an import
-	Kind     string    `json:"kind"`   // response, revisit or resource
-	Type     string    `json:"type"`
-	Size     int64     `json:"size"`
-	SHA256   string    `json:"sha256"`
-	Via      string    `json:"via"`
-	LinkText string    `json:"link_text"`
-	Portal   string    `json:"portal"`
-	Run      string    `json:"run"`
-	Original string    `json:"original"` // address of the bytes
-	Memento  string    `json:"memento"`  // address of this capture
-}
-
 // passage is a run of sentences of a comparison; Skipped counts those of one that did
 // not change and is folded away.
 type passage struct {

@@ -9,7 +9,9 @@ const (
 	maxValues       = 60       // repeated parameters, for example agency=…&agency=…
 	pageSize        = 20       // results a page shows
 	maxPageSize     = 200      // results an API call may ask for at once
-	maxDepth        = 10_000   // results that paging reaches; beyond it a narrower search serves better
+	maxDepth        = 10_000   // results that the pages of a list and ranked lists reach; beyond it a narrower search serves better
+	maxOffset       = 1 << 31  // items of a list of the API, whose cursors go on to the last: more are no list of ours
+	maxCursorRunes  = 600      // a cursor holds an agency id and a report id
 	maxIndicators   = 4        // indicators of one comparison: one chart each, and a page people can read
 	maxCompareRows  = 20_000   // rows of one comparison, about 1,000 agencies over 20 years
 	maxCompareShown = 60       // agencies that a comparison page prints; the .csv holds all

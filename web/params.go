@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -15,13 +16,14 @@ import (
 // so that a handler asks for all it needs and checks err once.
 type params struct {
 	values url.Values
+	strict bool // in the API an empty value is a slip; a form on a page sends them
 	err    error
 }
 
 // readParams parses the query strictly: half a query is a wrong answer.
 func readParams(r *http.Request) *params {
 	values, err := url.ParseQuery(r.URL.RawQuery)
-	p := &params{values: values}
+	p := &params{values: values, strict: strings.HasPrefix(r.URL.Path, apiPrefix)}
 	if err != nil {
 		p.fail(badParam("", "error.query_syntax"))
 	}
@@ -48,6 +50,15 @@ func (p *params) text(name string, limit int) string {
 
 func (p *params) word(name string) string { return p.text(name, maxParamRunes) }
 
+// filled returns a parameter that cannot be empty where it is given.
+func (p *params) filled(name string) string {
+	v := p.word(name)
+	if v == "" && p.strict && p.values.Has(name) {
+		p.fail(badParam(name, "error.empty"))
+	}
+	return v
+}
+
 // words returns every non-empty value of a repeated parameter, each once.
 func (p *params) words(name string) []string {
 	var out []string
@@ -68,7 +79,7 @@ func (p *params) words(name string) []string {
 
 // oneOf returns a parameter that must be empty or one of allowed.
 func (p *params) oneOf(name string, allowed ...string) string {
-	v := p.word(name)
+	v := p.filled(name)
 	if v != "" && !slices.Contains(allowed, v) {
 		p.fail(badParam(name, "error.one_of", strings.Join(allowed, ", ")))
 	}
@@ -80,7 +91,7 @@ func (p *params) flag(name string) bool { return p.oneOf(name, "1", "0") == "1" 
 
 // number returns a whole number within min..max, or absent when there is none.
 func (p *params) number(name string, min, max, absent int) int {
-	v := p.word(name)
+	v := p.filled(name)
 	if v == "" {
 		return absent
 	}
@@ -96,7 +107,7 @@ func (p *params) number(name string, min, max, absent int) int {
 func (p *params) years() (from, to int) {
 	from = p.number("from", minYear, maxYear, 0)
 	to = p.number("to", minYear, maxYear, 0)
-	if span := p.word("year"); span != "" {
+	if span := p.filled("year"); span != "" {
 		a, b, isRange := strings.Cut(span, "-")
 		if !isRange {
 			b = a
@@ -125,22 +136,50 @@ var regionCode = regexp.MustCompile(`^\d{2,12}$`)
 
 // region reads a GB/T 2260 code: two to twelve digits.
 func (p *params) region() string {
-	v := p.word("region")
+	v := p.filled("region")
 	if v != "" && !regionCode.MatchString(v) {
 		p.fail(badParam("region", "error.region"))
 	}
 	return v
 }
 
+// sum reads a SHA-256 digest in hex.
+func (p *params) sum(name string) string {
+	v := p.filled(name)
+	if v != "" && !digest.MatchString(v) {
+		p.fail(badParam(name, "error.digest"))
+	}
+	return v
+}
+
+// day reads a date of China, its first moment, or a time with its zone (RFC 3339).
+func (p *params) day(name string) time.Time {
+	v := p.filled(name)
+	if v == "" {
+		return time.Time{}
+	}
+	t, err := time.ParseInLocation(time.DateOnly, v, chinaTime)
+	if err != nil {
+		t, err = time.Parse(time.RFC3339, v)
+	}
+	if err != nil {
+		p.fail(badParam(name, "error.day"))
+	}
+	return t
+}
+
+// limit is how much of a list is wanted at once.
+func (p *params) limit() int { return p.number("limit", 1, maxPageSize, pageSize) }
+
 // window reads where a list starts and how much of it is wanted: page= on
 // pages, cursor= and limit= in the API.
 func (p *params) window() (limit, offset int) {
-	limit = p.number("limit", 1, maxPageSize, pageSize)
+	limit = p.limit()
 	offset = (p.number("page", 1, maxDepth/pageSize, 1) - 1) * limit
 	if c := p.word("cursor"); c != "" {
 		offset = readCursor(c)
 	}
-	if offset < 0 || offset+limit > maxDepth+maxPageSize {
+	if offset < 0 || offset > maxOffset {
 		p.fail(badParam("cursor", "error.cursor"))
 	}
 	return limit, offset

@@ -12,20 +12,25 @@ import (
 // readFilter reads the filters that pages and API calls share.
 func readFilter(r *http.Request) (index.Filter, error) {
 	p := readParams(r)
+	f := p.filter()
+	f.Text = p.text("q", maxQueryRunes)
+	f.Severity, f.Rule = p.oneOf("severity", severities...), p.word("rule")
+	f.Sort = p.oneOf("sort", index.SortRelevance, index.SortYear, index.SortAgency, index.SortNew)
+	f.Limit, f.Offset = p.window()
+	return f, p.err
+}
+
+// filter reads which reports are meant.
+func (p *params) filter() index.Filter {
 	f := index.Filter{
-		Text: p.text("q", maxQueryRunes), Region: p.region(), Agency: p.word("agency"),
-		Type: p.word("type"), Portal: p.word("portal"),
+		Region: p.region(), Agency: p.word("agency"), Type: p.word("type"), Portal: p.word("portal"),
 		Level:       p.oneOf("level", report.AgencyLevels()...),
 		Era:         p.oneOf("era", eraNames()...),
 		Section:     p.oneOf("section", sectionNames()...),
 		HasFindings: p.flag("findings"),
-		Severity:    p.oneOf("severity", severities...),
-		Rule:        p.word("rule"),
-		Sort:        p.oneOf("sort", index.SortRelevance, index.SortYear, index.SortAgency, index.SortNew),
 	}
 	f.From, f.To = p.years()
-	f.Limit, f.Offset = p.window()
-	return f, p.err
+	return f
 }
 
 var severities = func() (names []string) {
@@ -62,11 +67,8 @@ type list struct {
 
 // makeList says where a list goes on after items; an empty list is [], never null.
 func makeList[T any](items []T, total, offset int) list {
-	if items == nil {
-		items = []T{}
-	}
-	l := list{Items: items, Total: total, TotalExact: true}
-	if end := offset + len(items); len(items) > 0 && end < total && end <= maxDepth {
+	l := list{Items: orEmpty(items), Total: total, TotalExact: true}
+	if end := offset + len(items); len(items) > 0 && end < total {
 		l.Next = writeCursor(end)
 	}
 	return l
