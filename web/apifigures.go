@@ -30,7 +30,8 @@ type figureItem struct {
 	Text      string           `json:"text"`
 	At        string           `json:"at"`
 	Origin    string           `json:"origin"`
-	Original  string           `json:"original"` // address on this site of the kept original, the cell lit
+	OCR       int              `json:"ocr,omitempty"` // confidence of a figure read off a picture, 1 to 100
+	Original  string           `json:"original"`      // address on this site of the kept original, the cell lit
 	Source    figureSource     `json:"source"`
 	Findings  []report.Finding `json:"findings"` // those that name the key
 }
@@ -48,7 +49,7 @@ func makeFigure(r index.FigureRow) figureItem {
 	f := r.Figure
 	it := figureItem{Report: r.Report, Title: r.Title, Year: r.Year, Agency: r.Agency, Region: r.Region, Era: r.Era, Scope: r.Scope,
 		Published: r.Published, Key: f.Key, Label: indicatorLabel(r.Era, f.Key.ID()), Unit: f.Unit, State: f.State, Mark: f.Mark,
-		Text: f.Text, At: f.At, Origin: f.Origin, Findings: r.Findings,
+		Text: f.Text, At: f.At, Origin: f.Origin, OCR: f.OCR, Findings: r.Findings,
 		Original: originalHref(&report.Report{ID: r.Report, Source: r.Source}, f.Origin),
 		Source:   figureSource{r.Source.URL, r.Source.Fetched, r.Source.SHA256, r.Source.Type, r.Source.Parser}}
 	if f.State == report.StateNumber {

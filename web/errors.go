@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/nianbao/nianbao/archive"
@@ -26,6 +27,7 @@ type failure struct {
 	Param  string // the parameter at fault, or ""
 	Key    string // catalogue key of the sentence
 	Args   []any
+	Retry  int // seconds after which it may go better, 0 for unknown
 	Cause  error
 }
 
@@ -115,10 +117,14 @@ func (s *site) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	s.log.Log(r.Context(), level, "request failed", "path", r.URL.Path, "status", f.Status, "err", err)
 	w.Header().Set("Cache-Control", "no-store")
+	if f.Retry > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(f.Retry))
+	}
 	lang := s.language(w, r)
 	p := problem{Type: "about:blank", Title: http.StatusText(f.Status), Status: f.Status,
 		Code: f.Code, Detail: lang.sentence(f.Key, f.Args...), Param: f.Param}
 	if wantsProblem(r) {
+		openToAll(w)
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(f.Status)
 		if err := json.NewEncoder(w).Encode(p); err != nil {

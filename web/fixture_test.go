@@ -27,6 +27,7 @@ const hostile = `<script>alert(1)</script>"><img src=x onerror=alert(2)>`
 // fixture is the whole site over a real index and a real archive.
 type fixture struct {
 	*httptest.Server
+	site *Server
 	sums map[string]string // digest of the original by report id
 }
 
@@ -91,7 +92,8 @@ func (f *fixture) serve(t *testing.T, store *archive.Store, reports []*report.Re
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { x.Close() })
-	h, err := (&Server{Index: x, Archive: store, Version: "test"}).Handler()
+	f.site = &Server{Index: x, Archive: store, Version: "test"}
+	h, err := f.site.Handler()
 	if err != nil {
 		t.Fatal(err)
 	}

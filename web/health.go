@@ -5,6 +5,9 @@ import (
 	"net/http"
 )
 
+// Addresses for those who watch the server; they are never refused.
+const healthPath, readyPath = "/healthz", "/readyz"
+
 // healthz says that the process answers.
 func (s *site) healthz(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -40,6 +40,7 @@ func (s *site) original(w http.ResponseWriter, r *http.Request) error {
 func (s *site) sendOriginal(w http.ResponseWriter, r *http.Request, body []byte, c archive.Capture) error {
 	h := w.Header()
 	h.Set("Content-Security-Policy", sandboxPolicy)
+	h.Set(unpacked, "1")
 	h.Set("Cache-Control", forever)
 	h.Set("ETag", `"`+c.SHA256+`"`)
 	h.Set("X-Nianbao-Source", headerURL(c.URL))

@@ -107,7 +107,3 @@ func asciiName(p string) string {
 		return '-'
 	}, strings.Trim(p, "/"))
 }
-
-// openToAll lets scripts of other sites read the data: it is public and no
-// cookie changes it.
-func openToAll(w http.ResponseWriter) { w.Header().Set("Access-Control-Allow-Origin", "*") }

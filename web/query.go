@@ -49,7 +49,7 @@ func eraNames() []string {
 }
 
 func sectionNames() []string {
-	names := []string{string(index.SectionTable)}
+	var names []string
 	for _, k := range report.SectionKinds() {
 		names = append(names, string(k))
 	}

@@ -17,6 +17,7 @@ type Server struct {
 	Parser  *parser.Parser // shows PDF and Office originals; nil for one without programs of the system
 	Log     *slog.Logger   // nil for none
 	Version string         // of the program, shown at the foot of each page
+	Rate    Rate           // of requests that one client may make
 }
 
 // Handler parses every template and catalogue and returns the handler of all
@@ -38,12 +39,22 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), log: log, version: s.Version, languages: langs, pages: pages}
+	st := &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), log: log, version: s.Version, languages: langs, pages: pages,
+		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports)}
+	return st.handler()
+}
+
+// handler puts what every request passes before the routes, the first outermost.
+func (s *site) handler() (http.Handler, error) {
 	mux := http.NewServeMux()
-	for _, rt := range st.routes() {
-		mux.Handle("GET "+rt.pattern, st.wrap(rt.serve))
+	for _, rt := range s.routes() {
+		mux.Handle("GET "+rt.pattern, s.wrap(rt.serve))
 	}
-	return secure(st.mementos(mux)), nil
+	pack, err := packing(s.exports(s.mementos(mux)))
+	if err != nil {
+		return nil, err
+	}
+	return secure(s.limited(s.methods(pack))), nil
 }
 
 // site holds what the handlers need; nothing in it changes after Handler.
@@ -56,6 +67,8 @@ type site struct {
 	version   string
 	languages map[string]*language
 	pages     map[string]templates // by language code
+	limiter   *limiter
+	making    chan struct{} // holds a value for each export that is being made
 }
 
 // route is one address pattern of net/http's ServeMux, without its method: all
@@ -74,7 +87,7 @@ func (s *site) routes() []route {
 		{"/compare.svg", s.compareChart},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {scriptPath(), asset("text/javascript; charset=utf-8", script)},
-		{"/healthz", s.healthz}, {"/readyz", s.readyz},
+		{healthPath, s.healthz}, {readyPath, s.readyz},
 		{"/", func(http.ResponseWriter, *http.Request) error { return notFound("error.no_page") }},
 	}
 	for path, serve := range map[string]handler{"/compare": s.compare, "/coverage": s.coverage,
