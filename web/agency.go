@@ -26,6 +26,9 @@ func (p *agencyPage) table() [][]string        { return hitTable(p.Results.Hits)
 
 // agency answers /agencies/{id}.
 func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
+	if formatOf(r) == formatAtom {
+		return s.agencyFeed(w, r)
+	}
 	id := named(r, "id")
 	results, err := s.index.List(r.Context(), index.Filter{Agency: id, Sort: index.SortYear, Limit: maxPageSize})
 	if err != nil {

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"encoding/xml"
-	"fmt"
 	"html"
 	"net/http"
 	"strings"
@@ -68,13 +67,8 @@ func (f *feed) add(href, author, title, summary string, at time.Time) {
 }
 
 func (f *feed) send(w http.ResponseWriter, r *http.Request) error {
-	b, err := xml.MarshalIndent(f, "", " ")
-	if err != nil {
-		return fmt.Errorf("write the feed: %w", err)
-	}
 	openToAll(w)
-	w.Header().Set("Content-Type", atomType)
-	return send(w, r, http.StatusOK, append([]byte(xml.Header), b...))
+	return sendXML(w, r, atomType, f)
 }
 
 // searchFeed answers /search.atom: the newest of what a search finds. Its address is the

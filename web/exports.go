@@ -18,8 +18,9 @@ const (
 
 // isExport tells the answers that read much of the index.
 func isExport(r *http.Request) bool {
-	return formatOf(r) == formatCSV || slices.Contains([]string{"/compare" + formatJSON, "/coverage" + formatJSON,
-		apiPrefix + "compare", apiPrefix + "coverage", apiPrefix + "figures"}, r.URL.Path)
+	return formatOf(r) == formatCSV && r.URL.Path != "/dataset"+formatCSV || // that one is sent in parts
+		slices.Contains([]string{"/compare" + formatJSON, "/coverage" + formatJSON,
+			apiPrefix + "compare", apiPrefix + "coverage", apiPrefix + "figures"}, r.URL.Path)
 }
 
 // exports lets through so many requests of isExport at a time.

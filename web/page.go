@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"path"
 	"strings"
@@ -38,7 +39,7 @@ const (
 // formatOf reads the format off the address.
 func formatOf(r *http.Request) string {
 	switch ext := path.Ext(r.URL.Path); ext {
-	case formatJSON, formatCSV, formatSVG:
+	case formatJSON, formatCSV, formatSVG, formatAtom:
 		return ext
 	}
 	return formatHTML
@@ -82,20 +83,28 @@ const byteOrderMark = "\ufeff"
 func sendCSV(w http.ResponseWriter, r *http.Request, rows [][]string) error {
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
-	out := csv.NewWriter(&b)
-	for _, row := range rows {
-		for i := range row {
-			row[i] = report.InertCell(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return fmt.Errorf("write csv: %w", err)
-		}
+	if err := writeInert(&b, rows); err != nil {
+		return err
 	}
-	out.Flush()
 	openToAll(w)
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asciiName(r.URL.Path)))
 	return send(w, r, http.StatusOK, b.Bytes())
+}
+
+// writeInert writes rows as CSV that no spreadsheet program takes for formulas.
+func writeInert(out io.Writer, rows [][]string) error {
+	w := csv.NewWriter(out)
+	for _, row := range rows {
+		for i := range row {
+			row[i] = report.InertCell(row[i])
+		}
+		if err := w.Write(row); err != nil {
+			return fmt.Errorf("write csv: %w", err)
+		}
+	}
+	w.Flush()
+	return w.Error()
 }
 
 // asciiName makes a file name out of an address.

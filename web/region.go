@@ -41,6 +41,9 @@ func (p *regionPage) table() [][]string {
 
 // region answers /regions/{code}.
 func (s *site) region(w http.ResponseWriter, r *http.Request) error {
+	if formatOf(r) == formatAtom {
+		return s.regionFeed(w, r)
+	}
 	g := report.Regions()
 	place, ok := g.Lookup(named(r, "code"))
 	if !ok {

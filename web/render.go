@@ -63,6 +63,8 @@ type frame struct {
 	Version    string
 	JSON, CSV  string // the same data in other formats, "" when there is none
 	Atom       string // feed of what is new on this page, "" when there is none
+	About      description
+	Canonical  string
 	Page       page
 }
 
@@ -74,7 +76,7 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 		return fmt.Errorf("no template %q", p.template())
 	}
 	f := frame{Tag: l.Tag(), Other: "en", Title: p.heading(l), Path: r.URL.Path,
-		Style: stylePath(), Script: scriptPath(), Version: s.version, Page: p}
+		Style: stylePath(), Script: scriptPath(), Version: s.version, Canonical: canonical(r), Page: p}
 	if l.Code == "en" {
 		f.Other = "zh"
 	}
@@ -86,8 +88,12 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if _, ok := p.(dataPage); ok {
 		f.JSON, f.CSV = dataPath(r.URL)+formatJSON+query, dataPath(r.URL)+formatCSV+query
 	}
-	if _, ok := p.(*searchPage); ok {
+	switch p.(type) {
+	case *searchPage, *agencyPage, *regionPage:
 		f.Atom = dataPath(r.URL) + formatAtom + query
+	}
+	if d, ok := p.(selfDescribed); ok {
+		f.About = d.describe(l, baseURL(r))
 	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, f); err != nil {
@@ -129,6 +135,8 @@ func functions(l *language) template.FuncMap {
 	return template.FuncMap{
 		"t":           l.say,
 		"term":        l.term,
+		"bytes":       byteSize,
+		"columns":     func() []string { return statusColumns },
 		"digits":      func(n int) string { return groupDigits(strconv.Itoa(n)) },
 		"moment":      moment,
 		"reportHref":  reportHref,
@@ -136,6 +144,7 @@ func functions(l *language) template.FuncMap {
 		"agencyHref":  agencyHref,
 		"searchHref":  func(q string) string { return "/?" + url.Values{"q": {q}}.Encode() },
 		"regionHref":  func(code string) string { return "/regions/" + url.PathEscape(code) },
+		"gbt7714":     gbt7714,
 		"snippet":     snippetHTML,
 		"paragraphs":  func(text string) []string { return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }) },
 		"label":       figureLabel(l),

@@ -25,7 +25,9 @@ type reportPage struct {
 	Tables     []tableView
 	Prose      []figureRow // figures read from running text
 	Original   string      // address of the kept original as a page
-	Worst      string      // severity of the worst finding, "" for none
+	Peers      []index.Hit // reports of like bodies on the same year
+	BibTeX     string
+	Worst      string // severity of the worst finding, "" for none
 }
 
 // tableView is one printed table beside the figures read from it.
@@ -81,6 +83,7 @@ func (s *site) report(w http.ResponseWriter, r *http.Request) error {
 		if err := s.surround(r.Context(), p); err != nil {
 			return err
 		}
+		p.BibTeX = bibTeX(rep, baseURL(r)+reportHref(rep.ID))
 	}
 	return s.show(w, r, p)
 }
@@ -99,6 +102,9 @@ func (s *site) surround(ctx context.Context, p *reportPage) error {
 		return err
 	}
 	p.Past = &past
+	if p.Peers, err = s.peers(ctx, p.Report); err != nil {
+		return err
+	}
 	p.placeYears()
 	p.placeFigures()
 	for _, sev := range report.Severities() {
@@ -108,6 +114,29 @@ func (s *site) surround(ctx context.Context, p *reportPage) error {
 		}
 	}
 	return nil
+}
+
+// peersShown is how many reports of like bodies a page names.
+const peersShown = 8
+
+// peers finds the reports on the same year of bodies of the same type, in the smallest
+// place around that has any.
+func (s *site) peers(ctx context.Context, r *report.Report) ([]index.Hit, error) {
+	path := report.Regions().Path(r.Region.Code)
+	if r.Agency.Type == "" || len(path) < 2 {
+		return nil, nil
+	}
+	for i := len(path) - 2; i >= 0; i-- {
+		found, err := s.index.List(ctx, index.Filter{Type: r.Agency.Type, Region: path[i], From: r.Year, To: r.Year, Limit: peersShown + 1})
+		if err != nil {
+			return nil, err
+		}
+		hits := slices.DeleteFunc(found.Hits, func(h index.Hit) bool { return h.ID == r.ID })
+		if len(hits) > 0 {
+			return hits[:min(len(hits), peersShown)], nil
+		}
+	}
+	return nil, nil
 }
 
 // placeYears finds the nearest report before and after.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
@@ -14,16 +15,17 @@ import (
 
 // searchPage is the start page, and with a query or a filter its results.
 type searchPage struct {
-	Filter  index.Filter
-	Asked   bool // a query or a filter was given
-	Results *index.Results
-	Facets  []facet
-	Chips   []chip // filters in force
-	Pager   pager
-	Feed    string // address of the feed of new hits
-	Stats   index.Stats
-	Fullest []index.FacetValue // agencies with the most reports
-	Regions []index.FacetValue
+	Filter   index.Filter
+	Asked    bool // a query or a filter was given
+	Results  *index.Results
+	Facets   []facet
+	Chips    []chip // filters in force
+	Pager    pager
+	Feed     string // address of the feed of new hits
+	Download string // query of the files that hold what was found
+	Stats    index.Stats
+	Fullest  []index.FacetValue // agencies with the most reports
+	Regions  []index.FacetValue
 }
 
 // facet is one property of the results with its counts as links.
@@ -76,6 +78,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	p.Feed = "/search" + formatAtom + withParam(q, "sort", "")
 	p.Facets = linkFacets(q, p.Results.Facets)
 	p.Chips = chips(q, p.Facets)
+	p.Download = strings.TrimSuffix(withParam(q, "sort", ""), "?")
 	if !p.Asked && formatOf(r) == formatHTML {
 		if err := s.welcome(r.Context(), p); err != nil {
 			return err

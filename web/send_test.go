@@ -15,7 +15,7 @@ func TestAnswersArePacked(t *testing.T) {
 	for path, packed := range map[string]bool{"/indicators": true, "/indicators.csv": true, "/api/v1/indicators": true, stylePath(): true,
 		"/compare.svg?agency=310113-hrss": true, "/healthz": false, "/originals/" + f.sums["310113-hrss/2013"]: false} {
 		_, plain := f.get(t, path)
-		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r := httptest.NewRequest(http.MethodGet, f.URL+path, nil)
 		r.Header.Set("Accept-Encoding", "br, gzip")
 		w := httptest.NewRecorder()
 		f.Config.Handler.ServeHTTP(w, r)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -14,10 +15,11 @@ import (
 type Server struct {
 	Index   *index.Index
 	Archive *archive.Store
-	Parser  *parser.Parser // shows PDF and Office originals; nil for one without programs of the system
-	Log     *slog.Logger   // nil for none
-	Version string         // of the program, shown at the foot of each page
-	Rate    Rate           // of requests that one client may make
+	Parser  *parser.Parser                        // shows PDF and Office originals; nil for one without programs of the system
+	Log     *slog.Logger                          // nil for none
+	Status  func(context.Context) (Status, error) // of the crawls; nil where nothing is known of them
+	Version string                                // of the program, shown at the foot of each page
+	Rate    Rate                                  // of requests that one client may make
 }
 
 // Handler parses every template and catalogue and returns the handler of all
@@ -39,8 +41,8 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), log: log, version: s.Version, languages: langs, pages: pages,
-		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports)}
+	st := &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
+		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports), downloads: make(chan struct{}, downloadsAtOnce)}
 	return st.handler()
 }
 
@@ -63,6 +65,8 @@ type site struct {
 	archive   *archive.Store
 	parser    *parser.Parser
 	layouts   *layouts
+	status    *statusKeeper
+	downloads chan struct{} // a place for each download under way
 	log       *slog.Logger
 	version   string
 	languages map[string]*language
@@ -83,7 +87,7 @@ func (s *site) routes() []route {
 		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search}, {"/search.atom", s.searchFeed},
 		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
-		{"/about", s.about},
+		{"/about", s.about}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
 		{"/compare.svg", s.compareChart},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {scriptPath(), asset("text/javascript; charset=utf-8", script)},
@@ -91,7 +95,7 @@ func (s *site) routes() []route {
 		{"/", func(http.ResponseWriter, *http.Request) error { return notFound("error.no_page") }},
 	}
 	for path, serve := range map[string]handler{"/compare": s.compare, "/coverage": s.coverage,
-		"/findings": s.findings, "/indicators": s.indicators} {
+		"/findings": s.findings, "/indicators": s.indicators, "/status": s.statusOf} {
 		for _, format := range []string{formatHTML, formatJSON, formatCSV} {
 			routes = append(routes, route{path + format, serve})
 		}

@@ -20,7 +20,7 @@ func TestPages(t *testing.T) {
 	for _, path := range []string{"/", "/?q=公开", "/?q=没有这个词语组合", "/reports/310113-hrss/2013", "/reports/320813-people_government/2013",
 		"/compare", "/compare?agency=310113-hrss&agency=310113-education&find=教育", "/compare?region=310113&indicator=requests.channel.fax",
 		"/compare?type=hrss", "/coverage", "/coverage?region=310000", "/findings", "/findings?severity=error", "/agencies/310113-hrss",
-		"/regions/310113", "/regions/310000", "/regions/440000", "/indicators", "/about",
+		"/regions/310113", "/regions/310000", "/regions/440000", "/indicators", "/about", "/dataset", "/dataset?agency=310113-hrss", "/status",
 		"/originals/" + f.sums["310113-hrss/2013"] + "/view?at=cell:6"} {
 		for _, lang := range languages {
 			sep := "?"
@@ -61,7 +61,7 @@ func checkPage(t *testing.T, path string, res *http.Response, body string) {
 	if len(body)+len(styleSheet)+len(script) > firstLoad {
 		t.Errorf("%s: %d bytes with style sheet and script", path, len(body)+len(styleSheet)+len(script))
 	}
-	doc.Find("[src], link[href]").Each(func(_ int, s *goquery.Selection) {
+	doc.Find(`[src], link[href]:not([rel="canonical"])`).Each(func(_ int, s *goquery.Selection) {
 		if src := s.AttrOr("src", s.AttrOr("href", "")); !strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "data:") {
 			t.Errorf("%s: loads %s", path, src)
 		}

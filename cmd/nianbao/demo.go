@@ -111,5 +111,6 @@ func (a *app) demoPortals(world *portalsim.World) ([]crawler.Portal, error) {
 			return nil, fmt.Errorf("demo: %w", err)
 		}
 	}
+	a.config.Portals = []string{dir} // the site tells of them
 	return crawler.LoadPortals(dir)
 }

@@ -68,7 +68,7 @@ func (a *app) serve(ctx context.Context, l net.Listener) error {
 		return err
 	}
 	defer x.Close()
-	site := &web.Server{Index: x, Archive: store, Parser: a.parser, Log: a.log, Version: version()}
+	site := &web.Server{Index: x, Archive: store, Parser: a.parser, Status: a.siteStatus, Log: a.log, Version: version()}
 	handler, err := site.Handler()
 	if err != nil {
 		return err

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
+)
+
+// feedSize is how many new reports, and how many changes, a feed tells of.
+const feedSize = 50
+
+// agencyFeed answers /agencies/{id}.atom: an agency's new and changed reports.
+func (s *site) agencyFeed(w http.ResponseWriter, r *http.Request) error {
+	id := named(r, "id")
+	newest, err := s.index.List(r.Context(), index.Filter{Agency: id, Sort: index.SortNew, Limit: feedSize})
+	if err != nil {
+		return err
+	}
+	if len(newest.Hits) == 0 {
+		return notFound("error.no_agency", id)
+	}
+	return s.newsFeed(w, r, newest.Hits[0].Agency.Name, agencyHref(id), index.Filter{Agency: id}, newest.Hits)
+}
+
+// regionFeed answers /regions/{code}.atom: the new and changed reports of a place and of
+// those below it.
+func (s *site) regionFeed(w http.ResponseWriter, r *http.Request) error {
+	code := named(r, "code")
+	if _, ok := report.Regions().Lookup(code); !ok {
+		return notFound("error.no_region", code)
+	}
+	newest, err := s.index.List(r.Context(), index.Filter{Region: code, Sort: index.SortNew, Limit: feedSize})
+	if err != nil {
+		return err
+	}
+	return s.newsFeed(w, r, report.Regions().FullName(code), "/regions/"+code, index.Filter{Region: code}, newest.Hits)
+}
+
+// newsFeed sends the feed of the page at path, with its newest reports and the versions
+// that its reports were changed to.
+func (s *site) newsFeed(w http.ResponseWriter, r *http.Request, title, path string, f index.Filter, newest []index.Hit) error {
+	f.Limit = feedSize
+	changed, err := s.index.Changed(r.Context(), f)
+	if err != nil {
+		return err
+	}
+	l, base := s.language(w, r), baseURL(r)
+	out := s.newFeed(w, r, l.sentence("feed.title", title), path)
+	for _, h := range newest {
+		out.add(base+reportHref(h.ID), h.Agency.Name, cmp.Or(h.Title, h.ID), "", h.Fetched)
+	}
+	for _, c := range changed {
+		history := "/history" + reportHref(c.Report)[len("/reports"):]
+		out.add(base+history+"#"+c.SHA256, c.Agency.Name, l.sentence("feed.changed", cmp.Or(c.Title, c.Report)), "", c.Seen)
+	}
+	slices.SortStableFunc(out.Entries, func(a, b feedEntry) int { return cmp.Compare(b.Updated, a.Updated) })
+	return out.send(w, r)
+}
