@@ -51,18 +51,16 @@ type folder struct {
 	blank  bool // white space since last
 }
 
-// run folds what is NFKC already rune by rune and the rest segment by segment.
+// run folds ordinary characters one by one and the rest segment by segment.
 func (f *folder) run(s string) {
 	f.out.Grow(len(s))
+	table := ordinary()
 	var buf [64]byte
 	for i := 0; i < len(s); {
-		n := norm.NFKC.QuickSpanString(s[i:])
-		for j, r := range s[i : i+n] {
-			f.add(r, i+j)
-		}
-		i += n
-		if i == len(s) {
-			return
+		if to, w := plain(table, s[i:]); w > 0 {
+			f.put(to, i)
+			i += w
+			continue
 		}
 		size := max(norm.NFKC.NextBoundaryInString(s[i:], true), 1)
 		seg := norm.NFKC.AppendString(buf[:0], s[i:i+size])
@@ -84,13 +82,19 @@ func (f *folder) add(r rune, at int) {
 		return
 	case unicode.Is(unicode.Cf, r):
 		return
-	case f.blank:
+	}
+	f.put(report.Simplified(unicode.ToLower(r)), at)
+}
+
+// put writes a folded character, behind a blank where one parts two words.
+func (f *folder) put(r rune, at int) {
+	if f.blank {
 		f.blank = false
 		if isWord(f.last) && isWord(r) {
 			f.write(' ', at)
 		}
 	}
-	f.write(report.Simplified(unicode.ToLower(r)), at)
+	f.write(r, at)
 }
 
 func (f *folder) write(r rune, at int) {

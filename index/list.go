@@ -20,6 +20,9 @@ func (x *Index) List(ctx context.Context, f Filter) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sortKey(f.Sort) != "" || f.After+f.Before != "" {
+		return nil, &InputError{"sort", "orders by a figure and their cursors are those of a search"}
+	}
 	if offset < 0 {
 		return nil, &InputError{"offset", fmt.Sprintf("%d is below 0", offset)}
 	}

@@ -43,7 +43,8 @@ const SectionTable report.SectionKind = "table"
 // Snippet is the surroundings of a match.
 type Snippet struct {
 	Section report.SectionKind `json:"section"`
-	HTML    string             `json:"html"` // escaped text with <mark>…</mark>
+	HTML    string             `json:"html"`   // escaped text with <mark>…</mark>
+	Anchor  string             `json:"anchor"` // place on the page of the report: section-N or table-N, counted from 0
 }
 
 // Facet counts the reports found by one property.

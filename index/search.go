@@ -141,6 +141,7 @@ func (s *searcher) hits(ctx context.Context, page []placed) ([]Hit, error) {
 		return nil, err
 	}
 	out := make([]Hit, 0, len(page))
+	texts := textReader{texts: s.texts}
 	for _, p := range page {
 		h, ok := bySeq[p.seq]
 		if !ok {
@@ -148,15 +149,41 @@ func (s *searcher) hits(ctx context.Context, page []placed) ([]Hit, error) {
 		}
 		h.Score = float64(p.score)
 		if !s.q.Empty() {
-			var r *report.Report
-			if r, err = s.codec.loadRecord(ctx, s.db, h.ID); err != nil {
+			if h.Snippets, err = s.quote(ctx, &texts, p.seq); err != nil {
 				return nil, err
 			}
-			h.Snippets = snippets(r, s.q, s.f.Section)
 		}
 		out = append(out, h)
 	}
 	return s.foldSames(ctx, out)
+}
+
+// quote cuts the snippets of one report out of its record, of which nothing but sections
+// and tables is read.
+func (s *searcher) quote(ctx context.Context, texts *textReader, seq uint32) ([]Snippet, error) {
+	folded, err := texts.read(s.attributes.place(seq))
+	if err != nil {
+		return nil, err
+	}
+	var packed []byte
+	if err := s.db.QueryRowContext(ctx, `SELECT record FROM bodies WHERE seq = ?`, seq).Scan(&packed); err != nil {
+		return nil, fmt.Errorf("reading report %d: %w", seq, err)
+	}
+	b, err := s.codec.unpack(packed)
+	if err != nil {
+		return nil, fmt.Errorf("stored record %d is damaged, run `nianbao build --full`: %w", seq, err)
+	}
+	var printed struct {
+		Title    string           `json:"title"`
+		Agency   report.Agency    `json:"agency"`
+		Sections []report.Section `json:"sections"`
+		Tables   []report.Table   `json:"tables"`
+	}
+	if err := json.Unmarshal(b, &printed); err != nil {
+		return nil, fmt.Errorf("stored record %d is damaged, run `nianbao build --full`: %w", seq, err)
+	}
+	r := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections, Tables: printed.Tables}
+	return snippets(r, folded, s.q, s.f.Section), nil
 }
 
 func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]Hit, error) {

@@ -266,3 +266,63 @@ func TestScores(t *testing.T) {
 		}
 	}
 }
+
+// TestCursors walks every order to its last hit and back, one hit and then two at a time.
+func TestCursors(t *testing.T) {
+	x := built(t, sampleReports()...)
+	for _, order := range []string{"", SortYear, SortAgency, SortNew, SortFigure + "requests.received.new", SortFigureUp + "requests.received.new"} {
+		for _, text := range []string{"", "区", "宝山区 OR 洪泽区"} {
+			for limit := 1; limit <= 2; limit++ {
+				want := hitIDs(found(t, x, Filter{Text: text, Sort: order}))
+				f := Filter{Text: text, Sort: order, Limit: limit}
+				var there, back []string
+				res := found(t, x, f)
+				for there = hitIDs(res); res.Next != ""; there = append(there, hitIDs(res)...) {
+					f.After = res.Next
+					res = found(t, x, f)
+				}
+				f.After = ""
+				for back = hitIDs(res); res.Prev != ""; back = append(hitIDs(res), back...) {
+					f.Before = res.Prev
+					res = found(t, x, f)
+				}
+				if !slices.Equal(there, want) || !slices.Equal(back, want) {
+					t.Errorf("%q by %q, %d a page: %v and back %v, want %v", text, order, limit, there, back, want)
+				}
+			}
+		}
+	}
+	if _, err := x.Search(t.Context(), Filter{After: "nonsense"}); !errors.As(err, new(*InputError)) {
+		t.Errorf("a cursor that is none: %v", err)
+	}
+}
+
+func TestSortByFigure(t *testing.T) {
+	x := built(t, sampleReports()...)
+	for order, want := range map[string]string{
+		SortFigure + "requests.received.new":   "310113-people_government/2020 310113-hrss/2021 310113-hrss/2013 320813-people_government/2022",
+		SortFigureUp + "requests.received.new": "320813-people_government/2022 310113-hrss/2013 310113-hrss/2021 310113-people_government/2020",
+		SortFigure + "requests.channel.mail":   "310113-hrss/2013 310113-hrss/2021 310113-people_government/2020 320813-people_government/2022", // no number anywhere
+	} {
+		if got := strings.Join(hitIDs(found(t, x, Filter{Sort: order})), " "); got != want {
+			t.Errorf("%s: %s, want %s", order, got, want)
+		}
+	}
+	if _, err := x.Search(t.Context(), Filter{Sort: SortFigure + "requests.recieved"}); !errors.As(err, new(*UnknownIndicatorError)) {
+		t.Errorf("an indicator that is none: %v", err)
+	}
+	if _, err := x.List(t.Context(), Filter{Sort: SortFigure + "requests.received.new"}); !errors.As(err, new(*InputError)) {
+		t.Errorf("List: %v", err)
+	}
+}
+
+func TestRegionTree(t *testing.T) {
+	x := built(t, sampleReports()...)
+	var got []string
+	for _, v := range facet(t, found(t, x, Filter{}), "region").Values {
+		got = append(got, v.Value+"<"+v.Parent)
+	}
+	if want := "310000< 310113<310000 320000< 320800<320000 320813<320800"; strings.Join(got, " ") != want {
+		t.Errorf("tree %v, want %s", got, want)
+	}
+}

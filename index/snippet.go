@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"fmt"
 	"html"
 	"slices"
 	"strings"
@@ -32,11 +33,14 @@ type marked struct {
 }
 
 // snippets quotes the sections of r that hold the most terms of q, with section
-// only that one. A match in title or agency alone gives none: both are shown anyway.
-func snippets(r *report.Report, q Query, section string) []Snippet {
+// only that one. folded are r's parts as they are stored: most of them hold no term and
+// need not be looked at again. A match in title or agency alone gives none: both are
+// shown anyway.
+func snippets(r *report.Report, folded []part, q Query, section string) []Snippet {
 	var found []marked
-	for _, p := range partsOf(r) {
-		if p.kind == partTitle || p.kind == partAgency || section != "" && p.kind != section {
+	for i, p := range partsOf(r) {
+		if p.kind == partTitle || p.kind == partAgency || section != "" && p.kind != section ||
+			len(folded) > i && !q.touches(folded[i].text) {
 			continue
 		}
 		if m := mark(p, q); len(m.spans) > 0 {
@@ -46,9 +50,48 @@ func snippets(r *report.Report, q Query, section string) []Snippet {
 	slices.SortStableFunc(found, func(a, b marked) int { return cmp.Compare(b.terms, a.terms) })
 	out := []Snippet{}
 	for _, m := range found[:min(len(found), maxSnippets)] {
-		out = append(out, Snippet{report.SectionKind(m.kind), m.html()})
+		out = append(out, Snippet{report.SectionKind(m.kind), m.html(), anchor(r, m, q)})
 	}
 	return out
+}
+
+// anchor names the section, or the table, of the record that a match stands in.
+func anchor(r *report.Report, m marked, q Query) string {
+	if m.kind == partTable {
+		for i, t := range r.Tables {
+			if q.touches(fold(tableLabels([]report.Table{t}))) {
+				return fmt.Sprintf("table-%d", i)
+			}
+		}
+	}
+	first := -1
+	for i, s := range r.Sections {
+		if string(s.Kind) != m.kind {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if q.touches(fold(s.Heading + "\n" + s.Text)) {
+			return fmt.Sprintf("section-%d", i)
+		}
+	}
+	if first < 0 {
+		return ""
+	}
+	return fmt.Sprintf("section-%d", first)
+}
+
+// touches reports whether folded text holds one of the terms that must stand somewhere.
+func (q Query) touches(text string) bool {
+	for _, c := range q.Clauses {
+		for _, t := range c.Terms {
+			if at, _ := findPhrase(text, t.Text, 0); at >= 0 && !c.Not {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mark finds the terms of q that must stand in the report.

@@ -26,7 +26,7 @@ func TestSnippets(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := &report.Report{Sections: []report.Section{{Kind: report.SectionOther, Text: tt.text}}}
-			got := snippets(r, q, "")
+			got := snippets(r, nil, q, "")
 			if len(got) != 1 || got[0].HTML != tt.want || got[0].Section != report.SectionOther {
 				t.Errorf("got  %+v\nwant %s", got, tt.want)
 			}
@@ -41,16 +41,16 @@ func TestSnippetSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	var kinds []string
-	for _, s := range snippets(r, q, "") {
-		kinds = append(kinds, string(s.Section))
+	for _, s := range snippets(r, nil, q, "") {
+		kinds = append(kinds, string(s.Section)+" "+s.Anchor)
 	}
-	if strings.Join(kinds, " ") != "table requests" {
+	if strings.Join(kinds, " ") != "table table-0 requests section-1" {
 		t.Errorf("sections %v, want the one with both terms first", kinds)
 	}
-	if got := snippets(r, q, "requests"); len(got) != 1 || got[0].Section != report.SectionRequests {
+	if got := snippets(r, foldParts(partsOf(r)), q, "requests"); len(got) != 1 || got[0].Section != report.SectionRequests || got[0].Anchor != "section-1" {
 		t.Errorf("with a section filter: %+v", got)
 	}
-	if got := snippets(r, Query{}, ""); len(got) != 0 {
+	if got := snippets(r, nil, Query{}, ""); len(got) != 0 {
 		t.Errorf("without text: %+v", got)
 	}
 }

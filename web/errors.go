@@ -74,7 +74,7 @@ func asFailure(err error) *failure {
 }
 
 // parameterOf gives the parameter under which callers know a field of the index.
-var parameterOf = map[string]string{"text": "q", "indicators": "indicator", "agencies": "agency", "offset": "cursor"}
+var parameterOf = map[string]string{"after": "cursor", "text": "q", "indicators": "indicator", "agencies": "agency", "offset": "cursor"}
 
 // badQuestion recognises what the index cannot answer because of how it was
 // asked; nil for any other error.

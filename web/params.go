@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/base64"
+	"github.com/nianbao/nianbao/index"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -174,8 +175,7 @@ func (p *params) limit() int { return p.number("limit", 1, maxPageSize, pageSize
 // window reads where a list starts and how much of it is wanted: page= on
 // pages, cursor= and limit= in the API.
 func (p *params) window() (limit, offset int) {
-	limit = p.limit()
-	offset = (p.number("page", 1, maxDepth/pageSize, 1) - 1) * limit
+	limit, offset = p.paged()
 	if c := p.word("cursor"); c != "" {
 		offset = readCursor(c)
 	}
@@ -183,6 +183,25 @@ func (p *params) window() (limit, offset int) {
 		p.fail(badParam("cursor", "error.cursor"))
 	}
 	return limit, offset
+}
+
+func (p *params) paged() (limit, offset int) {
+	limit = p.limit()
+	return limit, (p.number("page", 1, maxDepth/pageSize, 1) - 1) * limit
+}
+
+// hitWindow reads the same for reports: their lists have cursors of offsets, and what a
+// search finds has cursors of the index, which reach the last hit.
+func (p *params) hitWindow(f *index.Filter) {
+	f.Before = p.word("before")
+	if c := p.word("cursor"); c != "" && readCursor(c) < 0 {
+		f.After = c
+	}
+	if f.After+f.Before != "" {
+		f.Limit = p.limit()
+		return
+	}
+	f.Limit, f.Offset = p.window()
 }
 
 // writeCursor makes the opaque name of a place in a list; its content may change

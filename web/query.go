@@ -15,8 +15,8 @@ func readFilter(r *http.Request) (index.Filter, error) {
 	f := p.filter()
 	f.Text = p.text("q", maxQueryRunes)
 	f.Severity, f.Rule = p.oneOf("severity", severities...), p.word("rule")
-	f.Sort = p.oneOf("sort", index.SortRelevance, index.SortYear, index.SortAgency, index.SortNew)
-	f.Limit, f.Offset = p.window()
+	f.Sort = p.word("sort") // the index refuses what it does not know
+	p.hitWindow(&f)
 	return f, p.err
 }
 
@@ -61,7 +61,8 @@ type list struct {
 	Items      any           `json:"items"`
 	Total      int           `json:"total"`
 	TotalExact bool          `json:"total_exact"`
-	Next       string        `json:"next"` // cursor of the next part, "" at the end
+	Next       string        `json:"next"`           // cursor of the next part, "" at the end
+	Prev       string        `json:"prev,omitempty"` // of a search: value of before for the part in front
 	Facets     []index.Facet `json:"facets,omitempty"`
 }
 
@@ -78,6 +79,24 @@ func makeList[T any](items []T, total, offset int) list {
 type pager struct {
 	Page, Pages int
 	Prev, Next  string // addresses, "" at an end
+}
+
+// cursorPager goes through what a search found by its cursors; it knows no numbers.
+func cursorPager(q url.Values, res *index.Results) pager {
+	var p pager
+	base := url.Values{}
+	for k, v := range q {
+		if k != "cursor" && k != "before" {
+			base[k] = v
+		}
+	}
+	if res.Prev != "" {
+		p.Prev = withParam(base, "before", res.Prev)
+	}
+	if res.Next != "" {
+		p.Next = withParam(base, "cursor", res.Next)
+	}
+	return p
 }
 
 func makePager(q url.Values, total, limit, offset int) pager {

@@ -117,7 +117,7 @@ func dataPath(u *url.URL) string {
 func withParam(q url.Values, name, value string) string {
 	next := url.Values{}
 	for k, v := range q {
-		if k != name && k != "lang" && (k != "page" || name == "lang") {
+		if k != name && k != "lang" && (name == "lang" || k != "page" && k != "cursor" && k != "before") {
 			next[k] = v
 		}
 	}

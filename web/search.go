@@ -31,6 +31,7 @@ type searchPage struct {
 // facet is one property of the results with its counts as links.
 type facet struct {
 	Field  string
+	About  bool // counts are estimated
 	Values []facetLink
 }
 
@@ -38,6 +39,7 @@ type facetLink struct {
 	index.FacetValue
 	Href   string
 	Active bool
+	Depth  int // of a place: how many of those it lies in are listed
 }
 
 // chip is a filter in force and the address without it.
@@ -48,6 +50,18 @@ var filterNames = []string{"from", "to", "year", "region", "agency", "type", "le
 
 // shownFacetValues bounds one facet of the page; the rest are reached by narrowing.
 const shownFacetValues = 12
+
+// figureOrders are the figures that the page offers to order by; the address takes any.
+var figureOrders = []report.Key{"requests.received.new", "review.total", "litigation.total"}
+
+// FigureOrders lists them, and the one in force.
+func (p *searchPage) FigureOrders() []report.Key {
+	key, ok := strings.CutPrefix(p.Filter.Sort, index.SortFigure)
+	if !ok || slices.Contains(figureOrders, report.Key(key)) {
+		return figureOrders
+	}
+	return append(slices.Clone(figureOrders), report.Key(key))
+}
 
 func (*searchPage) template() string { return "search" }
 
@@ -74,7 +88,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := r.URL.Query()
 	p.Asked = f.Text != "" || slices.ContainsFunc(filterNames, q.Has)
-	p.Pager = makePager(q, p.Results.Total, f.Limit, f.Offset)
+	p.Pager = cursorPager(q, p.Results)
 	p.Feed = "/search" + formatAtom + withParam(q, "sort", "")
 	p.Facets = linkFacets(q, p.Results.Facets)
 	p.Chips = chips(q, p.Facets)
@@ -93,11 +107,12 @@ func (s *site) welcome(ctx context.Context, p *searchPage) error {
 	p.Stats, err = s.index.Stats(ctx)
 	fullest := facetValues(p.Results, "agency")
 	p.Fullest = fullest[:min(len(fullest), shownFacetValues)]
-	p.Regions = facetValues(p.Results, "region")
+	p.Regions = slices.Clone(facetValues(p.Results, "region"))
+	slices.SortStableFunc(p.Regions, func(a, b index.FacetValue) int { return cmp.Compare(b.Count, a.Count) })
 	return err
 }
 
-// facetValues returns the counts of one property, most reports first.
+// facetValues returns the counts of one property.
 func facetValues(res *index.Results, field string) []index.FacetValue {
 	for _, f := range res.Facets {
 		if f.Field == field {
@@ -107,13 +122,19 @@ func facetValues(res *index.Results, field string) []index.FacetValue {
 	return nil
 }
 
-// linkFacets turns counts into links that narrow the search, or widen it again.
+// linkFacets turns counts into links that narrow the search, or widen it again. The
+// fullest values are shown, places in the order of their tree.
 func linkFacets(q url.Values, facets []index.Facet) []facet {
 	var out []facet
 	for _, f := range facets {
-		lf := facet{Field: f.Field}
-		for _, v := range f.Values[:min(len(f.Values), shownFacetValues)] {
+		lf := facet{Field: f.Field, About: f.About}
+		depth := map[string]int{}
+		for _, v := range fullest(f.Values) {
 			l := facetLink{FacetValue: v, Active: q.Get(f.Field) == v.Value, Href: withParam(q, f.Field, v.Value)}
+			if above, ok := depth[v.Parent]; ok {
+				l.Depth = above + 1
+			}
+			depth[v.Value] = l.Depth
 			if l.Active {
 				l.Href = withParam(q, f.Field, "")
 			}
@@ -124,6 +145,17 @@ func linkFacets(q url.Values, facets []index.Facet) []facet {
 		}
 	}
 	return out
+}
+
+// fullest keeps the values with the most reports, in their order.
+func fullest(values []index.FacetValue) []index.FacetValue {
+	if len(values) <= shownFacetValues || values[0].Parent == "" && !slices.ContainsFunc(values, func(v index.FacetValue) bool { return v.Parent != "" }) {
+		return values[:min(len(values), shownFacetValues)]
+	}
+	kept := slices.Clone(values)
+	slices.SortStableFunc(kept, func(a, b index.FacetValue) int { return cmp.Compare(b.Count, a.Count) })
+	kept = kept[:shownFacetValues]
+	return slices.DeleteFunc(slices.Clone(values), func(v index.FacetValue) bool { return !slices.Contains(kept, v) })
 }
 
 // chips lists the filters in force, named as in the facets where they occur.
@@ -153,6 +185,9 @@ func chips(q url.Values, facets []facet) []chip {
 func resultList(res *index.Results, offset int) list {
 	l := makeList(res.Hits, res.Total, offset)
 	l.TotalExact, l.Facets = res.TotalExact, res.Facets
+	if res.Facets != nil { // a search
+		l.Next, l.Prev = res.Next, res.Prev
+	}
 	return l
 }
 

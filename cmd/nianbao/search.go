@@ -40,6 +40,9 @@ func (a *app) searchCommand() *cobra.Command {
 					about = "about "
 				}
 				a.note("%s%d reports", about, res.Total)
+				if res.Next != "" {
+					a.note("more with --after %s", res.Next)
+				}
 				if asJSON {
 					return printLines(a.out, res.Hits)
 				}
@@ -50,6 +53,8 @@ func (a *app) searchCommand() *cobra.Command {
 	}
 	ff.add(cmd)
 	ff.addWindow(cmd)
+	cmd.Flags().StringVar(&ff.filter.Sort, "sort", "", "relevance, year, agency, new, figure:KEY or figure-up:KEY")
+	cmd.Flags().StringVar(&ff.filter.After, "after", "", "cursor: goes on behind the last hit of the search that printed it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	cmd.Flags().StringVar(&batch, "batch", "", "file of queries, one a line: counts the reports of each by year and place")
 	cmd.Flags().StringVar(&format, "format", "csv", "form of the counts of a batch: csv or xlsx")
