@@ -38,7 +38,7 @@ func (s *site) apiTable() []apiRoute {
 		at("figures", filterParams+"state column "+partParams, "indicator", s.apiFigures),
 		at("history/{id...}", "", "", s.apiHistory),
 		at("captures", "url sha256 portal run role since until "+partParams, "", s.apiCaptures),
-		at("search", "q "+filterParams+"sort "+partParams, "", s.apiSearch),
+		at("search", "q "+filterParams+"sort before "+partParams, "", s.apiSearch),
 		at("suggest", "q limit", "", s.apiSuggest),
 		at("compare", spanParams+"region type level sum column", "indicator agency", s.apiCompare),
 		at("series", partParams, "", s.apiSeries),
@@ -130,9 +130,5 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := resultList(res, f.Offset)
-	if f.Offset+len(res.Hits) > maxDepth {
-		l.Next = "" // ranked lists end here
-	}
-	return sendJSON(w, r, l)
+	return sendJSON(w, r, resultList(res, f.Offset))
 }

@@ -15,7 +15,7 @@ func readFilter(r *http.Request) (index.Filter, error) {
 	f := p.filter()
 	f.Text = p.text("q", maxQueryRunes)
 	f.Severity, f.Rule = p.oneOf("severity", severities...), p.word("rule")
-	f.Sort = p.word("sort") // the index refuses what it does not know
+	f.Sort = p.filled("sort") // the index refuses what it does not know
 	p.hitWindow(&f)
 	return f, p.err
 }
