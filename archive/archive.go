@@ -100,6 +100,7 @@ type Exchange struct {
 	Body          []byte      // entity body as served, content coding kept; at most 512 MiB with its head
 	Truncated     string      // why Body is not whole: length, time, disconnect, unspecified; empty for a whole one
 	IP            string      // address of the server that answered, where known
+	Confirms      *Capture    // what the request asked about, as this archive has it: an answer 304 says that it still holds. Looked up by address and time when nil
 	Origin        string      // of a record taken over from another archive: file and record id
 }
 

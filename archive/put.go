@@ -154,7 +154,7 @@ func (j *job) unmodified() bool {
 // await waits for those before j that it may refer to.
 func (j *job) await() error {
 	switch o := j.origin; {
-	case j.unmodified() && j.earlier != nil:
+	case j.unmodified() && j.x.Confirms == nil && j.earlier != nil:
 		<-j.earlier.settled
 	case o != nil && o.first != j:
 		<-o.known
@@ -183,23 +183,35 @@ func (s *Store) before(ctx context.Context, j *job) (*prior, error) {
 	return &prior{*c, profileSame, j.x.Type}, nil
 }
 
-// confirmed finds what an answer 304 confirms: the payload that the address
-// had at its time.
+// confirmed finds what an answer 304 confirms: what the request asked about,
+// or else the payload that the address had at its time. Whether its copy can
+// still be read is not asked: there are no other bytes that could be kept instead.
 func (s *Store) confirmed(ctx context.Context, j *job) (*prior, error) {
+	if j.x.Confirms != nil {
+		return s.confirming(ctx, *j.x.Confirms)
+	}
 	last, err := s.index.first(ctx, "WHERE url = ? AND time <= ? AND "+whole+" ORDER BY time DESC, id DESC", j.url, j.x.Time.UnixMicro())
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	} else if err != nil {
 		return nil, err
 	}
-	// Whether the copy can still be read is not asked: there are no other bytes that could be kept instead.
-	c, err := s.index.first(ctx, "WHERE sha256 = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC", last.SHA256)
-	if errors.Is(err, ErrNotFound) {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
+	return s.confirming(ctx, last)
+}
+
+// confirming leads from a capture to the one whose record holds its payload.
+func (s *Store) confirming(ctx context.Context, last Capture) (*prior, error) {
+	holder := last
+	if last.Kind == KindRevisit {
+		var err error
+		holder, err = s.index.first(ctx, "WHERE sha256 = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC", last.SHA256)
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		} else if err != nil {
+			return nil, err
+		}
 	}
-	return &prior{c, profileNotModified, last.Type}, nil // such an answer names no type
+	return &prior{holder, profileNotModified, last.Type}, nil // such an answer names no type
 }
 
 // holder finds a capture whose record still holds the payload, nil when there

@@ -173,8 +173,12 @@ func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capt
 		sum := sha256.Sum256(a.body)
 		v.unchanged = prev.SHA256 == hex.EncodeToString(sum[:])
 	}
+	var confirms *archive.Capture
+	if v.had {
+		confirms = &prev
+	}
 	p, err := t.store.Begin(context.WithoutCancel(out.Context()), archive.Exchange{
-		URL: v.final, Time: time.Now().UTC(), Role: v.role(),
+		Confirms: confirms, URL: v.final, Time: time.Now().UTC(), Role: v.role(),
 		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run, Note: a.note(out),
 		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body, IP: a.ip,
 	})
