@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -66,7 +64,9 @@ func BenchmarkCrawl(b *testing.B) {
 		b.Run(fmt.Sprintf("hosts=%d", hosts), func(b *testing.B) {
 			for b.Loop() {
 				dir := b.TempDir()
-				bare := run(b, fmt.Sprintf("bare %s %d", port, hosts))
+				bare := run(b, fmt.Sprintf("bare %s %d plain", port, hosts))
+				packed := run(b, fmt.Sprintf("bare %s %d packed", port, hosts))
+				asked := run(b, fmt.Sprintf("bare %s %d conditional", port, hosts))
 				before := sent(b, port)
 				first := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
 				between := sent(b, port)
@@ -75,6 +75,10 @@ func BenchmarkCrawl(b *testing.B) {
 				b.ReportMetric(first.rate(), "pages/s")
 				b.ReportMetric(first.rate()/bare.rate(), "x-bare")
 				b.ReportMetric(first.CPU/bare.CPU, "cpu-x-bare")
+				b.ReportMetric(first.rate()/packed.rate(), "x-packed")
+				b.ReportMetric(packed.rate()/bare.rate(), "packed-x-bare")
+				b.ReportMetric(again.rate()/asked.rate(), "recrawl-x-asked")
+				b.ReportMetric(asked.rate()/first.rate(), "asked-x-first")
 				b.ReportMetric(first.Peak, "peak-MB")
 				b.ReportMetric(1000*first.CPU/float64(first.Pages), "cpu-ms/page")
 				b.ReportMetric(1000*again.CPU/float64(again.Pages), "recrawl-cpu-ms/page")
@@ -168,51 +172,6 @@ func peak() float64 {
 }
 
 func host(n int, port string) string { return fmt.Sprintf("127.0.0.%d:%s", n+1, port) }
-
-// bareParty is the floor: the same pages by net/http in as many loops as there are hosts, nothing read, nothing kept.
-func bareParty(args string) error {
-	port, count, _ := strings.Cut(args, " ")
-	hosts, err := strconv.Atoi(count)
-	if err != nil {
-		return err
-	}
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	var total result
-	began := time.Now()
-	for n := range hosts {
-		wg.Go(func() {
-			client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
-			var mine result
-			get := func(path string) {
-				res, err := client.Get("http://" + host(n, port) + path)
-				if err != nil {
-					fail(err)
-				}
-				size, err := io.Copy(io.Discard, res.Body)
-				if err != nil {
-					fail(err)
-				}
-				res.Body.Close()
-				mine.Pages++
-				mine.Bytes += size
-			}
-			for i := range listPages / hosts {
-				get(listPath(hosts, n, i))
-			}
-			for i := range reportPages / hosts {
-				get(reportPath(n*reportPages/hosts + i))
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			total.Pages += mine.Pages
-			total.Bytes += mine.Bytes
-		})
-	}
-	wg.Wait()
-	total.Seconds = time.Since(began).Seconds()
-	return report(total)
-}
 
 // crawlParty crawls the site into an archive; a second time it only asks what has changed.
 func crawlParty(args string) error {
