@@ -10,9 +10,10 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// level is the gzip level of members. Against level 1 it saves an eighth of
-// the space for good and costs a few hundred microseconds a page, less than
-// the flush to disk that follows.
+// level is the gzip level of members. On real report pages level 3 takes a third
+// less time and 8 % more space, level 1 no less time than that in a crawl and
+// 13 % more space. The time is a tenth of a millisecond a page, once; the space
+// is kept for good, and delays between requests leave processors idle anyway.
 const level = 6
 
 // pack makes the records of j and compresses them, one member a record. Places

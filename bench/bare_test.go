@@ -15,7 +15,7 @@ import (
 )
 
 // packLevel is the gzip level of the archive's records.
-const packLevel = 3
+const packLevel = 6
 
 // bareParty is a floor: the same pages by net/http in as many loops as there are hosts. "plain" drops them, "packed"
 // does what no archive can do without, two digests and gzip, and drops the outcome; "conditional" asks whether they
