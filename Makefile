@@ -33,6 +33,7 @@ test:
 hard:
 	NIANBAO_HARD=1 go test -count=1 -v -run 'Flipped|Full|TestKill' ./archive
 	NIANBAO_HARD=1 go test -count=1 -v -run '^TestKill$$' ./crawler
+	NIANBAO_HARD=1 go test -count=1 -v -run '^TestKilledBuilds$$' ./index
 
 real:
 	go test -count=1 -v -run '^TestReal$$' ./cmd/nianbao

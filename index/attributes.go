@@ -29,6 +29,7 @@ type words struct {
 	codes  []uint32
 	values []string
 	labels []string // of agencies: the name in the newest report
+	folded []string // of agencies: the same, folded
 }
 
 // Columns of words.
@@ -283,6 +284,9 @@ func readAttributes(ctx context.Context, db *sql.DB) (*attributes, error) {
 			return nil, err
 		}
 		a.words[i].values, a.words[i].labels = pair[0], pair[1]
+		for _, label := range pair[1] {
+			a.words[i].folded = append(a.words[i].folded, fold(label))
+		}
 	}
 	return &a, nil
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -15,6 +17,9 @@ import (
 const (
 	boostTitle  = 5
 	boostAgency = 3
+	// boostName is for the body whose name, or the end of it, is a word of the query: who
+	// asks for 人民政府 wants it before 人民政府办公室.
+	boostName = 10
 )
 
 // candidate is a report that may satisfy a search.
@@ -50,9 +55,15 @@ func (s *searcher) evaluate(ctx context.Context) (found []candidate, exact bool,
 		return nil, false, err
 	}
 	w := weights(answers)
+	names := s.named(w)
 	lists := make([][]candidate, len(answers))
 	err = eachShard(ctx, s.text.shards, func(i int, _ *shard) error {
 		lists[i] = answers[i].candidates(w, s.narrows)
+		for n := range lists[i] {
+			if c := &lists[i][n]; names != nil {
+				c.score += names[s.attributes.words[wordAgency].codes[c.seq]]
+			}
+		}
 		return nil
 	})
 	exact = true
@@ -155,6 +166,34 @@ func weights(answers []*answer) []float32 {
 	out := make([]float32, len(holding))
 	for i, n := range holding {
 		out[i] = rarity(total, n)
+	}
+	return out
+}
+
+// named weighs the agencies, by code, whose name the query holds; nil when none.
+func (s *searcher) named(weights []float32) []float32 {
+	const least = 4 // characters: shorter ones end too many names
+	agencies := &s.attributes.words[wordAgency]
+	var out []float32
+	i := 0
+	for _, c := range s.q.Clauses {
+		if c.Not {
+			continue
+		}
+		for _, t := range c.Terms {
+			if utf8.RuneCountInString(t.Text) < least {
+				continue
+			}
+			for code, name := range agencies.folded {
+				if strings.HasSuffix(name, t.Text) {
+					if out == nil {
+						out = make([]float32, len(agencies.folded))
+					}
+					out[code] += boostName * weights[i]
+				}
+			}
+		}
+		i++
 	}
 	return out
 }

@@ -5,31 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// holds reports whether the folded parts satisfy every clause. Without section
-// the title, the agency and every part count, with it that section alone.
-func (q Query) holds(parts []part, section string) bool {
-	for _, c := range q.Clauses {
-		if c.found(parts, section) == c.Not {
-			return false
-		}
-	}
-	return true
-}
-
-func (c Clause) found(parts []part, section string) bool {
-	for _, p := range parts {
-		if section != "" && p.kind != section {
-			continue
-		}
-		for _, t := range c.Terms {
-			if at, _ := findPhrase(p.text, t.Text, 0); at >= 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // findPhrase returns where phrase stands in text at or after from, both folded;
 // -1 when nowhere. A word or number at an end of the phrase must be whole, as it
 // is for the index: 23 is not found in 123 or 23.5.
@@ -67,44 +42,42 @@ func wholeAt(text string, i int) bool {
 	return true
 }
 
-// oftenEnough bounds how many places of a term are counted: above it more say little.
+// oftenEnough bounds how many places of a clause are counted in a part: more say little.
 const oftenEnough = 20
 
-// often weighs how many times the terms that must stand in the parts do: 1 for once each,
-// towards 2 for many times, as the term frequency of BM25 flattens.
-func (q Query) often(parts []part, section string) float32 {
-	const flat = 1.2 // BM25's k1: at so many more than one, half of the way is gone
-	more, clauses := 0.0, 0
-	for _, c := range q.Clauses {
-		if c.Not {
-			continue
-		}
-		clauses++
-		if n := c.count(parts, section); n > 1 {
-			more += float64(n-1) / (float64(n-1) + flat)
-		}
-	}
-	if clauses == 0 {
-		return 1
-	}
-	return float32(1 + more/float64(clauses))
-}
-
-func (c Clause) count(parts []part, section string) int {
-	n := 0
-	for _, p := range parts {
-		if section != "" && p.kind != section {
-			continue
-		}
-		for _, t := range c.Terms {
-			for from := 0; n < oftenEnough; n++ {
-				at, end := findPhrase(p.text, t.Text, from)
-				if at < 0 {
-					break
-				}
-				from = end
+// count returns how often c's terms stand in folded text.
+func (c Clause) count(text string) (n int) {
+	for _, t := range c.Terms {
+		for from := 0; n < oftenEnough; n++ {
+			at, end := findPhrase(text, t.Text, from)
+			if at < 0 {
+				break
+			}
+			if from = end; c.Not {
+				return 1
 			}
 		}
 	}
 	return n
+}
+
+// weigh reports whether counts, one a clause, satisfy q, and how much they say: 1 for
+// every clause once, towards 2 for many times, as the term frequency of BM25 flattens.
+func (q Query) weigh(counts []int) (holds bool, often float32) {
+	const flat = 1.2 // BM25's k1: at so many more than one, half of the way is gone
+	more, clauses := 0.0, 0
+	for i, c := range q.Clauses {
+		n := counts[i]
+		if n > 0 == c.Not {
+			return false, 0
+		}
+		if !c.Not {
+			more += float64(n-1) / (float64(n-1) + flat)
+			clauses++
+		}
+	}
+	if clauses == 0 {
+		return true, 1
+	}
+	return true, float32(1 + more/float64(clauses))
 }

@@ -102,8 +102,34 @@ func FuzzParseQuery(f *testing.F) {
 		if terms > maxTerms {
 			t.Fatalf("%q gives %d terms", s, terms)
 		}
-		parts := []part{{partTitle, fold(s)}}
-		q.holds(parts, "")
-		q.often(parts, "")
+		judged := (&searcher{q: q}).judge([]part{{partTitle, fold(s)}})
+		if holds := q.holds([]part{{partTitle, fold(s)}}, ""); holds != judged.holds {
+			t.Fatalf("%q holds %v, judged %v", s, holds, judged.holds)
+		}
 	})
+}
+
+// holds is what judge is held against: whether the folded parts satisfy every clause. Without section
+// the title, the agency and every part count, with it that section alone.
+func (q Query) holds(parts []part, section string) bool {
+	for _, c := range q.Clauses {
+		if c.found(parts, section) == c.Not {
+			return false
+		}
+	}
+	return true
+}
+
+func (c Clause) found(parts []part, section string) bool {
+	for _, p := range parts {
+		if section != "" && p.kind != section {
+			continue
+		}
+		for _, t := range c.Terms {
+			if at, _ := findPhrase(p.text, t.Text, 0); at >= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	// verifyLimit is how many candidates are held against their text, so that total and
-	// facets are exact and the order knows how often the words stand there: some 20 ms of
-	// unpacking. Above it only a sample and the page shown are.
+	// verifyLimit is how many candidates for a phrase are held against their text, so that
+	// total and facets are exact and the order knows how often the words stand there: some
+	// 20 ms of unpacking. Above it only a sample and the page shown are.
 	verifyLimit = 2000
 	// sampleSize is how many of more candidates are held against their text to estimate
-	// what only the text says: good for some 3 % of the total.
-	sampleSize = 400
+	// what only the text says, good for some 3 % of the total. Fewer are all looked at.
+	sampleSize = 256
 	// searchTimeout bounds one search, so that a hostile query cannot hold a server.
 	searchTimeout = 10 * time.Second
 )
@@ -93,7 +93,7 @@ func (s *searcher) run(ctx context.Context) (*Results, error) {
 	switch {
 	case s.q.Empty():
 		counts = s.presentSections(found)
-	case len(found) <= verifyLimit:
+	case len(found) <= sampleSize || !exact && len(found) <= verifyLimit:
 		found, counts, err = s.verify(ctx, found)
 		exact = true
 	default:

@@ -79,17 +79,24 @@ type verdict struct {
 	sections uint32  // bits of the sections that satisfy the query alone
 }
 
+// judge looks at each part once for each term.
 func (s *searcher) judge(parts []part) verdict {
-	v := verdict{holds: s.q.holds(parts, s.f.Section)}
-	if !v.holds {
-		return v
-	}
+	counts := make([]int, len(s.q.Clauses)) // of the whole report
+	var v verdict
 	for _, p := range parts {
-		bit := sectionBit(p.kind)
-		if bit != 0 && (s.f.Section == "" || p.kind == s.f.Section) && s.q.holds([]part{p}, p.kind) {
-			v.sections |= bit
+		if s.f.Section != "" && p.kind != s.f.Section {
+			continue
+		}
+		alone := true
+		for i, c := range s.q.Clauses {
+			n := c.count(p.text)
+			counts[i] += n
+			alone = alone && n > 0 != c.Not
+		}
+		if alone {
+			v.sections |= sectionBit(p.kind)
 		}
 	}
-	v.often = s.q.often(parts, s.f.Section)
+	v.holds, v.often = s.q.weigh(counts)
 	return v
 }
