@@ -85,15 +85,17 @@ const halfPictured = 0.5
 // layPages makes a document of printed pages.
 func layPages(ctx context.Context, sheets []*sheet, title string) (*Document, error) {
 	var leaves []*pdfLeaf
+	var above []pdf.Box
 	room := maxCells
 	for _, s := range sheets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		l, err := newLeaf(s, &room)
+		l, err := newLeaf(s, &room, above)
 		if err != nil {
 			return nil, err
 		}
+		above = l.columns
 		leaves = append(leaves, l)
 	}
 	dropFurniture(leaves)

@@ -407,3 +407,35 @@ func TestPDFRebuiltMark(t *testing.T) {
 		}
 	}
 }
+
+// TestPDFBlankOverPages: where a table without rules goes on, its blank values are blank
+// though nothing on the page shows their column.
+func TestPDFBlankOverPages(t *testing.T) {
+	const title = "上海市宝山区水务局2019年政府信息公开年度报告"
+	draw := func(p *typeset.Page, top float64, rows ...[3]string) {
+		for i, row := range rows {
+			for c, text := range row {
+				if text != "" {
+					p.Text(70+150*float64(c), top+20*float64(i), 10, text)
+				}
+			}
+		}
+	}
+	f := &typeset.File{Title: title}
+	p := newPage(f)
+	p.Text(98, 180, 12, title)
+	draw(p, 700, [3]string{"统计指标", "单位", "统计数"}, [3]string{"1.当面申请数", "件", "3"})
+	draw(f.Page(typeset.A4Width, typeset.A4Height), 80, [3]string{"2.传真申请数", "件"}, [3]string{"3.网络申请数", "件"}, [3]string{"4.信函申请数", "件"})
+	r, err := pdfParser().Parse(t.Context(), Input{Region: "310113", Body: f.Bytes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Figures) != 4 || r.Figures[0].State != report.StateNumber {
+		t.Fatalf("figures %+v", r.Figures)
+	}
+	for _, f := range r.Figures[1:] {
+		if f.State != report.StateBlank {
+			t.Errorf("%s is %s %q, want blank", f.Key, f.State, f.Text)
+		}
+	}
+}

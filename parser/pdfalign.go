@@ -43,12 +43,13 @@ func piecesOf(l *textLine) []piece {
 
 // alignedTables finds the tables without rules among the lines of a sheet: rows whose
 // pieces stand under each other and make up a table of a form.
-func alignedTables(s *sheet, lines []textLine) (tables []*pdfTable, rest []textLine) {
+// above are the columns of the last such table on the sheet before.
+func alignedTables(s *sheet, lines []textLine, above []pdf.Box) (tables []*pdfTable, rest []textLine) {
 	tries := 0 // from further lines of a run that made no table as a whole
 	for i := 0; i < len(lines); {
 		rows := alignedRows(lines[i:])
-		if t := newAligned(s, rows); t != nil {
-			tables = append(tables, t)
+		if t := newAligned(s, rows, above); t != nil {
+			tables, above = append(tables, t), t.columns
 			i, tries = i+len(rows), 0
 			continue
 		}
@@ -137,11 +138,16 @@ func goesOnLabel(row, ps []piece) bool {
 	return isFormLabel(row[0].text+ps[0].text) && !isFormLabel(ps[0].text)
 }
 
-// newAligned lays rows out in columns, nil where they make no table of a form.
-func newAligned(s *sheet, rows [][]piece) *pdfTable {
+// newAligned lays rows out in columns, nil where they make no table of a form. Rows without
+// a head whose pieces stand under some of the columns above stand in these: where all values
+// of a page are blank, nothing on it shows the column of values.
+func newAligned(s *sheet, rows [][]piece, above []pdf.Box) *pdfTable {
 	columns := alignedColumns(rows)
 	if len(columns) < 2 {
 		return nil
+	}
+	if len(columns) < len(above) && !headed(rows) && under(columns, above) {
+		columns = above
 	}
 	t := &pdfTable{columns: columns}
 	for _, row := range rows {
@@ -159,6 +165,24 @@ func newAligned(s *sheet, rows [][]piece) *pdfTable {
 		return nil
 	}
 	return t
+}
+
+// headed tells rows that begin with heads of columns.
+func headed(rows [][]piece) bool {
+	return slices.ContainsFunc(rows[0], func(p piece) bool { return isHead(p.text) })
+}
+
+// under tells whether each column stands under one of those above, and no two under one.
+func under(columns, above []pdf.Box) bool {
+	last := -1
+	for _, c := range columns {
+		i := slices.IndexFunc(above, func(a pdf.Box) bool { return c.Left < a.Right && a.Left < c.Right })
+		if i <= last || i+1 < len(above) && above[i+1].Left < c.Right {
+			return false
+		}
+		last = i
+	}
+	return true
 }
 
 // alignedColumns are the places of the columns: what the pieces of the rows with most

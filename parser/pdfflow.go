@@ -21,18 +21,21 @@ type item struct {
 // pdfLeaf is a sheet with what it prints, from the top.
 type pdfLeaf struct {
 	*sheet
-	items []item
+	items   []item
+	columns []pdf.Box // of its last table without rules
 }
 
 // newLeaf finds the tables and lines of a sheet. room is how many cells the document
 // may still have.
-func newLeaf(s *sheet, room *int) (*pdfLeaf, error) {
+// above are the columns of a table without rules at the end of the sheet before, which may
+// go on here.
+func newLeaf(s *sheet, room *int, above []pdf.Box) (*pdfLeaf, error) {
 	l := &pdfLeaf{sheet: s}
 	tables, rest, err := ruledTables(s, room)
 	if err != nil {
 		return nil, err
 	}
-	aligned, lines := alignedTables(s, textLines(rest))
+	aligned, lines := alignedTables(s, textLines(rest), above)
 	for _, t := range append(tables, aligned...) {
 		l.items = append(l.items, item{box: t.box, table: t})
 	}
@@ -45,6 +48,9 @@ func newLeaf(s *sheet, room *int) (*pdfLeaf, error) {
 		l.items = append(l.items, item{box: line.box, line: &line})
 	}
 	slices.SortStableFunc(l.items, func(a, b item) int { return cmp.Compare(middle(a.top()), middle(b.top())) })
+	if n := len(aligned); n > 0 {
+		l.columns = aligned[n-1].columns
+	}
 	return l, nil
 }
 

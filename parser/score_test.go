@@ -108,11 +108,16 @@ func parsePage(h http.Handler, p *portalsim.Portal, path string) (*report.Report
 		return nil, "unread " + typ
 	}
 	_, format, _ := strings.Cut(r.Source.Type, "/")
+	format = officeNames.Replace(format)
 	if c := r.Source.Charset; c != "" && c != "utf-8" {
 		format += ", " + c
 	}
 	return r, format
 }
+
+// officeNames are what people call the types of Office documents.
+var officeNames = strings.NewReplacer("vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
+	"vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 
 // asText prints a record's title, sections and tables as plain text. A table stands in the
 // section that its caption names.

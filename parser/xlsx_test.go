@@ -77,6 +77,8 @@ func TestXLSXBlocks(t *testing.T) {
 			"某局2021年政府信息公开年度报告\n一、总体情况\n全年无事。\n附表一：统计表\n" + at("|规章@A5|5@B5|\n")},
 		"a blank row parts":            {sheetOf(text("A1", "甲")+num("B1", "0", "1"), "", text("A3", "乙")+num("B3", "0", "2")), at("|甲@A1|1@B1|\n|乙@A3|2@B3|\n")},
 		"a sub-title stays":            {sheetOf(text("A1", "第二十条第（一）项"), text("A2", "规章")+num("B2", "0", "5")), at("|第二十条第（一）项@A1|@B1|\n|规章@A2|5@B2|\n")},
+		"a group's title stays": {sheetOf(text("A1", "指标")+text("B1", "单位")+text("C1", "数量"), text("A2", "一、主动公开情况"), text("A3", "1.当面申请数")+text("B3", "件")+num("C3", "0", "1"), text("A4", "2.传真申请数")+text("B4", "件")+num("C4", "0", "2"), text("A5", "3.网络申请数")+text("B5", "件")+num("C5", "0", "3")),
+			at("|指标@A1|单位@B1|数量@C1|\n|一、主动公开情况@A2|@B2|@C2|\n|1.当面申请数@A3|件@B3|1@C3|\n|2.传真申请数@A4|件@B4|2@C4|\n|3.网络申请数@A5|件@B5|3@C5|\n")},
 		"blank columns":                {sheetOf(text("C1", "甲") + num("D1", "0", "1")), at("|甲@C1|1@D1|\n")},
 		"hidden rows and columns":      {`<cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1">` + text("A1", "甲") + num("B1", "0", "1") + num("C1", "0", "2") + `</row><row r="2" hidden="1">` + text("A2", "乙") + num("C2", "0", "3") + `</row></sheetData>`, at("|甲@A1|2@C1|\n")},
 		"zeros that are not shown":     {`<sheetViews><sheetView showZeros="0"/></sheetViews>` + sheetOf(text("A1", "甲")+num("B1", "0", "0")+num("C1", "2", "5")), at("|甲@A1|@B1|5@C1|\n")},

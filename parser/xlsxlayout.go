@@ -38,12 +38,12 @@ func (l *sheetLayout) sheet(g *sheetGrid) error {
 		}
 		held = nil
 	}
-	for _, row := range rows {
+	for i, row := range rows {
 		texts := textsOf(row)
 		switch {
 		case len(texts) == 0:
 			end()
-		case len(texts) == 1 && standsAlone(texts[0]):
+		case len(texts) == 1 && standsAlone(texts[0]) && !isGroupTitle(texts[0], held, rows[i+1:]):
 			end()
 			b := paragraph(texts[0])
 			b.origin = row[slices.IndexFunc(row, func(c cell) bool { return c.text != "" })].origin
@@ -151,6 +151,20 @@ func standsAlone(text string) bool {
 	_, part := heading(text)
 	return part || isAnnexCaption(text) || titleText(text) != "" || metaLead.MatchString(text) ||
 		strings.HasSuffix(text, "。") || len(text) > longCell
+}
+
+// isGroupTitle tells the title of a group of rows within a table of one indicator a row, as
+// the form of 2014 prints 一、主动公开情况, from a heading: rows of such a table stand right
+// above and below it.
+func isGroupTitle(text string, above, below [][]cell) bool {
+	if _, part := heading(text); !part || isAnnexCaption(text) || len(above) == 0 || len(below) == 0 || len(textsOf(below[0])) < 2 {
+		return false
+	}
+	end := slices.IndexFunc(below, func(row []cell) bool { return len(textsOf(row)) == 0 })
+	if end < 0 {
+		end = len(below)
+	}
+	return classify(&grid{cells: slices.Concat(above, below[:end])}) == kindRows
 }
 
 // trimColumns cuts the columns off a table that are blank at its left and right.

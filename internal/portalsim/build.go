@@ -127,7 +127,7 @@ func (b *builder) generate(pl plan, p *Portal) error {
 		for year := max(b.o.FromYear, office.since); year <= b.o.ToYear; year++ {
 			era := pl.era(i, year)
 			if era == "" {
-				break
+				continue
 			}
 			if err := b.report(pl, p, h, order{body: office, year: year, era: era}); err != nil {
 				return err
@@ -184,7 +184,7 @@ func (b *builder) articles(p *Portal) error {
 	}
 	for i, e := range p.entries {
 		rng := b.rng(p.ID + e.path)
-		v := view{Portal: p, Title: e.title, Path: e.path, File: e.file, Published: e.Day(), Clock: e.published.Format("15:04"),
+		v := view{entry: e, Portal: p, Title: e.title, Path: e.path, File: e.file, Published: e.Day(), Clock: e.published.Format("15:04"),
 			Related: p.entries[max(0, i-2):i]}
 		var sections []section
 		if e.document != nil {
@@ -199,7 +199,7 @@ func (b *builder) articles(p *Portal) error {
 		}
 		kind := p.site.contentType()
 		if e.path == e.file {
-			kind = typePDF
+			kind = e.fileType
 		}
 		p.put(e.path, kind, body, e.published)
 	}

@@ -72,6 +72,7 @@ func lines(text, mark string) string {
 
 // view is what a page template may print.
 type view struct {
+	entry     *entry // nil for a list
 	Portal    *Portal
 	Title     string
 	Path      string // of the page

@@ -47,7 +47,7 @@ func plain(markup string) string {
 func TestPagesPrintTheGold(t *testing.T) {
 	for _, p := range build(t, Options{Seed: 5, Agencies: 5, BreakEvery: 7}).Portals() {
 		for _, g := range p.Gold() {
-			if strings.HasSuffix(g.URL, ".pdf") {
+			if !strings.HasSuffix(g.URL, "html") && strings.Contains(g.URL, "/P0") {
 				continue // the parser reads these back
 			}
 			text := page(t, p, g.URL)

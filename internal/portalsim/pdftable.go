@@ -15,12 +15,6 @@ const (
 	pdfGutter    = 24.0 // between the columns of a table without rules
 )
 
-// placed is a cell with the rows and columns that it covers, ends excluded.
-type placed struct {
-	cell
-	r0, c0, r1, c1 int
-}
-
 // tableSetter sets one table.
 type tableSetter struct {
 	*setter
@@ -35,7 +29,7 @@ type tableSetter struct {
 // table sets a table, over as many pages as it needs.
 func (s *setter) table(t table) {
 	ts := &tableSetter{setter: s, rows: len(t.rows), ruled: s.rules != rulesNone || spanning(t)}
-	ts.place(t)
+	ts.cells = t.placed()
 	for ts.heads < len(t.rows) && !slices.ContainsFunc(t.rows[ts.heads], func(c cell) bool { return c.key != "" }) {
 		ts.heads++
 	}
@@ -68,27 +62,6 @@ func spanning(t table) bool {
 		}
 	}
 	return false
-}
-
-// place lays the cells of rows, spans as in HTML, over the grid.
-func (t *tableSetter) place(of table) {
-	taken := map[[2]int]bool{}
-	for r, row := range of.rows {
-		c := 0
-		for _, x := range row {
-			for taken[[2]int{r, c}] {
-				c++
-			}
-			p := placed{x, r, c, r + max(1, x.rows), c + max(1, x.cols)}
-			for i := p.r0; i < p.r1; i++ {
-				for j := p.c0; j < p.c1; j++ {
-					taken[[2]int{i, j}] = true
-				}
-			}
-			t.cells = append(t.cells, p)
-			c = p.c1
-		}
-	}
 }
 
 // columns gives each column the width that its texts ask for, within the page.

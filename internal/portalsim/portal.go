@@ -28,6 +28,7 @@ type entry struct {
 	title     string
 	path      string
 	file      string // path of the attachment that is the report, "" where the page is
+	fileType  string // its Content-Type
 	published time.Time
 	document  *document // nil for a page that is no report
 	listed    bool      // a report of a column, which has no document
