@@ -9,7 +9,9 @@
 //     findings.go, agency.go, region.go, indicators.go, about.go: one page each
 //   - chart.go, chartlayout.go, chartfile.go: the line chart as SVG
 //   - original.go, view.go, decode.go, lit.go, clean.go: kept originals, and the cell a number came from
-//   - api.go, openapi.yaml: the API under /api/v1 and its description
+//   - api*.go, openapi.yaml: the API under /api/v1 and its description
+//   - methods.go, rate.go, exports.go, pack.go: what every request passes before its page
+//   - admin.go, adminaccess.go, metrics.go: the listener for operators
 //   - health.go: /healthz and /readyz
 //
 // The site needs no JavaScript and loads nothing from elsewhere. Everything an

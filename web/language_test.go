@@ -56,7 +56,7 @@ func usedKeys(t *testing.T) (keys, families map[string]bool) {
 	keys, families = map[string]bool{}, map[string]bool{}
 	say := regexp.MustCompile(`\bt "([a-z_]+\.[a-zA-Z0-9_.]+|any|yes)"`)
 	family := regexp.MustCompile(`(?:term "|print "|term\("|sentence\(")([a-zA-Z]+)\.?"`)
-	inGo := regexp.MustCompile(`"((?:error|compare|search|report|findings|coverage|indicators|about|chart|break|feed|describe|dataset|status|view)\.[a-z_0-9]+)"`)
+	inGo := regexp.MustCompile(`"((?:error|compare|search|report|findings|coverage|indicators|about|chart|break|feed|describe|dataset|status|view|admin)\.[a-z_0-9]+)"`)
 	read := func(text string) {
 		for _, m := range append(say.FindAllStringSubmatch(text, -1), inGo.FindAllStringSubmatch(text, -1)...) {
 			keys[m[1]] = true

@@ -83,6 +83,9 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if v, ok := p.(*viewPage); ok {
 		f.Bare = v.Bare
 	}
+	if _, ok := p.(*adminPage); ok {
+		f.Bare = true // the site is on another listener
+	}
 	f.Switch = r.URL.EscapedPath() + withParam(r.URL.Query(), "lang", f.Other)
 	query := strings.TrimSuffix(withParam(r.URL.Query(), "lang", ""), "?")
 	if _, ok := p.(dataPage); ok {

@@ -20,11 +20,20 @@ type Server struct {
 	Status  func(context.Context) (Status, error) // of the crawls; nil where nothing is known of them
 	Version string                                // of the program, shown at the foot of each page
 	Rate    Rate                                  // of requests that one client may make
+	Metrics *Metrics                              // counts what is answered; nil for none
 }
 
 // Handler parses every template and catalogue and returns the handler of all
 // routes; an error means that the program was built wrong.
 func (s *Server) Handler() (http.Handler, error) {
+	st, err := s.site()
+	if err != nil {
+		return nil, err
+	}
+	return st.handler(s.Metrics)
+}
+
+func (s *Server) site() (*site, error) {
 	log := s.Log
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -41,13 +50,12 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
-		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports), downloads: make(chan struct{}, downloadsAtOnce)}
-	return st.handler()
+	return &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
+		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports), downloads: make(chan struct{}, downloadsAtOnce)}, nil
 }
 
 // handler puts what every request passes before the routes, the first outermost.
-func (s *site) handler() (http.Handler, error) {
+func (s *site) handler(m *Metrics) (http.Handler, error) {
 	mux := http.NewServeMux()
 	for _, rt := range s.routes() {
 		mux.Handle("GET "+rt.pattern, s.wrap(rt.serve))
@@ -56,7 +64,7 @@ func (s *site) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return secure(s.limited(s.methods(pack))), nil
+	return m.observe(secure(s.limited(s.methods(pack)))), nil
 }
 
 // site holds what the handlers need; nothing in it changes after Handler.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"strings"
 	"unicode"
@@ -24,6 +25,13 @@ type config struct {
 	SigningKey  string   `yaml:"signing_key"`  // file of the key that signs the archive's manifests
 	TrustedKeys []string `yaml:"trusted_keys"` // fingerprints of keys that have signed before
 
+	AdminAddr  string `yaml:"admin_addr"`  // address that operators reach, "" for none
+	AdminToken string `yaml:"admin_token"` // what they must show; needed on any but a loopback address
+
+	Rate    float64        `yaml:"rate"`    // requests a second that one client may make; 0 for the default, -1 for any number
+	Burst   int            `yaml:"burst"`   // and at once
+	Proxies []netip.Prefix `yaml:"proxies"` // networks of proxies whose X-Forwarded-For is believed
+
 	Budget crawler.Budget `yaml:"budget"` // what one crawl of all portals may take
 }
 
@@ -42,6 +50,9 @@ func (c *config) check() error {
 	}
 	if strings.ContainsFunc(c.UserAgent+c.Contact, unicode.IsControl) {
 		return errors.New("user_agent and contact: one line each")
+	}
+	if c.Burst < 0 {
+		return fmt.Errorf("burst %d: is below 0", c.Burst)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/web"
@@ -30,21 +31,33 @@ const (
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	var addr string
+	var addr, adminAddr string
+	var portals []string
 	cmd := &cobra.Command{
-		Use:   "serve [--addr HOST:PORT]",
+		Use:   "serve [--addr HOST:PORT] [--admin-addr HOST:PORT]",
 		Short: "Serve the site and the API",
-		Args:  cobra.NoArgs,
+		Long: "Serves the site and the API. With --admin-addr a second listener, not for the public, shows operators runs and alarms, begins crawls and gives " +
+			"metrics; on an address that is not loopback it demands a token, from $NIANBAO_ADMIN_TOKEN or admin_token of the configuration.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			l, err := listen(cmp.Or(addr, a.config.Addr))
 			if err != nil {
 				return err
 			}
 			defer l.Close()
-			return a.serve(cmd.Context(), l)
+			admin, err := a.listenAdmin(cmp.Or(adminAddr, a.config.AdminAddr))
+			if err != nil {
+				return err
+			}
+			if admin != nil {
+				defer admin.Close()
+			}
+			return a.serve(cmd.Context(), l, admin, portals)
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "address to listen on (default "+defaultAddr+")")
+	cmd.Flags().StringVar(&adminAddr, "admin-addr", "", "address for operators, for example 127.0.0.1:8081 (default none)")
+	cmd.Flags().StringArrayVar(&portals, "portals", nil, "portal file or folder that operators may crawl, in place of the built-in portals")
 	return cmd
 }
 
@@ -56,8 +69,13 @@ func listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve runs the site on l until ctx ends, and picks up new generations of the index.
-func (a *app) serve(ctx context.Context, l net.Listener) error {
+// serve runs the site on l, and what operators need on admin if it is not nil, until ctx
+// ends, and picks up new generations of the index.
+func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) error {
+	portals, err := a.portals(files, nil)
+	if err != nil {
+		return err
+	}
 	store, err := a.openArchive(ctx)
 	if err != nil {
 		return err
@@ -68,16 +86,44 @@ func (a *app) serve(ctx context.Context, l net.Listener) error {
 		return err
 	}
 	defer x.Close()
-	site := &web.Server{Index: x, Archive: store, Parser: a.parser, Status: a.siteStatus, Log: a.log, Version: version()}
+	site := &web.Server{Index: x, Archive: store, Parser: a.parser, Status: func(ctx context.Context) (web.Status, error) { return a.siteStatus(ctx, portals) },
+		Log: a.log, Version: version(), Rate: a.rate(l), Metrics: web.NewMetrics()}
 	handler, err := site.Handler()
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
-		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes}
+	g, ctx := errgroup.WithContext(ctx)
+	if admin != nil {
+		if err := a.serveAdmin(ctx, g, admin, site, portals); err != nil {
+			return err
+		}
+	}
 	fmt.Fprintf(a.err, "the site is at http://%s/ (stop with Ctrl-C)\n", l.Addr())
 	go a.refresh(ctx, x)
-	return serveUntil(ctx, srv, l)
+	g.Go(func() error { return serveUntil(ctx, newHTTPServer(handler), l) })
+	return g.Wait()
+}
+
+func newHTTPServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes}
+}
+
+// What one client may ask of a public site: a reader with fifty tabs at once, a script
+// that walks a list without pause.
+const (
+	defaultRate  = 20
+	defaultBurst = 100
+)
+
+// rate is what the configuration says; a site that only this machine reaches has none
+// by default.
+func (a *app) rate(l net.Listener) web.Rate {
+	r := web.Rate{PerSecond: a.config.Rate, Burst: cmp.Or(a.config.Burst, defaultBurst), Proxies: a.config.Proxies}
+	if r.PerSecond == 0 && !web.IsLoopback(l.Addr().String()) {
+		r.PerSecond = defaultRate
+	}
+	return r
 }
 
 // refresh looks for a newer generation until ctx ends.

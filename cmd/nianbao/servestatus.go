@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 
+	"github.com/nianbao/nianbao/crawler"
 	"github.com/nianbao/nianbao/web"
 )
 
 // siteStatus is what the status command tells, as the site shows it.
-func (a *app) siteStatus(ctx context.Context) (web.Status, error) {
-	portals, err := a.portals(nil, nil)
-	if err != nil {
-		return web.Status{}, err
-	}
+func (a *app) siteStatus(ctx context.Context, portals []crawler.Portal) (web.Status, error) {
 	s, err := a.status(ctx, portals)
 	if err != nil {
 		return web.Status{}, err
