@@ -11,11 +11,12 @@ import (
 )
 
 // litStyle outlines the place a number came from and keeps it clear of the
-// window's edge when the fragment #cell scrolls to it.
+// window's edge when the fragment #cell scrolls to it. A frame that is loaded before the
+// page around it is laid out forgets its fragment, but not its initial target.
 const litStyle = `body{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1rem;color:#111;background:#fff}
 table{border-collapse:collapse;width:auto!important;max-width:100%}td,th{border:1px solid #999;padding:.2em .4em;width:auto!important;height:auto!important;min-width:1em;overflow-wrap:break-word}
 pre{white-space:pre-wrap;overflow-wrap:break-word}
-#cell{outline:4px solid #d55e00!important;outline-offset:1px;background:#fff3c4!important;color:#111!important;scroll-margin:40vh}`
+#cell{outline:4px solid #d55e00!important;outline-offset:1px;background:#fff3c4!important;color:#111!important;scroll-margin:40vh;scroll-initial-target:nearest}`
 
 // lit is an original made safe to look at, with one place of it marked.
 type lit struct {
