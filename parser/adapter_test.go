@@ -113,6 +113,17 @@ func TestTwice(t *testing.T) {
 	}
 }
 
+// TestWidenedColumn: a head and its value that both stand in two columns are one column.
+func TestWidenedColumn(t *testing.T) {
+	const five = "<td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计"
+	page := `<table><tr><td colspan=6>行政复议<td colspan=5>未经复议直接起诉<td colspan=5>复议后起诉<tr>` + strings.Replace(five, "<td>总计", "<td colspan=2>总计", 1) + five + five +
+		"<tr><td>1<td>0<td>0<td>0<td colspan=2>1" + strings.Repeat("<td>0", 10) + "</table>"
+	r := readPage(t, page)
+	if says(r, "review.upheld") != "1" || says(r, "review.total") != "1" || len(r.Figures) != 15 || len(r.Unmapped) != 0 {
+		t.Errorf("upheld %s, total %s, %d figures, unmapped %v", says(r, "review.upheld"), says(r, "review.total"), len(r.Figures), r.Unmapped)
+	}
+}
+
 // TestOneCellOneFigure: a number over two columns or rows is neither's.
 func TestOneCellOneFigure(t *testing.T) {
 	const heads = `<tr><td colspan=5>行政复议<td colspan=5>未经复议直接起诉<td colspan=5>复议后起诉<tr>`

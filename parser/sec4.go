@@ -28,6 +28,9 @@ func (a *adapter) sec4(t int, g *grid) string {
 		for c, cell := range g.cells[r] {
 			id, ok := columns[c]
 			s := spot{t, r, c, cell, moved}
+			if !ok && c > 0 && cell.origin != "" && cell.origin == g.cells[r][c-1].origin {
+				continue // told in the column before
+			}
 			if !ok || r > data { // the form has one row of values
 				a.unmapped(nil, s)
 				continue
@@ -53,6 +56,9 @@ func caseColumns(g *grid) (map[int]string, int) {
 			}
 			if name, ok := caseHeads[l]; ok {
 				head[c], data = name, r+1
+				if c > 0 && cell.origin == row[c-1].origin && widened(g, r+1, c) {
+					delete(head, c)
+				}
 			}
 		}
 	}
@@ -68,6 +74,17 @@ func caseColumns(g *grid) (map[int]string, int) {
 		return nil, data
 	}
 	return ids, data
+}
+
+// widened tells that each cell below a head covers column c together with the one before:
+// converters part columns whose edges do not quite meet.
+func widened(g *grid, from, c int) bool {
+	for _, row := range g.cells[from:] {
+		if row[c].origin != row[c-1].origin {
+			return false
+		}
+	}
+	return from < g.rows()
 }
 
 // caseOutcomes is how many heads stand under each group.

@@ -46,8 +46,9 @@ func wordParagraph(b *strings.Builder, properties, text string) {
 }
 
 func wordTable(b *strings.Builder, t table) {
-	rows := make([]map[int]placed, len(t.rows)) // by first column
+	rows, columns := make([]map[int]placed, len(t.rows)), 0 // by first column
 	for _, p := range t.placed() {
+		columns = max(columns, p.c1)
 		for r := p.r0; r < p.r1 && r < len(rows); r++ {
 			if rows[r] == nil {
 				rows[r] = map[int]placed{}
@@ -55,7 +56,11 @@ func wordTable(b *strings.Builder, t table) {
 			rows[r][p.c0] = p
 		}
 	}
-	b.WriteString(`<w:tbl><w:tblPr/>`)
+	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>`)
+	for range columns {
+		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, wordWidth/columns)
+	}
+	b.WriteString(`</w:tblGrid>`)
 	for r, row := range rows {
 		b.WriteString(`<w:tr>`)
 		for c := 0; row[c].c1 > 0; c = row[c].c1 {
@@ -65,6 +70,9 @@ func wordTable(b *strings.Builder, t table) {
 	}
 	b.WriteString(`</w:tbl>`)
 }
+
+// wordWidth is the width of a page's text in twentieths of a point.
+const wordWidth = 9000
 
 // wordCell writes what of a cell stands in row r.
 func wordCell(b *strings.Builder, p placed, r int) {
