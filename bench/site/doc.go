@@ -1,0 +1,3 @@
+// Package site measures the site under load: pages of all kinds at a steady rate, and
+// beside readers that hardly read.
+package site
