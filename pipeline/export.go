@@ -13,10 +13,12 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// Export writes every figure of the chosen reports to files, one row a figure.
+// Export writes every figure of the chosen reports to files, one row a figure, and with
+// Wide one row a report as well.
 type Export struct {
 	Dir     string
-	Formats []string // csv, json, xlsx, parquet
+	Formats []string // csv, json, xlsx, parquet; none is allowed beside Wide
+	Wide    bool     // reports.csv, a column for each figure and unit
 	Filter  index.Filter
 }
 
@@ -69,7 +71,7 @@ var exportFormats = map[string]struct {
 
 // Check tells what is wrong with the request before anything is written.
 func (e Export) Check() error {
-	if len(e.Formats) == 0 {
+	if len(e.Formats) == 0 && !e.Wide {
 		return errors.New("export: name a format: csv, json, xlsx or parquet")
 	}
 	for _, f := range e.Formats {
@@ -102,8 +104,21 @@ func (e Export) Run(ctx context.Context, x *index.Index) (t ExportTally, err err
 	if err != nil {
 		return t, err
 	}
-	if err := writeDictionary(dictionary); err != nil {
+	if err := WriteCSV(dictionary, dictionaryRows()); err != nil {
+		return t, fmt.Errorf("export: dictionary: %w", err)
+	}
+	pack, err := out.create(e.Dir, "datapackage.json")
+	if err != nil {
 		return t, err
+	}
+	if err := e.describe(pack); err != nil {
+		return t, fmt.Errorf("export: data package: %w", err)
+	}
+	if e.Wide {
+		if t, err = e.wide(ctx, x, &out); err != nil || len(e.Formats) == 0 {
+			return t, err
+		}
+		t = ExportTally{}
 	}
 	for r, err := range x.Reports(ctx, e.Filter) {
 		if err != nil {

@@ -70,7 +70,7 @@ func TestExport(t *testing.T) {
 	if err != nil || got != (ExportTally{Reports: 1, Figures: 5}) {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if got, want := names(t, dir), []string{"dictionary.csv", "figures.csv", "figures.jsonl", "figures.parquet", "figures.xlsx"}; !slices.Equal(got, want) {
+	if got, want := names(t, dir), []string{"datapackage.json", "dictionary.csv", "figures.csv", "figures.jsonl", "figures.parquet", "figures.xlsx"}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
 	want := make([]exportRow, len(r.Figures))
@@ -103,8 +103,11 @@ func TestExport(t *testing.T) {
 	})
 	t.Run("dictionary", func(t *testing.T) {
 		rows := readCSV(t, filepath.Join(dir, "dictionary.csv"))
-		if n := len(report.Indicators().All()); len(rows) != n+1 || rows[0][0] != "id" {
-			t.Errorf("%d rows, want a head and %d indicators", len(rows), n)
+		if n := len(report.Indicators().All()); len(rows) <= n+1 || rows[0][0] != "id" {
+			t.Errorf("%d rows, want a head, %d indicators, and series", len(rows), n)
+		}
+		if !slices.ContainsFunc(rows, func(row []string) bool { return row[0] == "rate:disclosure_rate" && strings.Contains(row[8], " / ") }) {
+			t.Error("no rate with its formula")
 		}
 		if !slices.ContainsFunc(rows, func(row []string) bool { return row[0] == want[0].Key }) {
 			t.Errorf("%s is not explained", want[0].Key)
@@ -155,7 +158,7 @@ func checkXLSX(t *testing.T, name string, want []exportRow) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows("Sheet1", excelize.Options{RawCellValue: true})
+	rows, err := f.GetRows("figures", excelize.Options{RawCellValue: true})
 	if err != nil || len(rows) != len(want)+1 || !slices.Equal(rows[0], exportHeader) {
 		t.Fatalf("%d rows (%v) below %q", len(rows), err, rows[0])
 	}
@@ -165,22 +168,22 @@ func checkXLSX(t *testing.T, name string, want []exportRow) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if formula, err := f.GetCellFormula("Sheet1", cell); err != nil || formula != "" {
+			if formula, err := f.GetCellFormula("figures", cell); err != nil || formula != "" {
 				t.Errorf("%s is a formula: %s (%v)", cell, formula, err)
 			}
 			if c == valueColumn {
 				continue
 			}
-			if got, err := f.GetCellValue("Sheet1", cell); err != nil || got != text {
+			if got, err := f.GetCellValue("figures", cell); err != nil || got != text {
 				t.Errorf("%s is %q (%v), want %q", cell, got, err, text)
 			}
 		}
 		cell, _ := excelize.CoordinatesToCellName(valueColumn+1, i+2)
-		kind, err := f.GetCellType("Sheet1", cell)
+		kind, err := f.GetCellType("figures", cell)
 		if err != nil || kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString {
 			t.Errorf("value %s is no number: %v (%v)", cell, kind, err)
 		}
-		if got, _ := f.GetCellValue("Sheet1", cell); (got == "") != (w.Value == nil) {
+		if got, _ := f.GetCellValue("figures", cell); (got == "") != (w.Value == nil) {
 			t.Errorf("value %s is %q for state %s", cell, got, w.State)
 		}
 	}

@@ -2,15 +2,12 @@ package pipeline
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/xuri/excelize/v2"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -23,28 +20,19 @@ func (r exportRow) cells() []string {
 		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, r.Text, r.At, r.Mark, strconv.Itoa(r.OCR), r.URL, r.SHA256}
 }
 
-type csvWriter struct{ w *csv.Writer }
-
-// byteOrderMark makes spreadsheets read the file as UTF-8.
-const byteOrderMark = "\ufeff"
+// csvWriter writes the figures as CSV.
+type csvWriter struct{ csvSheet }
 
 func newCSV(w io.Writer) (rowWriter, error) {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+	c, err := newCSVSheet(w)
+	if err != nil {
 		return nil, err
 	}
-	c := csvWriter{csv.NewWriter(w)}
-	return c, c.w.Write(exportHeader)
+	return csvWriter{c}, c.w.Write(exportHeader)
 }
 
-func (c csvWriter) Write(r exportRow) error {
-	cells := r.cells()
-	for i, cell := range cells {
-		cells[i] = report.InertCell(cell)
-	}
-	return c.w.Write(cells)
-}
-
-func (c csvWriter) Close() error { c.w.Flush(); return c.w.Error() }
+func (c csvWriter) Write(r exportRow) error { return c.row(r.cells()) }
+func (c csvWriter) Close() error            { return c.close() }
 
 type jsonLines struct {
 	b   *bufio.Writer
@@ -75,44 +63,30 @@ func (p parquetWriter) Write(r exportRow) error {
 }
 func (p parquetWriter) Close() error { return p.w.Close() }
 
-// xlsxWriter streams one sheet of typed cells, in which text is never a formula. A
-// sheet holds 1,048,576 rows; more are refused.
-type xlsxWriter struct {
-	out  io.Writer
-	file *excelize.File
-	s    *excelize.StreamWriter
-	row  int
-}
+// xlsxWriter writes the figures as a workbook, with the dictionary on a sheet of its own.
+type xlsxWriter struct{ *book }
 
 func newXLSX(w io.Writer) (rowWriter, error) {
-	f := excelize.NewFile()
-	s, err := f.NewStreamWriter("Sheet1")
-	if err != nil {
+	x := xlsxWriter{newBook(w)}
+	if err := x.sheet("figures"); err != nil {
 		return nil, err
 	}
-	x := &xlsxWriter{out: w, file: f, s: s}
-	head := make([]any, len(exportHeader))
-	for i, h := range exportHeader {
-		head[i] = h
-	}
-	return x, x.put(head)
+	return x, x.put(anyCells(exportHeader))
 }
 
-func (x *xlsxWriter) put(cells []any) error {
-	if x.row++; x.row > excelize.TotalRows {
-		return fmt.Errorf("more than %d rows do not fit one sheet: choose fewer reports, or csv or parquet", excelize.TotalRows)
+func anyCells(cells []string) []any {
+	out := make([]any, len(cells))
+	for i, c := range cells {
+		out[i] = c
 	}
-	return x.s.SetRow("A"+strconv.Itoa(x.row), cells)
+	return out
 }
 
 // valueColumn is the place of value in exportHeader, written as a number.
 const valueColumn = 12
 
-func (x *xlsxWriter) Write(r exportRow) error {
-	cells := make([]any, len(exportHeader))
-	for i, c := range r.cells() {
-		cells[i] = c
-	}
+func (x xlsxWriter) Write(r exportRow) error {
+	cells := anyCells(r.cells())
 	cells[1], cells[valueColumn] = r.Year, nil
 	if r.Value != nil {
 		cells[valueColumn] = *r.Value
@@ -120,26 +94,28 @@ func (x *xlsxWriter) Write(r exportRow) error {
 	return x.put(cells)
 }
 
-func (x *xlsxWriter) Close() error {
-	err := x.s.Flush()
-	if err == nil {
-		err = x.file.Write(x.out)
+func (x xlsxWriter) Close() error {
+	err := x.sheet("dictionary")
+	for _, row := range dictionaryRows() {
+		if err == nil {
+			err = x.put(anyCells(row))
+		}
 	}
-	return errors.Join(err, x.file.Close()) // takes away its temporary files
+	return errors.Join(err, x.close())
 }
 
-// writeDictionary writes the indicators that keys name.
-func writeDictionary(w io.Writer) error {
-	rows := [][]string{{"id", "era", "label", "unit", "kind", "table", "parent", "note"}}
+// dictionaryRows explain the keys: indicators by form, then series and rates by form.
+func dictionaryRows() [][]string {
+	rows := [][]string{{"id", "era", "label", "english", "unit", "kind", "table", "parent", "formula", "note"}}
 	for _, in := range report.Indicators().All() {
-		rows = append(rows, []string{in.ID, string(in.Era), in.Label, in.Unit, in.Kind, in.TableTitle, in.Parent, in.Note})
+		rows = append(rows, []string{in.ID, string(in.Era), in.Label, in.English, in.Unit, in.Kind, in.TableTitle, in.Parent, "", in.Note})
 	}
-	_, err := io.WriteString(w, byteOrderMark)
-	if err == nil {
-		err = csv.NewWriter(w).WriteAll(rows)
+	for _, m := range report.Measures() {
+		for _, era := range report.Eras() {
+			if f := m.Formula(era); f != "" {
+				rows = append(rows, []string{string(m.Key), string(era), m.Name(), m.English(), m.Unit(), "computed", "", "", f, ""})
+			}
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("export: dictionary: %w", err)
-	}
-	return nil
+	return rows
 }

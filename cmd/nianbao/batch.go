@@ -3,18 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/nianbao/nianbao/index"
-	"github.com/nianbao/nianbao/report"
+	"github.com/nianbao/nianbao/pipeline"
 )
 
 const (
@@ -90,9 +86,9 @@ func (a *app) writeBatch(table [][]string, format, out string) error {
 	var b bytes.Buffer
 	var err error
 	if format == "xlsx" {
-		err = batchXLSX(&b, table)
+		err = pipeline.WriteXLSX(&b, "counts", table, 1, 4) // years and counts
 	} else {
-		err = batchCSV(&b, table)
+		err = pipeline.WriteCSV(&b, table)
 	}
 	if err != nil {
 		return fmt.Errorf("write the counts: %w", err)
@@ -105,41 +101,4 @@ func (a *app) writeBatch(table [][]string, format, out string) error {
 		return fmt.Errorf("write the counts: %w", err)
 	}
 	return os.Rename(out+".part", out)
-}
-
-func batchCSV(w io.Writer, table [][]string) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // makes spreadsheets read the file as UTF-8
-		return err
-	}
-	for _, row := range table {
-		for i := range row {
-			row[i] = report.InertCell(row[i])
-		}
-	}
-	return csv.NewWriter(w).WriteAll(table)
-}
-
-func batchXLSX(w io.Writer, table [][]string) (err error) {
-	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }()
-	s, err := f.NewStreamWriter("Sheet1")
-	if err != nil {
-		return err
-	}
-	for i, row := range table {
-		cells := make([]any, len(row))
-		for j, c := range row {
-			cells[j] = c
-			if n, err := strconv.Atoi(c); err == nil && (j == 1 || j == 4) {
-				cells[j] = n // years and counts are numbers
-			}
-		}
-		if err := s.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
-			return err
-		}
-	}
-	if err := s.Flush(); err != nil {
-		return err
-	}
-	return f.Write(w)
 }

@@ -1,0 +1,127 @@
+package pipeline
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// byteOrderMark makes spreadsheets read the file as UTF-8.
+const byteOrderMark = "\ufeff"
+
+// csvSheet is a table as CSV: UTF-8 with a byte order mark, no cell a formula.
+type csvSheet struct{ w *csv.Writer }
+
+func newCSVSheet(w io.Writer) (csvSheet, error) {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return csvSheet{}, err
+	}
+	return csvSheet{csv.NewWriter(w)}, nil
+}
+
+func (c csvSheet) row(cells []string) error {
+	for i, cell := range cells {
+		cells[i] = report.InertCell(cell)
+	}
+	return c.w.Write(cells)
+}
+
+func (c csvSheet) close() error { c.w.Flush(); return c.w.Error() }
+
+// WriteCSV writes a table, header first.
+func WriteCSV(w io.Writer, rows [][]string) error {
+	c, err := newCSVSheet(w)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := c.row(r); err != nil {
+			return err
+		}
+	}
+	return c.close()
+}
+
+// book is a workbook of typed cells in the making, in which text is never a formula. Its
+// sheets are written one after the other.
+type book struct {
+	out  io.Writer
+	file *excelize.File
+	s    *excelize.StreamWriter
+	name string
+	row  int
+}
+
+// firstSheet is what excelize calls the sheet that every new workbook has.
+const firstSheet = "Sheet1"
+
+func newBook(w io.Writer) *book { return &book{out: w, file: excelize.NewFile()} }
+
+// sheet ends the sheet in hand and begins another.
+func (b *book) sheet(name string) error {
+	if b.s == nil {
+		if err := b.file.SetSheetName(firstSheet, name); err != nil {
+			return err
+		}
+	} else {
+		if err := b.s.Flush(); err != nil {
+			return err
+		}
+		if _, err := b.file.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	s, err := b.file.NewStreamWriter(name)
+	b.s, b.name, b.row = s, name, 0
+	return err
+}
+
+// put adds a row. A sheet holds 1,048,576 rows; more are refused.
+func (b *book) put(cells []any) error {
+	if b.row++; b.row > excelize.TotalRows {
+		return fmt.Errorf("sheet %s: more than %d rows do not fit one sheet: choose fewer reports, or csv or parquet", b.name, excelize.TotalRows)
+	}
+	return b.s.SetRow("A"+strconv.Itoa(b.row), cells)
+}
+
+// close writes the workbook.
+func (b *book) close() error {
+	var err error
+	if b.s != nil {
+		err = b.s.Flush()
+	}
+	if err == nil {
+		err = b.file.Write(b.out)
+	}
+	return errors.Join(err, b.file.Close()) // takes away its temporary files
+}
+
+// WriteXLSX writes a table as a workbook, header first; the named columns hold whole
+// numbers where their text is one.
+func WriteXLSX(w io.Writer, name string, rows [][]string, numbers ...int) error {
+	b := newBook(w)
+	if err := b.sheet(name); err != nil {
+		return errors.Join(err, b.file.Close())
+	}
+	for _, r := range rows {
+		cells := make([]any, len(r))
+		for i, c := range r {
+			cells[i] = c
+		}
+		for _, i := range numbers {
+			if n, err := strconv.Atoi(r[i]); err == nil {
+				cells[i] = n
+			}
+		}
+		if err := b.put(cells); err != nil {
+			return errors.Join(err, b.file.Close())
+		}
+	}
+	return b.close()
+}
