@@ -13,7 +13,7 @@ import (
 
 // schemaVersion belongs to schema.sql and to the stored forms of record.go,
 // figures.go and document.go: raise it when any of them changes.
-const schemaVersion = 7
+const schemaVersion = 8
 
 //go:embed schema.sql
 var schemaSQL string

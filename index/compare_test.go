@@ -89,7 +89,7 @@ func TestCompareJSON(t *testing.T) {
 		`"key":"requests.received.new","value":480,"state":"number","unit":"件",` +
 		`"report":"310113-people_government/2020","era":"national2019","scope":"regional",` +
 		`"findings":[{"rule":"n19.new_in","severity":"error","keys":["requests.received.new"],"want":null,"got":null,` +
-		`"message":"合计不符","whose":"agency","state":"new"}]}],"breaks":[],"notes":[]}`
+		`"message":"合计不符","whose":"agency","state":"new","id":"6c7bbd120dfd71486d9b"}]}],"breaks":[],"notes":[]}`
 	if string(b) != want {
 		t.Errorf("got  %s\nwant %s", b, want)
 	}

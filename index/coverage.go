@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -28,15 +29,23 @@ func (x *Index) Coverage(ctx context.Context, region string, from, to int) (*Cov
 	if err != nil {
 		return nil, fmt.Errorf("coverage of %q: %w", region, err)
 	}
+	failed, err := g.coverageFailures(ctx, region)
+	if err != nil {
+		return nil, fmt.Errorf("coverage of %q: %w", region, err)
+	}
+	lists, err := g.listsOf(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("coverage of %q: %w", region, err)
+	}
 	c := newCoverage(region, from, to, cells)
 	if n := len(c.Rows) * (c.To - c.From + 1); n > maxCoverageCells {
 		return nil, &InputError{"region", fmt.Sprintf("this wall has %d cells, at most %d can be: narrow region or years", n, maxCoverageCells)}
 	}
-	c.fill(cells)
+	c.fill(cells, failed, lists)
 	return c, nil
 }
 
-// covered is one report of the wall.
+// covered is one report of the wall, or what should have been one.
 type covered struct {
 	agency report.Agency
 	region report.RegionRef
@@ -48,12 +57,68 @@ func (g *generation) coverageCells(ctx context.Context, region string) ([]covere
 	where, args := Filter{Region: region}.where()
 	return all(ctx, g.db, func(rows *sql.Rows) (covered, error) {
 		var c covered
+		var seen int64
+		var lost string
 		err := rows.Scan(&c.agency.ID, &c.agency.Name, &c.agency.Type, &c.agency.Level, &c.region.Code, &c.region.Name,
-			&c.cell.Year, &c.cell.Report, &c.cell.Published, &c.cell.Findings)
+			&c.cell.Year, &c.cell.Report, &c.cell.Published, &c.cell.Findings, &seen, &c.cell.Versions, &lost)
+		c.cell.FirstSeen = time.UnixMicro(seen).UTC().Format(time.DateOnly)
+		c.cell.Removed = lost == "removed"
 		return c, err
 	}, `SELECT r.agency_id, r.agency_name, r.agency_type, r.agency_level, r.region, r.region_name, r.year, r.id,
-		r.published, (SELECT count(*) FROM findings WHERE report = r.id)
+		r.published, (SELECT count(*) FROM findings WHERE report = r.id),
+		min(r.fetched, coalesce((SELECT min(fetched) FROM outcomes WHERE report = r.id), r.fetched)),
+		(SELECT count(DISTINCT sha256) FROM outcomes WHERE report = r.id AND url = r.url),
+		coalesce((SELECT state FROM losses WHERE url = r.url), '')
 		FROM reports r WHERE `+where+` ORDER BY r.agency_id, r.year, r.id`, args...)
+}
+
+// coverageFailures lists the documents of the region that should have been a report and
+// could not be read, by agency and year.
+func (g *generation) coverageFailures(ctx context.Context, region string) (map[string]CoverageCell, error) {
+	where, args := "", []any{}
+	if region != "" {
+		where, args = " AND region IN (SELECT code FROM within WHERE ancestor = ?)", []any{region}
+	}
+	out := map[string]CoverageCell{}
+	_, err := all(ctx, g.db, func(rows *sql.Rows) (struct{}, error) {
+		var c CoverageCell
+		var agency string
+		var seen int64
+		err := rows.Scan(&agency, &c.Year, &c.Problem, &c.Original, &seen)
+		c.State, c.FirstSeen = CoverageUnreadable, time.UnixMicro(seen).UTC().Format(time.DateOnly)
+		out[report.MakeID(agency, c.Year)] = c
+		return struct{}{}, err
+	}, `SELECT agency, year, code, sha256, fetched FROM outcomes
+		WHERE report = '' AND agency <> '' AND year > 0 AND code NOT IN ('ok', 'not_report')`+where+` ORDER BY fetched DESC`, args...)
+	return out, err
+}
+
+// listsOf lists what was looked at to find the reports of a region's bodies, by region,
+// oldest first.
+func (g *generation) listsOf(ctx context.Context) (map[string][]ListSeen, error) {
+	out := map[string][]ListSeen{}
+	_, err := all(ctx, g.db, func(rows *sql.Rows) (struct{}, error) {
+		var l ListSeen
+		var at int64
+		err := rows.Scan(&l.Region, &l.URL, &l.SHA256, &at)
+		l.Time = time.UnixMicro(at).UTC()
+		out[l.Region] = append(out[l.Region], l)
+		return struct{}{}, err
+	}, `SELECT region, url, sha256, fetched FROM lists ORDER BY region, fetched, url`)
+	return out, err
+}
+
+// proofOf is the first list looked at after a legal date on which the report of a body
+// should stand, nil when nobody has looked since.
+func proofOf(lists map[string][]ListSeen, region, due string) *ListSeen {
+	for _, code := range ancestors(region) {
+		for _, l := range lists[code] {
+			if l.Time.Format(time.DateOnly) > due {
+				return &l
+			}
+		}
+	}
+	return nil
 }
 
 // newCoverage makes a wall with a row for every agency and no cells.
@@ -81,7 +146,8 @@ func newCoverage(region string, from, to int, reports []covered) *Coverage {
 	return c
 }
 
-func (c *Coverage) fill(reports []covered) {
+// fill makes the cells of every row.
+func (c *Coverage) fill(reports []covered, failed map[string]CoverageCell, lists map[string][]ListSeen) {
 	at := map[string]covered{}
 	for _, r := range reports {
 		at[report.MakeID(r.agency.ID, r.cell.Year)] = r
@@ -89,19 +155,48 @@ func (c *Coverage) fill(reports []covered) {
 	for i := range c.Rows {
 		row := &c.Rows[i]
 		for year := c.From; year <= c.To; year++ {
-			cell := CoverageCell{Year: year, State: CoverageMissing}
-			level := row.Agency.Level
-			if r, ok := at[report.MakeID(row.Agency.ID, year)]; ok {
+			id := report.MakeID(row.Agency.ID, year)
+			cell, level := CoverageCell{Year: year, State: CoverageMissing}, row.Agency.Level
+			if r, ok := at[id]; ok {
 				cell, level = r.cell, r.agency.Level
 				cell.State = CoveragePublished
+			} else if f, ok := failed[id]; ok {
+				cell = f
 			}
 			cell.Due = dueDate(level, year)
-			if cell.Published > cell.Due {
-				cell.State = CoverageLate
+			cell.judge()
+			if cell.State == CoverageMissing {
+				cell.Proof = proofOf(lists, row.Region.Code, cell.Due)
 			}
 			row.Cells = append(row.Cells, cell)
 		}
 	}
+}
+
+// judge tells late from in time, and what became of a published report. The printed date
+// counts; where none is printed, the day it was first seen bounds it from above, and what
+// was seen late may have stood there before.
+func (c *CoverageCell) judge() {
+	if c.State != CoveragePublished {
+		return
+	}
+	if c.Published > c.Due {
+		c.State, c.DaysLate = CoverageLate, daysBetween(c.Due, c.Published)
+	}
+	c.Changed = c.Versions > 1
+	if c.Removed {
+		c.State = CoverageRemoved
+	}
+}
+
+// daysBetween counts the days from one date to a later one, 0 for what is no date.
+func daysBetween(from, to string) int {
+	a, err1 := time.Parse(time.DateOnly, from)
+	b, err2 := time.Parse(time.DateOnly, to)
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return int(b.Sub(a).Hours() / 24)
 }
 
 // Legal dates. The regulation of 2007 (Order 492, article 31) gives every organ

@@ -21,6 +21,7 @@ type Filter struct {
 	Section string // section kind: the text must stand there; without text the report must have it
 	Portal  string // portal id from which the report was crawled
 
+	State       string // of findings: new, confirmed or dismissed
 	HasFindings bool   // only reports in which something does not add up
 	Severity    string // Findings only: this severity alone
 	Rule        string // Findings only: this rule alone

@@ -4,10 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 )
 
 // Findings lists what does not add up in the reports that pass f, by agency and
-// year, and how many there are over all pages. f.Severity and f.Rule narrow the
+// year, and how many there are over all pages. f.Severity, f.Rule and f.State narrow the
 // findings themselves; f.Text and f.Sort are left aside, Offset has no bound.
 func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, error) {
 	offset := f.Offset
@@ -22,7 +23,7 @@ func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, erro
 	}
 	defer g.release()
 	where, args := f.where()
-	for _, c := range []struct{ value, column string }{{f.Severity, "f.severity"}, {f.Rule, "f.rule"}} {
+	for _, c := range []struct{ value, column string }{{f.Severity, "f.severity"}, {f.Rule, "f.rule"}, {f.State, findingState}} {
 		if c.value != "" {
 			where, args = where+" AND "+c.column+" = ?", append(args, c.value)
 		}
@@ -33,7 +34,7 @@ func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, erro
 		return nil, 0, fmt.Errorf("counting findings: %w", err)
 	}
 	rows, err := all(ctx, g.db, scanFindingRow, `SELECT r.id, r.year, r.agency_id, r.agency_name, r.agency_type,
-		r.agency_level, f.kind, `+findingColumns+from+`
+		r.agency_level, r.fetched, f.kind, `+findingColumns+from+`
 		ORDER BY r.agency_id, r.year, r.id, f.kind = 'within' DESC, f.kind, f.pos LIMIT ? OFFSET ?`, append(args, f.Limit, max(offset, 0))...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("listing findings: %w", err)
@@ -44,7 +45,9 @@ func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, erro
 func scanFindingRow(rows *sql.Rows) (FindingRow, error) {
 	var r FindingRow
 	var err error
+	var fetched int64
 	r.Finding, err = scanFinding(rows, &r.Report, &r.Year, &r.Agency.ID, &r.Agency.Name,
-		&r.Agency.Type, &r.Agency.Level, &r.Kind)
+		&r.Agency.Type, &r.Agency.Level, &fetched, &r.Kind)
+	r.Fetched = time.UnixMicro(fetched).UTC()
 	return r, err
 }

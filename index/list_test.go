@@ -70,7 +70,7 @@ func TestCoverage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := CoverageCell{Year: 2020, State: CoveragePublished, Report: baoshanGov + "/2020",
-		Published: "2021-03-30", Due: "2021-03-31", Findings: 1}
+		Published: "2021-03-30", Due: "2021-03-31", Findings: 1, FirstSeen: "2021-06-01"}
 	if got := c.Rows[1].Cells[0]; got != want {
 		t.Errorf("cell %+v, want %+v", got, want)
 	}
@@ -122,7 +122,7 @@ func TestFindings(t *testing.T) {
 	got := strings.Join(strings.Fields(asJSON(t, rows[0])), "")
 	want := `{"report":"310113-people_government/2020","year":2020,"agency":{"id":"310113-people_government",` +
 		`"name":"上海市宝山区人民政府","type":"people_government","level":"county"},"kind":"within","rule":"n19.new_in",` +
-		`"severity":"error","keys":["requests.received.new"],"want":null,"got":null,"message":"合计不符","whose":"agency","state":"new"}`
+		`"severity":"error","keys":["requests.received.new"],"want":null,"got":null,"message":"合计不符","whose":"agency","state":"new","id":"6c7bbd120dfd71486d9b"}`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -80,14 +80,18 @@ func loadFindings(ctx context.Context, db querier, id string, kinds ...string) (
 	return out, nil
 }
 
-const findingColumns = `f.rule, f.severity, f.keys, f.places, f.want, f.got, f.whose, f.state, f.message`
+// findingState is what the operator says of a finding.
+const findingState = `coalesce((SELECT state FROM verdicts WHERE finding = f.id), f.state)`
+
+const findingColumns = `f.id, ` + findingState + `,
+	coalesce((SELECT note FROM verdicts WHERE finding = f.id), ''), f.rule, f.severity, f.keys, f.places, f.want, f.got, f.whose, f.message`
 
 // scanFinding scans the columns in before and then findingColumns.
 func scanFinding(rows *sql.Rows, before ...any) (report.Finding, error) {
 	var f report.Finding
 	var keys, places string
 	var want, got *string
-	err := rows.Scan(append(before, &f.Rule, &f.Severity, &keys, &places, &want, &got, &f.Whose, &f.State, &f.Message)...)
+	err := rows.Scan(append(before, &f.ID, &f.State, &f.Note, &f.Rule, &f.Severity, &keys, &places, &want, &got, &f.Whose, &f.Message)...)
 	if err != nil {
 		return f, err
 	}

@@ -73,10 +73,11 @@ type Edition struct {
 
 // FindingRow is one finding with the report that it is about.
 type FindingRow struct {
-	Report string        `json:"report"`
-	Year   int           `json:"year"`
-	Agency report.Agency `json:"agency"`
-	Kind   string        `json:"kind"` // one of FindingKinds
+	Report  string        `json:"report"`
+	Year    int           `json:"year"`
+	Agency  report.Agency `json:"agency"`
+	Kind    string        `json:"kind"` // one of FindingKinds
+	Fetched time.Time     `json:"-"`    // capture of the report
 	report.Finding
 }
 
@@ -188,9 +189,11 @@ func (b Break) Joins() bool { return b.Grade != report.GradeNotComparable }
 
 // States of a coverage cell.
 const (
-	CoveragePublished = "published" // in time, or the page does not say when
-	CoverageLate      = "late"      // published after the legal date
-	CoverageMissing   = "missing"   // no report found
+	CoveragePublished  = "published"  // in time, or the page does not say when
+	CoverageLate       = "late"       // published after the legal date
+	CoverageMissing    = "missing"    // no report found
+	CoverageRemoved    = "removed"    // was there, and was gone when crawls looked twice
+	CoverageUnreadable = "unreadable" // a document is there that could not be read
 )
 
 // Coverage is agency × year.
@@ -216,6 +219,20 @@ type CoverageCell struct {
 	Published string `json:"published"` // YYYY-MM-DD, empty when not known
 	Due       string `json:"due"`       // YYYY-MM-DD, the legal date
 	Findings  int    `json:"findings"`
+
+	DaysLate  int       `json:"days_late,omitempty"`  // after the legal date, by the printed one
+	FirstSeen string    `json:"first_seen,omitempty"` // YYYY-MM-DD, of the first capture: the printed date is not to be trusted alone
+	Changed   bool      `json:"changed,omitempty"`    // other bytes stood at its address on another day
+	Versions  int       `json:"versions,omitempty"`   // how many
+	Removed   bool      `json:"removed,omitempty"`
+	Problem   string    `json:"problem,omitempty"`  // why a document could not be read: a code of the contract
+	Original  string    `json:"original,omitempty"` // SHA-256 of that document
+	Proof     *ListSeen `json:"proof,omitempty"`    // of a missing one: the list that was looked at after the legal date
+}
+
+// CoverageStates lists the states of a cell.
+func CoverageStates() []string {
+	return []string{CoveragePublished, CoverageLate, CoverageMissing, CoverageRemoved, CoverageUnreadable}
 }
 
 // Outcome says what came of one capture.

@@ -80,6 +80,7 @@ CREATE TABLE names (
 
 CREATE TABLE findings (
   report   TEXT NOT NULL,
+  id       TEXT NOT NULL, -- see findingID
   kind     TEXT NOT NULL, -- within | across | claim | members
   pos      INTEGER NOT NULL,
   rule     TEXT NOT NULL,
@@ -93,6 +94,32 @@ CREATE TABLE findings (
   message  TEXT NOT NULL,
   PRIMARY KEY (report, kind, pos)
 ) WITHOUT ROWID;
+
+-- What the operator says of findings, see witness.go.
+CREATE TABLE verdicts (
+  finding TEXT PRIMARY KEY, -- id of the finding
+  state   TEXT NOT NULL,
+  note    TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Reports that a crawl found gone, by address.
+CREATE TABLE losses (
+  url   TEXT PRIMARY KEY,
+  state TEXT NOT NULL, -- missing | removed
+  seen  INTEGER NOT NULL -- microseconds since 1970: end of the run that says so
+) WITHOUT ROWID;
+
+-- Captures of pages that list a region's reports: what was looked at where nothing was found.
+CREATE TABLE lists (
+  region  TEXT    NOT NULL,
+  url     TEXT    NOT NULL,
+  sha256  TEXT    NOT NULL,
+  fetched INTEGER NOT NULL,
+  PRIMARY KEY (region, fetched, url)
+) WITHOUT ROWID;
+
+-- Digest of what verdicts and losses were made from.
+CREATE TABLE witness (digest TEXT NOT NULL);
 
 CREATE TABLE editions (
   report  TEXT    NOT NULL,
@@ -119,3 +146,5 @@ CREATE TABLE outcomes (
   PRIMARY KEY (url, sha256)
 ) WITHOUT ROWID;
 CREATE INDEX outcomes_portal ON outcomes (portal, report);
+CREATE INDEX outcomes_report ON outcomes (report, url);
+CREATE INDEX outcomes_failed ON outcomes (region, agency) WHERE report = '' AND agency <> '';

@@ -2,7 +2,9 @@ package index
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,11 +43,27 @@ func putFindings(ctx context.Context, tx *sql.Tx, id, kind string, fs []report.F
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO findings
-			(report, kind, pos, rule, severity, keys, places, want, got, whose, state, message)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, id, kind, i, f.Rule, f.Severity, string(keys), string(places),
+			(report, id, kind, pos, rule, severity, keys, places, want, got, whose, state, message)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`, id, findingID(id, f), kind, i, f.Rule, f.Severity, string(keys), string(places),
 			f.Want, f.Got, f.Whose, f.State, f.Message); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// findingID names a finding for ever: another parser that finds the same slip gives it the
+// same name, another number is another finding.
+func findingID(id string, f report.Finding) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%q\n", id, f.Rule, f.Keys)
+	for _, n := range []*json.Number{f.Want, f.Got} {
+		if n != nil {
+			fmt.Fprintln(h, *n)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:findingIDBytes])
+}
+
+// findingIDBytes makes names that nobody meets twice among a billion findings.
+const findingIDBytes = 10

@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -12,31 +11,13 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// Count tells how many reports pass f, and how many figures they print.
-func (x *Index) Count(ctx context.Context, f Filter) (reports, figures int, err error) {
-	f.Limit, f.Offset = 0, 0
-	if f, err = f.check(); err != nil {
-		return 0, 0, err
-	}
-	g, err := x.acquire()
-	if err != nil {
-		return 0, 0, err
-	}
-	defer g.release()
-	where, args := f.where()
-	err = g.db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(r.figures_total), 0) FROM reports r WHERE `+where, args...).Scan(&reports, &figures)
-	if err != nil {
-		return 0, 0, fmt.Errorf("counting reports: %w", err)
-	}
-	return reports, figures, nil
-}
-
 // wideHead are the columns of the wide table before those of figures.
 var wideHead = []string{"report", "year", "agency_id", "agency", "agency_type", "agency_level", "region_code", "region", "era", "scope", "published", "url", "sha256"}
 
 // WriteWide writes the reports that pass f as CSV, in the order in which they were read: a
 // row each, a column for each figure and unit that any of the index prints. A cell is a
-// number, or blank, dash or unreadable, or empty where the report prints nothing. It
+// number, or blank, dash or unreadable, or empty where the report prints nothing; ocr is
+// the lowest confidence of those read off a picture, 0 if none was. It
 // returns the numbers of reports and figures.
 func (x *Index) WriteWide(ctx context.Context, w io.Writer, f Filter) (reports, figures int, err error) {
 	f.Limit, f.Offset = 0, 0
@@ -108,7 +89,7 @@ func (g *generation) wideTable() *wideTable {
 
 func (t *wideTable) head() []byte {
 	var out []byte
-	for i, name := range slices.Concat(wideHead, t.names) {
+	for i, name := range slices.Concat(wideHead, []string{"ocr"}, t.names) {
 		if i > 0 {
 			out = append(out, ',')
 		}
@@ -131,19 +112,18 @@ func (t *wideTable) line(rows *sql.Rows) ([]byte, int, error) {
 		t.out = append(appendCSV(t.out, string(cell)), ',')
 	}
 	clear(t.cells)
-	n := 0
+	n, ocr := 0, 0
 	err := eachFigure(t.scanned[len(wideHead)], func(f stored) bool {
 		n++
+		ocr = lower(ocr, int(f.ocr))
 		start := len(t.text)
 		t.text = f.appendText(t.text)
 		t.cells[t.column[f.symbol]] = t.text[start:len(t.text):len(t.text)]
 		return true
 	})
-	for i, cell := range t.cells {
-		if i > 0 {
-			t.out = append(t.out, ',')
-		}
-		t.out = append(t.out, cell...)
+	t.out = strconv.AppendInt(t.out, int64(ocr), 10)
+	for _, cell := range t.cells {
+		t.out = append(append(t.out, ','), cell...)
 	}
 	return append(t.out, '\n'), n, err
 }

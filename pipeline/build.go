@@ -109,13 +109,26 @@ func (b *Build) run(ctx context.Context, full bool) (BuildTally, error) {
 		return BuildTally{}, err
 	}
 	t, err := b.fill(ctx, builder)
+	var told bool
+	if err == nil {
+		told, err = b.witness(ctx, builder)
+	}
 	if err != nil {
 		return t, errors.Join(fmt.Errorf("the build changed nothing: %w", err), builder.Abort())
 	}
-	if t.Captures == 0 && !builder.Full() {
+	if t.Captures == 0 && !told && !builder.Full() {
 		return t, builder.Abort() // nothing is new: the generation in service stays
 	}
 	return t, builder.Commit(ctx)
+}
+
+// witness takes in what the archive tells beside reports, and tells whether that is new.
+func (b *Build) witness(ctx context.Context, builder *index.Builder) (bool, error) {
+	w, err := witness(ctx, b.Archive)
+	if err != nil {
+		return false, err
+	}
+	return builder.SetWitness(ctx, w)
 }
 
 // fill reads every document that is new to builder.

@@ -64,8 +64,13 @@ var columnNotes = map[string]string{
 	"report": "agency id and report year", "agency": "full name", "era": "official form that the tables follow", "scope": "own: the office itself; regional: the whole region; never add the two",
 	"published": "day that the page prints, empty if it does not", "key": "indicator of dictionary.csv, with a column in brackets where the form has columns",
 	"value": "exact decimal, empty unless state is number", "state": "number, blank, dash or unreadable", "text": "the cell as printed",
+	"mark": "how the figure was come by, empty for a cell read as printed", "ocr": "confidence of character recognition, 1 to 100; 0 for text",
 	"at": "table:T/rRcC, place in the record, from 0", "url": "address of the original", "sha256": "digest of the bytes as archived",
 }
+
+// mediaTypes are those of files that are no CSV.
+var mediaTypes = map[string]string{"json": "application/x-ndjson", "parquet": "application/vnd.apache.parquet",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 // describe writes datapackage.json for the files of the export.
 func (e Export) describe(w io.Writer) error {
@@ -74,13 +79,11 @@ func (e Export) describe(w io.Writer) error {
 	if slices.Contains(e.Formats, "csv") {
 		p.Resources = append(p.Resources, csvResource("figures", "One row a figure", figureSchema()))
 	}
-	for format, media := range map[string]string{"json": "application/x-ndjson", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "parquet": "application/vnd.apache.parquet"} {
+	for _, format := range []string{"json", "xlsx", "parquet"} {
 		if slices.Contains(e.Formats, format) {
-			file := exportFormats[format].file
-			p.Resources = append(p.Resources, dataResource{Name: "figures-" + format, Path: file, Title: "One row a figure", Format: format, Mediatype: media})
+			p.Resources = append(p.Resources, dataResource{Name: "figures-" + format, Path: exportFormats[format].file, Title: "One row a figure", Format: format, Mediatype: mediaTypes[format]})
 		}
 	}
-	slices.SortFunc(p.Resources, func(a, b dataResource) int { return len(a.Name) - len(b.Name) })
 	dictionary := dataSchema{MissingValues: []string{""}}
 	for _, name := range dictionaryRows()[0] {
 		dictionary.Fields = append(dictionary.Fields, dataField{Name: name, Type: "string"})
@@ -101,7 +104,7 @@ func figureSchema() dataSchema {
 	for _, name := range exportHeader {
 		f := dataField{Name: name, Type: "string", Description: columnNotes[name]}
 		switch name {
-		case "year":
+		case "year", "ocr":
 			f.Type = "integer"
 		case "value":
 			f.Type = "number"

@@ -37,5 +37,7 @@ type Finding struct {
 	Got      *json.Number `json:"got"`          // what is printed
 	Message  string       `json:"message"`
 	Whose    string       `json:"whose"`
-	State    string       `json:"state"` // StateNew, StateConfirmed or StateDismissed
+	State    string       `json:"state"`          // StateNew, StateConfirmed or StateDismissed
+	ID       string       `json:"id,omitempty"`   // given by the index: names it wherever it is shown
+	Note     string       `json:"note,omitempty"` // the operator's, of a confirmed or dismissed one
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
@@ -43,11 +45,11 @@ func (p *coveragePage) part() []index.CoverageRow {
 
 // table lists one agency's one year a row, of all agencies.
 func (p *coveragePage) table() [][]string {
-	rows := [][]string{{"agency_id", "agency", "region_code", "year", "state", "report", "published", "due", "findings"}}
+	rows := [][]string{{"agency_id", "agency", "region_code", "year", "state", "report", "published", "due", "findings", "days_late", "first_seen", "changed", "problem", "original", "proof", "proof_sha256", "proof_time"}}
 	for _, r := range p.Coverage.Rows {
 		for _, c := range r.Cells {
-			rows = append(rows, []string{r.Agency.ID, r.Agency.Name, r.Region.Code, strconv.Itoa(c.Year), c.State,
-				c.Report, c.Published, c.Due, strconv.Itoa(c.Findings)})
+			rows = append(rows, append([]string{r.Agency.ID, r.Agency.Name, r.Region.Code, strconv.Itoa(c.Year), c.State,
+				c.Report, c.Published, c.Due, strconv.Itoa(c.Findings)}, evidenceCells(c)...))
 		}
 	}
 	return rows
@@ -98,4 +100,40 @@ func (s *site) coverage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Pager = makePager(r.URL.Query(), len(p.Coverage.Rows), p.Limit, p.Offset)
 	return s.show(w, r, p)
+}
+
+// evidenceCells are what a square of the wall rests on.
+func evidenceCells(c index.CoverageCell) []string {
+	out := []string{strconv.Itoa(c.DaysLate), c.FirstSeen, strconv.FormatBool(c.Changed), c.Problem, c.Original, "", "", ""}
+	if c.Proof != nil {
+		out[5], out[6], out[7] = c.Proof.URL, c.Proof.SHA256, c.Proof.Time.Format(time.RFC3339)
+	}
+	return out
+}
+
+// squareTitle says of a square of the wall what is known of it.
+func squareTitle(l *language) func(index.CoverageCell) string {
+	return func(c index.CoverageCell) string {
+		parts := []string{strconv.Itoa(c.Year) + " " + l.term("coverage", c.State)}
+		if c.Published != "" {
+			parts = append(parts, c.Published)
+		}
+		parts = append(parts, l.sentence("coverage.due")+" "+c.Due)
+		if c.DaysLate > 0 {
+			parts = append(parts, l.sentence("coverage.days_late", c.DaysLate))
+		}
+		if c.FirstSeen != "" {
+			parts = append(parts, l.sentence("coverage.first_seen", c.FirstSeen))
+		}
+		if c.Changed {
+			parts = append(parts, l.sentence("coverage.changed", c.Versions))
+		}
+		if c.Problem != "" {
+			parts = append(parts, c.Problem)
+		}
+		if c.Proof != nil {
+			parts = append(parts, l.sentence("coverage.looked", moment(c.Proof.Time)))
+		}
+		return strings.Join(parts, " · ")
+	}
 }

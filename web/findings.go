@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/nianbao/nianbao/index"
 )
@@ -23,10 +24,10 @@ func (*findingsPage) heading(l *language) string { return l.sentence("findings.t
 func (p *findingsPage) data() any { return makeList(p.Rows, p.Total, p.Filter.Offset) }
 
 func (p *findingsPage) table() [][]string {
-	rows := [][]string{{"report", "agency_id", "agency", "year", "rule", "severity", "keys", "want", "got", "whose", "state", "message"}}
+	rows := [][]string{{"report", "agency_id", "agency", "year", "rule", "severity", "keys", "want", "got", "whose", "state", "message", "id", "note", "kind", "places"}}
 	for _, f := range p.Rows {
 		rows = append(rows, []string{f.Report, f.Agency.ID, f.Agency.Name, strconv.Itoa(f.Year), f.Rule, string(f.Severity),
-			joinKeys(f.Keys, " "), numberText(f.Want), numberText(f.Got), f.Whose, f.State, f.Message})
+			joinKeys(f.Keys, " "), numberText(f.Want), numberText(f.Got), f.Whose, f.State, f.Message, f.ID, f.Note, f.Kind, strings.Join(f.At, " ")})
 	}
 	return rows
 }
@@ -59,4 +60,19 @@ func (s *site) findings(w http.ResponseWriter, r *http.Request) error {
 	p.Chips = chips(r.URL.Query(), nil)
 	p.Pager = makePager(r.URL.Query(), p.Total, p.Filter.Limit, p.Filter.Offset)
 	return s.show(w, r, p)
+}
+
+// findingsFeed answers /findings.atom: the findings of the reports that came in last.
+func (s *site) findingsFeed(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.readFindings(r)
+	if err != nil {
+		return err
+	}
+	l := s.language(w, r)
+	f := s.newFeed(w, r, l.sentence("findings.feed"), "/findings")
+	for _, row := range p.Rows {
+		title := l.term("severity", row.Severity) + " · " + l.term("verdict", row.State) + " · " + row.Rule
+		f.add(baseURL(r)+reportHref(row.Report)+"#finding-"+row.ID, row.Agency.Name+" "+strconv.Itoa(row.Year), title, row.Message, row.Fetched)
+	}
+	return f.send(w, r)
 }

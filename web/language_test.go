@@ -116,7 +116,7 @@ func TestEveryStringIsThereAndUsed(t *testing.T) {
 // TestFamiliesAreWhole names every member of the closed sets.
 func TestFamiliesAreWhole(t *testing.T) {
 	states := []string{string(report.StateNumber), string(report.StateBlank), string(report.StateDash), string(report.StateUnreadable), string(report.StateAbsent), string(report.StateNotInForm), string(report.StateTooFew)}
-	coverage := []string{index.CoveragePublished, index.CoverageLate, index.CoverageMissing}
+	coverage := index.CoverageStates()
 	var fields []string
 	for _, g := range indicatorGroups() {
 		fields = append(fields, g.Family)
@@ -125,7 +125,7 @@ func TestFamiliesAreWhole(t *testing.T) {
 		"era": eraNames(), "section": sectionNames(), "severity": severities, "state": states, "mark": states,
 		"scope":  {string(report.ScopeOwn), string(report.ScopeRegional), string(report.ScopeUnknown)},
 		"column": append(report.LeafColumns(), report.Cumulative), "coverage": coverage, "covmark": coverage,
-		"whose": {report.WhoseAgency, report.WhoseReading}, "kind": {index.FindingWithin, index.FindingAcross},
+		"whose": {report.WhoseAgency, report.WhoseReading}, "kind": index.FindingKinds(), "verdict": {report.StateNew, report.StateConfirmed, report.StateDismissed},
 		"filter": append(slices.Clone(filterNames), "year"), "family": fields,
 	} {
 		for _, m := range members {

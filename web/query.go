@@ -14,7 +14,7 @@ func readFilter(r *http.Request) (index.Filter, error) {
 	p := readParams(r)
 	f := p.filter()
 	f.Text = p.text("q", maxQueryRunes)
-	f.Severity, f.Rule = p.oneOf("severity", severities...), p.word("rule")
+	f.Severity, f.Rule, f.State = p.oneOf("severity", severities...), p.word("rule"), p.oneOf("state", verdicts...)
 	f.Sort = p.filled("sort") // the index refuses what it does not know
 	p.hitWindow(&f)
 	return f, p.err
@@ -39,6 +39,9 @@ var severities = func() (names []string) {
 	}
 	return names
 }()
+
+// verdicts are what the operator can say of a finding.
+var verdicts = []string{report.StateNew, report.StateConfirmed, report.StateDismissed}
 
 func eraNames() []string {
 	names := []string{string(report.EraUnknown)}

@@ -92,7 +92,7 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 		f.JSON, f.CSV = dataPath(r.URL)+formatJSON+query, dataPath(r.URL)+formatCSV+query
 	}
 	switch p.(type) {
-	case *searchPage, *agencyPage, *regionPage:
+	case *searchPage, *findingsPage, *agencyPage, *regionPage:
 		f.Atom = dataPath(r.URL) + formatAtom + query
 	}
 	if d, ok := p.(selfDescribed); ok {
@@ -155,9 +155,11 @@ func functions(l *language) template.FuncMap {
 		"short":       func(sum string) string { return sum[:min(12, len(sum))] },
 		"agencyYear":  func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
 		"keyID":       func(k report.Key) string { return k.ID() },
+		"verdicts":    func() []string { return verdicts },
 		"severities":  func() []string { return severities },
 		"day":         func(t time.Time) string { return t.In(chinaTime).Format(time.DateOnly) },
 		"folded":      foldSame,
+		"square":      squareTitle(l),
 		"inc":         func(n int) int { return n + 1 },
 	}
 }

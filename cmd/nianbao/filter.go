@@ -46,6 +46,7 @@ func (ff *filterFlags) get() (index.Filter, error) {
 	}
 	return f, errors.Join(checkRegion(f.Region), checkType(f.Type),
 		oneOf("era", f.Era, append(report.Eras(), report.EraUnknown)),
+		oneOf("state", f.State, []string{report.StateNew, report.StateConfirmed, report.StateDismissed}),
 		oneOf("severity", f.Severity, report.Severities()))
 }
 

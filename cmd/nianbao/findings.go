@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
 )
 
 func (a *app) findingsCommand() *cobra.Command {
@@ -30,7 +31,7 @@ func (a *app) findingsCommand() *cobra.Command {
 					return printLines(a.out, rows)
 				}
 				for _, r := range rows {
-					fmt.Fprintf(a.text, "%s\t%s\t%s\t%s\t%s\n", r.Report, r.Severity, r.Rule, r.Whose, r.Message)
+					fmt.Fprintf(a.text, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Report, r.Severity, r.Rule, r.Whose, r.Message, r.State, r.ID)
 				}
 				return nil
 			})
@@ -40,6 +41,10 @@ func (a *app) findingsCommand() *cobra.Command {
 	ff.addWindow(cmd)
 	cmd.Flags().StringVar(&ff.filter.Severity, "severity", "", "error, warning or info")
 	cmd.Flags().StringVar(&ff.filter.Rule, "rule", "", "relation id")
+	cmd.Flags().StringVar(&ff.filter.State, "state", "", "new, confirmed or dismissed")
+	cmd.AddCommand(a.judgeCommand("confirm", report.StateConfirmed, "Note that a finding is a slip"),
+		a.judgeCommand("dismiss", report.StateDismissed, "Note why a finding is no slip"),
+		a.judgeCommand("reopen", report.StateNew, "Take back what was said of a finding"))
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	return cmd
 }
