@@ -42,7 +42,7 @@ func (s *site) apiTable() []apiRoute {
 		at("suggest", "q limit", "", s.apiSuggest),
 		at("compare", spanParams+"region type level sum column", "indicator agency", s.apiCompare),
 		at("series", partParams, "", s.apiSeries),
-		at("findings", filterParams+"severity rule "+partParams, "", s.apiFindings),
+		at("findings", filterParams+"severity rule state "+partParams, "", s.apiFindings),
 		at("coverage", spanParams+"region "+partParams, "", s.apiCoverage),
 		at("agencies", "q region "+partParams, "", s.apiAgencies),
 		at("agencies/{id}", "", "", s.apiAgency),
