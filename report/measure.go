@@ -135,3 +135,20 @@ func (m Measure) Keys() []Key {
 	}
 	return keys
 }
+
+// Note is what a reader must know of a series, in Chinese; rates have none.
+func (m Measure) Note() string {
+	if m.series == nil {
+		return ""
+	}
+	return m.series.Note
+}
+
+// Links lists how the value goes on from form to form.
+func (m Measure) Links() []Link {
+	if m.series != nil {
+		return m.series.Links()
+	}
+	s, _ := LookupSeries(m.rate.Series)
+	return s.Links()
+}

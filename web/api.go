@@ -37,6 +37,7 @@ func (s *site) apiTable() []apiRoute {
 		at("reports/{id...}", "", "", s.apiReport),
 		at("figures", filterParams+"state column "+partParams, "indicator", s.apiFigures),
 		at("history/{id...}", "", "", s.apiHistory),
+		at("fresh/{id...}", "", "", s.apiFresh),
 		at("captures", "url sha256 portal run role since until "+partParams, "", s.apiCaptures),
 		at("search", "q "+filterParams+"sort before "+partParams, "", s.apiSearch),
 		at("suggest", "q limit", "", s.apiSuggest),

@@ -7,15 +7,19 @@ import (
 )
 
 // indicatorsPage is the dictionary: every indicator of every form.
-type indicatorsPage struct{ Entries []indicatorEntry }
+type indicatorsPage struct {
+	Entries  []indicatorEntry
+	Measures []measureEntry
+}
 
 // indicatorEntry is one indicator over the forms that print it.
 type indicatorEntry struct {
-	ID    string          `json:"id"`
-	Label string          `json:"label"` // of the newest form
-	Unit  string          `json:"unit"`
-	Kind  string          `json:"kind"`
-	Forms []indicatorForm `json:"forms"` // oldest first
+	ID      string          `json:"id"`
+	Label   string          `json:"label"` // of the newest form
+	English string          `json:"english"`
+	Unit    string          `json:"unit"`
+	Kind    string          `json:"kind"`
+	Forms   []indicatorForm `json:"forms"` // oldest first
 }
 
 // indicatorForm is how one form prints the indicator.
@@ -24,17 +28,28 @@ type indicatorForm struct {
 	Table string     `json:"table"`
 	Label string     `json:"label"`
 	Unit  string     `json:"unit"`
+	Note  string     `json:"note,omitempty"` // English: definition and caveats
 }
 
 func (*indicatorsPage) template() string           { return "indicators" }
 func (*indicatorsPage) heading(l *language) string { return l.sentence("indicators.title") }
-func (p *indicatorsPage) data() any                { return makeList(p.Entries, len(p.Entries), 0) }
+func (p *indicatorsPage) data() any {
+	return struct {
+		list
+		Measures []measureEntry `json:"measures"`
+	}{makeList(p.Entries, len(p.Entries), 0), p.Measures}
+}
 
 func (p *indicatorsPage) table() [][]string {
-	rows := [][]string{{"id", "era", "table", "label", "unit", "kind"}}
+	rows := [][]string{{"id", "era", "table", "label", "unit", "kind", "english", "formula", "note"}}
 	for _, e := range p.Entries {
 		for _, f := range e.Forms {
-			rows = append(rows, []string{e.ID, string(f.Era), f.Table, f.Label, f.Unit, e.Kind})
+			rows = append(rows, []string{e.ID, string(f.Era), f.Table, f.Label, f.Unit, e.Kind, e.English, "", f.Note})
+		}
+	}
+	for _, m := range p.Measures {
+		for _, f := range m.Forms {
+			rows = append(rows, []string{string(m.ID), string(f.Era), "", m.Name, m.Unit, "computed", m.English, f.Formula, m.Note})
 		}
 	}
 	return rows
@@ -50,14 +65,64 @@ func indicatorEntries() []indicatorEntry {
 		if !ok {
 			i = len(out)
 			at[in.ID] = i
-			out = append(out, indicatorEntry{ID: in.ID, Label: d.Label(in.ID), Unit: d.Unit(in.ID), Kind: in.Kind})
+			out = append(out, indicatorEntry{ID: in.ID, Label: d.Label(in.ID), English: in.English, Unit: d.Unit(in.ID), Kind: in.Kind})
 		}
-		out[i].Forms = append(out[i].Forms, indicatorForm{Era: in.Era, Table: in.TableTitle, Label: in.Label, Unit: in.Unit})
+		out[i].Forms = append(out[i].Forms, indicatorForm{Era: in.Era, Table: in.TableTitle, Label: in.Label, Unit: in.Unit, Note: in.Note})
 	}
 	return out
 }
 
 // indicators answers /indicators and its .json and .csv.
 func (s *site) indicators(w http.ResponseWriter, r *http.Request) error {
-	return s.show(w, r, &indicatorsPage{Entries: indicatorEntries()})
+	return s.show(w, r, &indicatorsPage{indicatorEntries(), measureEntries()})
+}
+
+// measureEntry is a series or a rate: its formula in each form, and how the forms join.
+type measureEntry struct {
+	ID      report.Key    `json:"id"`
+	Name    string        `json:"name"`
+	English string        `json:"english"`
+	Unit    string        `json:"unit"`
+	Note    string        `json:"note,omitempty"`
+	Forms   []measureForm `json:"forms"`
+	Links   []measureLink `json:"links"`
+}
+
+type measureForm struct {
+	Era     report.Era `json:"era"`
+	Formula string     `json:"formula"`
+}
+
+// measureLink is one join of two forms, or a year from which one form counts otherwise.
+type measureLink struct {
+	From    report.Era   `json:"from"`
+	To      report.Era   `json:"to"`
+	Year    int          `json:"year,omitempty"`
+	Grade   report.Grade `json:"grade"`
+	Reason  string       `json:"reason"`
+	English string       `json:"reason_en"`
+}
+
+func (j measureLink) in(l *language) string {
+	if l.Code == "en" {
+		return j.English
+	}
+	return j.Reason
+}
+
+func measureEntries() []measureEntry {
+	var out []measureEntry
+	for _, m := range report.Measures() {
+		e := measureEntry{ID: m.Key, Name: m.Name(), English: m.English(), Unit: m.Unit(), Note: m.Note(), Forms: []measureForm{}, Links: []measureLink{}}
+		for _, era := range report.Eras() {
+			if f := m.Formula(era); f != "" {
+				e.Forms = append(e.Forms, measureForm{era, f})
+			}
+		}
+		for _, l := range m.Links() {
+			e.Links = append(e.Links, measureLink{l.From, l.To, l.Year, l.Grade, l.Reason, l.English})
+		}
+		out = append(out, e)
+	}
+	return out
 }

@@ -93,7 +93,7 @@ type route struct {
 func (s *site) routes() []route {
 	routes := []route{
 		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search}, {"/search.atom", s.searchFeed}, {"/findings.atom", s.findingsFeed},
-		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history},
+		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history}, {"/fresh/{id...}", s.fresh},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
 		{"/compare.svg", s.compareChart},
