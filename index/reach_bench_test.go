@@ -126,6 +126,11 @@ func fillReach(ctx context.Context, b *Builder) (n, bytes int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	outcome, err := tx.PrepareContext(ctx, `INSERT INTO outcomes
+		(url, sha256, portal, fetched, parser, report, code, message, agency, region, year) VALUES (?,?,?,?,'reach',?,'ok','',?,?,?)`)
+	if err != nil {
+		return 0, 0, err
+	}
 	for _, place := range counties() {
 		for _, a := range ancestors(place.Code) {
 			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO within (code, ancestor) VALUES (?,?)`, place.Code, a); err != nil {
@@ -142,12 +147,15 @@ func fillReach(ctx context.Context, b *Builder) (n, bytes int, err error) {
 			for year := reachFirst; year < reachFirst+reachYears; year++ {
 				era := reachEra(year)
 				blob := pool[era][n%len(pool[era])]
+				url, fetched := fmt.Sprintf("http://www.%s.example/zwgk/zfxxgk/zfxxgknb/%d/%s/t%d.html", place.Code, year, kind, n), int64(year)*31557600_000000
 				var seq int64
 				err := insert.QueryRowContext(ctx, report.MakeID(id, year), year, era, scope, fmt.Sprintf("%s%d年政府信息公开工作年度报告", body, year),
 					fmt.Sprintf("%d-01-%02d", year+1, 5+n%60%26), id, body, kind, level, place.Code, name,
-					fmt.Sprintf("http://www.%s.example/zwgk/zfxxgk/zfxxgknb/%d/%s/t%d.html", place.Code, year, kind, n), fmt.Sprintf("%064x", n),
-					int64(year)*31557600_000000, " overview requests problems ", 200, 150, blob, []byte{byte(n)}).Scan(&seq)
+					url, fmt.Sprintf("%064x", n), fetched, " overview requests problems ", 200, 150, blob, []byte{byte(n)}).Scan(&seq)
 				if err != nil {
+					return 0, 0, err
+				}
+				if _, err := outcome.ExecContext(ctx, url, fmt.Sprintf("%064x", n), place.Code, fetched, report.MakeID(id, year), id, place.Code, year); err != nil {
 					return 0, 0, err
 				}
 				n++

@@ -103,13 +103,6 @@ type measureLink struct {
 	English string       `json:"reason_en"`
 }
 
-func (j measureLink) in(l *language) string {
-	if l.Code == "en" {
-		return j.English
-	}
-	return j.Reason
-}
-
 func measureEntries() []measureEntry {
 	var out []measureEntry
 	for _, m := range report.Measures() {

@@ -155,7 +155,6 @@ func functions(l *language) template.FuncMap {
 		"short":       func(sum string) string { return sum[:min(12, len(sum))] },
 		"agencyYear":  func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
 		"keyID":       func(k report.Key) string { return k.ID() },
-		"joinReason":  func(j measureLink) string { return j.in(l) },
 		"percent":     func(share float64) string { return strconv.Itoa(int(100*share+0.5)) + "%" },
 		"verdicts":    func() []string { return verdicts },
 		"severities":  func() []string { return severities },
