@@ -15,6 +15,7 @@ var keySeries = []report.Key{"requests.received.new", "requests.outcome.granted"
 type agencyPage struct {
 	Agency  report.Agency
 	Region  report.RegionRef
+	Names   []nameSpan
 	Results *index.Results
 	Blocks  []compareBlock
 }
@@ -38,7 +39,7 @@ func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
 		return notFound("error.no_agency", id)
 	}
 	newest := results.Hits[0]
-	p := &agencyPage{Agency: newest.Agency, Region: newest.Region, Results: results}
+	p := &agencyPage{Agency: newest.Agency, Region: newest.Region, Names: namesOf(results.Hits), Results: results}
 	if formatOf(r) == formatHTML {
 		c, err := s.index.Compare(r.Context(), index.CompareQuery{Indicators: keySeries, Agencies: []string{id}})
 		if err != nil {

@@ -16,7 +16,8 @@ type regionPage struct {
 	Above    []report.Region // from the province down
 	Below    []report.Region // places directly below that have reports
 	Agencies []index.AgencyRow
-	Count    int // of all agencies
+	Ranking  *ranking // nil where there is nothing to rank
+	Count    int      // of all agencies
 	Reports  int
 	More     bool // there are more agencies than the page lists; .csv and .json have them
 }
@@ -68,6 +69,11 @@ func (s *site) region(w http.ResponseWriter, r *http.Request) error {
 			seen[path[n]] = true
 			below, _ := g.Lookup(path[n])
 			p.Below = append(p.Below, below)
+		}
+	}
+	if formatOf(r) == formatHTML {
+		if p.Ranking, err = s.rank(r.Context(), place.Code, p.Agencies); err != nil {
+			return err
 		}
 	}
 	if p.More = formatOf(r) == formatHTML && len(p.Agencies) > maxListed; p.More {
