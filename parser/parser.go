@@ -14,7 +14,7 @@ import (
 
 // Version names the rules of this parser. Records made by another version are
 // parsed again by the next build.
-const Version = "4"
+const Version = "5"
 
 // Input is one document as it was served.
 type Input struct {
