@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +92,6 @@ func (a asked) percentile(p int) float64 {
 
 // buildParty builds our index. Making the reports is not counted.
 func buildParty(dir string) (r built, err error) {
-	debug.SetGCPercent(200)
 	c := NewCorpus()
 	b, err := index.Begin(ctx, dir, true, index.Options{Parser: "bench"})
 	if err != nil {
