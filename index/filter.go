@@ -102,7 +102,10 @@ func (f Filter) lastYear() int {
 
 // where is the part of f that the catalogue can answer, as SQL over reports r.
 func (f Filter) where() (string, []any) {
-	conds, args := []string{"r.year BETWEEN ? AND ?"}, []any{f.From, f.lastYear()}
+	conds, args := []string{"true"}, []any{}
+	if f.From > 0 || f.To > 0 { // without bounds the condition would lead SQLite to the wrong index
+		conds, args = append(conds, "r.year BETWEEN ? AND ?"), append(args, f.From, f.lastYear())
+	}
 	add := func(value, cond string) {
 		if value != "" {
 			conds, args = append(conds, cond), append(args, value)

@@ -24,6 +24,7 @@ type generation struct {
 	codec   *codec
 	symbols map[int64]symbol
 	users   sync.WaitGroup
+	places  placesOnce
 
 	attributes *attributes
 }

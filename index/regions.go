@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -19,6 +20,31 @@ type RegionRow struct {
 	LastYear         int    `json:"last_year"`
 }
 
+// placesOnce keeps the places of a generation once they are counted: that reads every
+// report, and they never change.
+type placesOnce struct {
+	mu   sync.Mutex
+	rows []RegionRow // nil before
+}
+
+func (p *placesOnce) list(ctx context.Context, db *sql.DB) ([]RegionRow, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.rows != nil {
+		return p.rows, nil
+	}
+	// Each place is counted once before what lies above it adds up: a body belongs to one.
+	rows, err := all(ctx, db, scanRegion, `WITH here AS (SELECT region, count(*) n, count(DISTINCT agency_id) bodies,
+			min(year) a, max(year) b FROM reports GROUP BY region)
+		SELECT w.ancestor, sum(n), sum(bodies), min(a), max(b) FROM here JOIN within w ON w.code = here.region
+		GROUP BY w.ancestor ORDER BY w.ancestor`)
+	if err != nil {
+		return nil, err
+	}
+	p.rows = slices.DeleteFunc(rows, func(r RegionRow) bool { return !isPlace(r.Code) })
+	return p.rows, nil
+}
+
 // Regions lists the places within a region (its code, "" for everywhere) that have
 // reports, the region itself included, by code. Rows of the code list that only number
 // the tree, such as 市辖区, are left out.
@@ -28,17 +54,14 @@ func (x *Index) Regions(ctx context.Context, region string) ([]RegionRow, error)
 		return nil, err
 	}
 	defer g.release()
-	// Each place is counted once before what lies above it adds up: a body belongs to one.
-	rows, err := all(ctx, g.db, scanRegion, `WITH here AS (SELECT region, count(*) n, count(DISTINCT agency_id) bodies,
-			min(year) a, max(year) b FROM reports GROUP BY region)
-		SELECT w.ancestor, sum(n), sum(bodies), min(a), max(b) FROM here JOIN within w ON w.code = here.region
-		GROUP BY w.ancestor ORDER BY w.ancestor`)
+	rows, err := g.places.list(ctx, g.db)
 	if err != nil {
 		return nil, fmt.Errorf("listing regions: %w", err)
 	}
-	return slices.DeleteFunc(rows, func(r RegionRow) bool {
-		return !isPlace(r.Code) || region != "" && !slices.Contains(ancestors(r.Code), region)
-	}), nil
+	if region == "" {
+		return slices.Clone(rows), nil
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r RegionRow) bool { return !slices.Contains(ancestors(r.Code), region) }), nil
 }
 
 func scanRegion(rows *sql.Rows) (RegionRow, error) {
