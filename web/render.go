@@ -154,6 +154,7 @@ func functions(l *language) template.FuncMap {
 		"agencyType":  report.AgencyTypeName,
 		"short":       func(sum string) string { return sum[:min(12, len(sum))] },
 		"agencyYear":  func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
+		"said":        func(k report.Key) bool { return strings.HasPrefix(k.ID(), "prose.") }, // a sentence, not a cell
 		"keyID":       func(k report.Key) string { return k.ID() },
 		"percent":     func(share float64) string { return strconv.Itoa(int(100*share+0.5)) + "%" },
 		"verdicts":    func() []string { return verdicts },
