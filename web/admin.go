@@ -24,6 +24,9 @@ type Admin struct {
 	Portals func(context.Context) ([]PortalStatus, error)
 	// Crawl crawls a portal and builds what is new; its result is shown as JSON.
 	Crawl func(ctx context.Context, portal string) (any, error)
+	// Judge keeps what the operator says of a finding: report.StateNew, StateConfirmed or
+	// StateDismissed, and why.
+	Judge func(ctx context.Context, finding, state, note string) error
 
 	site *site
 	run  adminRun
@@ -46,8 +49,8 @@ type adminState struct {
 	Summary any       `json:"summary"` // null while it runs
 }
 
-// maxAdminBody bounds the form that begins a crawl.
-const maxAdminBody = 4 << 10
+// maxAdminBody bounds the forms: a note has some paragraphs.
+const maxAdminBody = 32 << 10
 
 // Handler returns the handler of the listener. Crawls begun by it end with ctx; Wait
 // waits for them.
@@ -58,7 +61,7 @@ func (a *Admin) Handler(ctx context.Context) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	for _, rt := range []route{
-		{"GET /{$}", a.page}, {"GET /admin/crawl", a.state}, {"GET /metrics", a.metrics},
+		{"GET /{$}", a.page}, {"GET /admin/crawl", a.state}, {"GET /admin/findings", a.findings}, {"POST /admin/findings", a.judge}, {"GET /metrics", a.metrics},
 		{"GET " + healthPath, a.site.healthz}, {"GET " + readyPath, a.site.readyz}, {"GET " + stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {"GET " + scriptPath(), asset("text/javascript; charset=utf-8", script)},
 		{"POST /admin/crawl", func(w http.ResponseWriter, r *http.Request) error { return a.begin(ctx, w, r) }},
 	} {

@@ -8,15 +8,19 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // operated is an Admin over the fixture whose crawls end when the test says so.
 type operated struct {
 	*Admin
 	http.Handler
-	going chan error
+	going  chan error
+	judged []string
 }
 
 func newOperated(t *testing.T, token string) *operated {
@@ -27,6 +31,10 @@ func newOperated(t *testing.T, token string) *operated {
 	o.Admin = &Admin{Site: f.site, Token: token,
 		Portals: func(context.Context) ([]PortalStatus, error) {
 			return []PortalStatus{{ID: "baoshan", Name: "宝山", Alarm: "3 < 40"}, {ID: "hongze", Name: hostile}}, nil
+		},
+		Judge: func(_ context.Context, finding, state, note string) error {
+			o.judged = append(o.judged, finding+" "+state+" "+note)
+			return nil
 		},
 		Crawl: func(ctx context.Context, portal string) (any, error) {
 			select {
@@ -188,5 +196,43 @@ func TestIsLoopback(t *testing.T) {
 		if IsLoopback(addr) != want {
 			t.Errorf("%q: %v", addr, !want)
 		}
+	}
+}
+
+// TestAdminFindings: an operator confirms or dismisses a finding by the forms of the page;
+// a dismissal says why, and a page elsewhere can do neither.
+func TestAdminFindings(t *testing.T) {
+	o := newOperated(t, "")
+	res, body := o.ask(http.MethodGet, "/admin/findings", "127.0.0.1:8081")
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatal(res.StatusCode, err)
+	}
+	id := doc.Find(`form input[name="finding"]`).AttrOr("value", "")
+	if id == "" || doc.Find("form script, form img").Length() > 0 {
+		t.Fatalf("the page has no finding: %s", doc.Find("main").Text())
+	}
+	form := func(values url.Values) string { return "/admin/findings?" + values.Encode() }
+	for _, c := range []struct {
+		values url.Values
+		header []string
+		status int
+	}{
+		{url.Values{"finding": {id}, "state": {"confirmed"}}, nil, http.StatusNoContent},
+		{url.Values{"finding": {id}, "state": {"dismissed"}, "note": {" 合计含结转 "}}, []string{"Accept", "text/html"}, http.StatusSeeOther},
+		{url.Values{"finding": {id}, "state": {"dismissed"}, "note": {" "}}, nil, http.StatusBadRequest},
+		{url.Values{"finding": {id}, "state": {"gone"}}, nil, http.StatusBadRequest},
+		{url.Values{"finding": {"nowhere"}, "state": {"confirmed"}}, nil, http.StatusNotFound},
+		{url.Values{"finding": {id}, "state": {"confirmed"}}, []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
+	} {
+		if res, body := o.ask(http.MethodPost, form(c.values), "127.0.0.1:8081", c.header...); res.StatusCode != c.status {
+			t.Errorf("%v answers %d, want %d: %.200s", c.values, res.StatusCode, c.status, body)
+		}
+	}
+	if want := []string{id + " confirmed ", id + " dismissed 合计含结转"}; !slices.Equal(o.judged, want) {
+		t.Errorf("judged were %q, want %q", o.judged, want)
+	}
+	if _, body := o.ask(http.MethodGet, "/admin/findings?state=dismissed", "127.0.0.1:8081"); strings.Contains(body, id) {
+		t.Error("the new finding stands among the dismissed ones")
 	}
 }

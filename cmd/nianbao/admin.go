@@ -48,7 +48,8 @@ func (a *app) listenAdmin(addr string) (net.Listener, error) {
 func (a *app) serveAdmin(ctx context.Context, g *errgroup.Group, l net.Listener, site *web.Server, portals []crawler.Portal) error {
 	admin := &web.Admin{Site: site, Token: a.adminToken(),
 		Portals: func(ctx context.Context) ([]web.PortalStatus, error) { return a.adminPortals(ctx, portals) },
-		Crawl:   func(ctx context.Context, id string) (any, error) { return a.adminCrawl(ctx, portals, id) }}
+		Crawl:   func(ctx context.Context, id string) (any, error) { return a.adminCrawl(ctx, portals, id) },
+		Judge:   a.judge}
 	handler, err := admin.Handler(ctx)
 	if err != nil {
 		return err
