@@ -88,26 +88,32 @@ func foldRune(r rune) uint16 {
 func foldFrom(t *foldings, s string, i int, whole bool) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	b.WriteString(s[:i])
-	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
+	done := 0 // bytes of s that are read; what stays as it is behind them is written at once
+	for k, r := range s[i:] {
+		at := i + k
 		f := uint16(foldAny)
 		if r <= lastFolded {
 			f = t[r]
 		}
+		if rune(f) == r && f != '(' && f < foldDrop || at < done {
+			continue
+		}
+		b.WriteString(s[done:at])
+		_, n := utf8.DecodeRuneInString(s[at:])
+		done = at + n
 		switch {
 		case f == foldDrop:
 		case f == foldAny && !whole: // dropped first: ① would become 1
 			return foldFrom(t, norm.NFKC.String(strings.Map(drop, s)), 0, true)
 		case f == foldAny:
 			b.WriteRune(r)
-		case f == '(' && soundMark(s[:i], s[i+n:]) > 0:
-			n += soundMark(s[:i], s[i+n:])
+		case f == '(' && soundMark(s[:at], s[done:]) > 0:
+			done += soundMark(s[:at], s[done:])
 		default:
 			b.WriteRune(rune(f))
 		}
-		i += n
 	}
+	b.WriteString(s[done:])
 	return b.String()
 }
 

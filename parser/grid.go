@@ -40,8 +40,9 @@ type taken struct {
 // tableGrid expands a table element, and says whether it is a table of figures:
 // tables used for layout hold other tables, a single cell, or cells of running prose.
 func (w *htmlWalker) tableGrid(n *html.Node) (*grid, bool) {
-	rows, cells := tableSize(n)
-	b := &gridBuilder{room: w.room, places: make([]cell, 0, cells), ends: make([]int, 0, rows)}
+	var size tableSize
+	size.count(n)
+	b := &gridBuilder{room: w.room, places: make([]cell, 0, size.places()), ends: make([]int, 0, size.rows)}
 	caption := w.tableRows(n, b)
 	if w.err != nil || b.layout || b.cells < 2 {
 		return nil, false
@@ -149,26 +150,34 @@ func (b *gridBuilder) take(col int, c cell, until int) {
 	b.taken[col] = taken{c, until}
 }
 
-// tableSize counts the rows and cells of a table, up to what is set aside for them:
-// spans may fill more places, and a table used for layout none.
-func tableSize(n *html.Node) (rows, cells int) {
-	for c := n.FirstChild; c != nil && cells < usualCells; c = c.NextSibling {
+// tableSize tells what to set aside for a table.
+type tableSize struct{ rows, cells, width int }
+
+// count counts the rows and cells of a table, up to what is set aside, and the columns of
+// its widest row.
+func (s *tableSize) count(n *html.Node) {
+	for c := n.FirstChild; c != nil && s.cells < usualCells; c = c.NextSibling {
 		switch {
 		case c.Type != html.ElementNode || c.DataAtom == atom.Table:
 		case c.DataAtom == atom.Tr:
-			rows++
-			for td := c.FirstChild; td != nil && cells < usualCells; td = td.NextSibling {
+			s.rows++
+			width := 0
+			for td := c.FirstChild; td != nil && s.cells < usualCells; td = td.NextSibling {
 				if td.Type == html.ElementNode {
-					cells++
+					s.cells++
+					width += span(td, "colspan", 1)
 				}
 			}
+			s.width = max(s.width, width)
 		default:
-			r, in := tableSize(c)
-			rows, cells = rows+r, cells+in
+			s.count(c)
 		}
 	}
-	return rows, cells
 }
+
+// places is how many places the table will have: as its widest row in every row. A page
+// that claims far more than it has cells gets them when it fills them.
+func (s *tableSize) places() int { return min(s.rows*s.width, 2*s.cells, usualCells) }
 
 // finish parts the places into rows as long as the longest.
 func (b *gridBuilder) finish() [][]cell {

@@ -2,24 +2,44 @@ package parser
 
 import (
 	"bytes"
+	"io"
 	"strings"
 )
 
-// skim returns a page without what its reader never looks at: comments, scripts and styles,
+// skim reads a page without what its reader never looks at: comments, scripts and styles,
 // and of the elements that pages have most of, all attributes but those of spans, of
 // titles and of what is hidden. Half the bytes of a report page are such attributes, and
 // the tree costs as much for each of them as for an element. The elements of the tree and
 // their order stay as they are: only what a tag holds is cut, by the rules by which
 // html.Tokenizer reads it.
-func skim(page []byte) []byte {
-	s := skimmer{page: page, out: make([]byte, 0, len(page)/2)}
-	for s.next() {
-	}
-	return append(s.out, s.page...)
+func skim(page []byte) io.Reader { return &skimmer{page: page} }
+
+// skimmer copies page to out, piece by piece, as much as is asked for.
+type skimmer struct {
+	page, out []byte
+	given     int  // bytes of out that have been read
+	rest      bool // what is left of the page is to be taken as it is
 }
 
-// skimmer copies page to out, piece by piece.
-type skimmer struct{ page, out []byte }
+// Read gives the next bytes of what is left of the page.
+func (s *skimmer) Read(p []byte) (int, error) {
+	if s.given == len(s.out) {
+		s.out, s.given = s.out[:0], 0
+		for len(s.out) < len(p) && !s.rest {
+			s.rest = !s.next()
+		}
+	}
+	n := copy(p, s.out[s.given:])
+	s.given += n
+	if n == 0 && s.rest {
+		if len(s.page) == 0 {
+			return 0, io.EOF
+		}
+		n = copy(p, s.page)
+		s.page = s.page[n:]
+	}
+	return n, nil
+}
 
 // keep copies the next n bytes.
 func (s *skimmer) keep(n int) {

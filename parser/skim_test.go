@@ -3,9 +3,11 @@ package parser
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/iotest"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -27,8 +29,12 @@ func TestSkim(t *testing.T) {
 		`<p class=x></p class="><p class=x>"><p class=x>`:     `<p></p class="><p class=x>"><p>`,
 		`<td rowspan = 3 colspan=>1<td rowspan=2/ class="x">`: `<td rowspan = 3 colspan=>1<td rowspan=2/>`,
 	} {
-		if got := string(skim([]byte(page))); got != want {
+		got, err := io.ReadAll(skim([]byte(page)))
+		if string(got) != want || err != nil {
 			t.Errorf("%s\ngives %s\nwant  %s", page, got, want)
+		}
+		if err := iotest.TestReader(skim([]byte(page)), []byte(want)); err != nil {
+			t.Errorf("%s: %v", page, err)
 		}
 		if err := sameTree([]byte(page)); err != nil {
 			t.Errorf("%s: %v", page, err)
@@ -43,7 +49,7 @@ func sameTree(page []byte) error {
 	if err != nil {
 		return nil // too deep
 	}
-	left, err := html.Parse(bytes.NewReader(skim(page)))
+	left, err := html.Parse(skim(page))
 	if err != nil {
 		return err
 	}

@@ -103,6 +103,9 @@ func (f titleFacts) score() int {
 
 // titleIn is titleText, asked once for each text: lines stand in several lists.
 func (p *printed) titleIn(s string) string {
+	if !mayNameReport(s) {
+		return ""
+	}
 	t, ok := p.known[s]
 	if !ok {
 		t = titleText(s)
@@ -119,8 +122,7 @@ func (p *printed) titleIn(s string) string {
 // cell may say that this is the title; where line breaks were lost, the first heading
 // follows.
 func titleText(s string) string {
-	head := s[:cutRune(s, maxTitle)]
-	if !strings.Contains(head, "公") || !strings.Contains(head, "报") && !strings.Contains(head, "度") && !strings.Contains(head, "報") { // 公开 or 公開, and 报告, 年报 or 年度
+	if !mayNameReport(s) {
 		return ""
 	}
 	s, _, _ = strings.Cut(s, "_")
@@ -144,6 +146,13 @@ func titleText(s string) string {
 		return ""
 	}
 	return s
+}
+
+// mayNameReport tells the texts that begin with words of a report's name: 公开 or 公開, and
+// 报告, 年报 or 年度. It is asked first: most lines are none.
+func mayNameReport(s string) bool {
+	head := s[:cutRune(s, maxTitle)]
+	return strings.Contains(head, "公") && (strings.Contains(head, "报") || strings.Contains(head, "度") || strings.Contains(head, "報"))
 }
 
 var (
