@@ -15,15 +15,15 @@ import (
 type adapter struct {
 	doc       *Document
 	r         *report.Report
-	forms     map[report.Era]int    // tables that show each era's labels
-	requests  *requestColumns       // columns of the last section 三 table, for one that goes on without a head
-	rowForm   *rowTable             // the last row table, likewise
-	tableYear int                   // year printed in a table's head, 0 if none
-	seen      map[report.Key]int    // key → place in r.Figures
-	cells     map[string]report.Key // origin of a cell → the figure it holds
-	told      []bool                // places of the table at work that figures and unmapped name
-	width     int                   // its columns
-	findings  []report.Finding      // what could not be read
+	forms     map[report.Era]int // tables that show each era's labels
+	requests  *requestColumns    // columns of the last section 三 table, for one that goes on without a head
+	rowForm   *rowTable          // the last row table, likewise
+	tableYear int                // year printed in a table's head, 0 if none
+	seen      map[report.Key]int // key → place in r.Figures
+	cells     map[string]int     // origin of a cell → place of the figure it holds
+	told      []bool             // places of the table at work that figures and unmapped name
+	width     int                // its columns
+	findings  []report.Finding   // what could not be read
 }
 
 // spot is a cell and its place in the record.
@@ -40,7 +40,7 @@ func (a *adapter) tables() {
 	a.forms = map[report.Era]int{}
 	n := a.doc.numbers()
 	a.seen = make(map[report.Key]int, n)
-	a.cells = make(map[string]report.Key, n)
+	a.cells = make(map[string]int, n)
 	a.r.Figures = make([]report.Figure, 0, n)
 	caption := ""
 	for _, s := range a.doc.sections {
@@ -133,15 +133,18 @@ func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
 	}
 	a.told[s.row*a.width+s.col] = true
 	f := figure(in, column, unit, s)
-	if other, taken := a.cells[s.cell.origin]; !taken {
-		a.cells[s.cell.origin] = f.Key
-	} else if other != f.Key && f.State != report.StateBlank && f.State != report.StateDash {
-		a.spoil(a.seen[other])
-		f.State, f.Value = report.StateUnreadable, decimal.Zero
-	}
 	i, twice := a.seen[f.Key]
 	if !twice {
-		a.seen[f.Key] = len(a.r.Figures)
+		i = len(a.r.Figures)
+	}
+	if other, taken := a.cells[s.cell.origin]; !taken {
+		a.cells[s.cell.origin] = i
+	} else if other != i && f.State != report.StateBlank && f.State != report.StateDash {
+		a.spoil(other)
+		f.State, f.Value = report.StateUnreadable, decimal.Zero
+	}
+	if !twice {
+		a.seen[f.Key] = i
 		a.r.Figures = append(a.r.Figures, f)
 		return
 	}
@@ -194,7 +197,8 @@ func (a *adapter) sweep(t int, g *grid, from int) {
 		row := g.cells[r]
 		for c := from; c < len(row); c++ {
 			spans := c > from && row[c-1].origin == row[c].origin || r > top && g.cells[r-1][c].origin == row[c].origin
-			told := spans || a.told[r*a.width+c] || a.cells[row[c].origin] != ""
+			_, held := a.cells[row[c].origin]
+			told := spans || held || a.told[r*a.width+c]
 			if !told && printsFigure(row[c].text) && !isDash(row[c].text) && !isHead(row[c].text) {
 				a.unmapped(rowLabels(row[:c]), spot{table: t, row: r, col: c, cell: row[c]})
 			}

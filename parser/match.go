@@ -131,10 +131,17 @@ func (m *matcher) damaged(l string) []int {
 	return found
 }
 
+// usualLabel is more runes than nearly all labels of forms have, for which nothing is allocated.
+const usualLabel = 63
+
 // distance is the Levenshtein distance of two runs of runes.
 func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
+	var room [usualLabel + 1]int
+	row := room[:]
+	if len(b) > usualLabel {
+		row = make([]int, len(b)+1)
+	}
+	for j := range len(b) + 1 {
 		row[j] = j
 	}
 	for i, x := range a {

@@ -107,6 +107,10 @@ func (s *skimmer) tag(from int) bool {
 		s.keep(n)
 		return from == 2 || s.raw(name)
 	}
+	if end < len(s.page) && s.page[end] == '>' {
+		s.keep(end + 1)
+		return true
+	}
 	out := len(s.out)
 	s.out = append(s.out, s.page[:end]...)
 	rest := s.page[end:]

@@ -62,7 +62,12 @@ func squeezeFrom(s string, from int) string {
 	return b.String()
 }
 
-func isUnprintedText(s string) bool { return strings.TrimLeftFunc(s, isUnprinted) == "" }
+func isUnprintedText(s string) bool {
+	if s != "" && s[0] > ' ' && s[0] < 0x7f || isPlainHan(s) {
+		return false
+	}
+	return strings.TrimLeftFunc(s, isUnprinted) == ""
+}
 
 func isUnprinted(r rune) bool { return isBlank(r) || isInvisible(r) }
 

@@ -32,14 +32,14 @@ func (p *printed) findTitles() []report.Said {
 		add(c.text, c.rule)
 	}
 	add(squeeze(p.in.LinkText), ruleLinkText)
-	for _, l := range joinedTitles(p.preface) {
+	for _, l := range joinedTitles(p.preface, p.lead) {
 		add(l, ruleFirstLine)
 	}
 	for _, l := range p.preface {
 		add(l, ruleFirstLine)
 	}
 	if head := p.doc.head[:min(len(p.doc.head), headLines)]; p.agree(head) {
-		for _, l := range joinedTitles(head) {
+		for _, l := range joinedTitles(head, p.head) {
 			add(l, ruleFirstLine)
 		}
 		for _, l := range head {
@@ -163,18 +163,19 @@ var (
 )
 
 // joinedTitles joins lines that make a title together: the body above the year and the
-// kind of document, or a title broken in two.
-func joinedTitles(lines []string) []string {
+// kind of document, or a title broken in two. folded are the lines folded, those as long
+// as a title at least.
+func joinedTitles(lines, folded []string) []string {
 	var out []string
-	above := "" // last line that is not empty
-	for _, l := range lines {
+	above, aboveFolded := "", "" // last line that is not empty
+	for i, l := range lines {
 		if l = strings.TrimSpace(l); l == "" {
 			continue
 		}
-		if above != "" && len(above)+len(l) <= maxTitle && (strings.Contains(l, "公") || strings.Contains(above, "公")) && makesTitle(fold(above), fold(l)) {
+		if above != "" && len(above)+len(l) <= maxTitle && (strings.Contains(l, "公") || strings.Contains(above, "公")) && makesTitle(aboveFolded, folded[i]) {
 			out = append(out, above+l)
 		}
-		above = l
+		above, aboveFolded = l, folded[i]
 	}
 	return out
 }
