@@ -132,7 +132,7 @@ func (b *Builder) open(ctx context.Context) (err error) {
 	if b.symbol, err = symbolIDs(ctx, b.db); err != nil {
 		return err
 	}
-	if b.texts, err = openTexts(b.path(), true, b.codec); err != nil {
+	if b.texts, err = openTexts(b.path(), true); err != nil {
 		return err
 	}
 	for n := range textLanes {

@@ -4,22 +4,25 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+	"unicode/utf8"
 )
 
 // meant proposes a query for one that finds nothing: words that no name holds are
 // replaced by what stands in names with one character changed, left out, added or two
 // exchanged. "" when nothing is near.
 func (g *generation) meant(ctx context.Context, text string, q Query) (string, error) {
+	terms, err := g.unnamed(ctx, q)
+	if err != nil {
+		return "", fmt.Errorf("looking for what was meant: %w", err)
+	}
+	if len(terms) == 0 { // reading all names is not free
+		return "", nil
+	}
 	names, err := all(ctx, g.db, scanRanked, `SELECT kind, value, label, reports, folded, initials FROM names ORDER BY reports DESC, label`)
 	if err != nil {
 		return "", fmt.Errorf("looking for what was meant: %w", err)
 	}
 	runes, changed := []rune(text), false
-	var terms []Term
-	for _, c := range q.Clauses {
-		terms = append(terms, c.Terms...)
-	}
 	slices.Reverse(terms) // from the end, so that places before stay true
 	for _, t := range terms {
 		near := nearest(t.Text, names)
@@ -33,6 +36,26 @@ func (g *generation) meant(ctx context.Context, text string, q Query) (string, e
 		return "", nil
 	}
 	return string(runes), nil
+}
+
+// unnamed lists the terms that may be slips: long enough, and in no name as they are.
+func (g *generation) unnamed(ctx context.Context, q Query) (out []Term, err error) {
+	for _, c := range q.Clauses {
+		for _, t := range c.Terms {
+			if utf8.RuneCountInString(t.Text) < minMeant {
+				continue
+			}
+			var named bool
+			err := g.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM names WHERE instr(folded, ?) > 0)`, t.Text).Scan(&named)
+			if err != nil {
+				return nil, err
+			}
+			if !named {
+				out = append(out, t)
+			}
+		}
+	}
+	return out, nil
 }
 
 func indexRunes(text, word []rune, from int) int {
@@ -49,22 +72,15 @@ func indexRunes(text, word []rune, from int) int {
 const minMeant = 3
 
 // nearest finds the stretch of a name that differs from the word by one slip; "" when
-// some name holds the word as it is, or none comes near. names are ordered by use.
+// none comes near. names are ordered by use.
 func nearest(word string, names []ranked) string {
 	rs := []rune(word)
-	if len(rs) < minMeant {
-		return ""
-	}
-	best := ""
 	for _, n := range names {
-		if strings.Contains(n.folded, word) {
-			return ""
-		}
-		if best == "" {
-			best = slip(rs, []rune(n.folded))
+		if near := slip(rs, []rune(n.folded)); near != "" {
+			return near
 		}
 	}
-	return best
+	return ""
 }
 
 // slip finds the stretch of name that is word but for one slip.

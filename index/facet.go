@@ -32,6 +32,9 @@ func (s *searcher) facets(found []candidate, sections sectionCounts, share float
 	a := s.attributes
 	var years, kinds, findings []FacetValue
 	for year, count := range n.years {
+		if count == 0 { // nearly all, and naming them is not free
+			continue
+		}
 		years = addValue(years, strconv.Itoa(year), "", scale(count))
 	}
 	slices.Reverse(years)

@@ -1,16 +1,13 @@
 package index
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // findPhrase returns where phrase stands in text at or after from, both folded;
 // -1 when nowhere. A word or number at an end of the phrase must be whole, as it
 // is for the index: 23 is not found in 123 or 23.5.
 func findPhrase(text, phrase string, from int) (start, end int) {
 	for {
-		i := strings.Index(text[from:], phrase)
+		i := indexOf(text[from:], phrase)
 		if i < 0 {
 			return -1, -1
 		}

@@ -20,6 +20,7 @@ type generation struct {
 	db      *sql.DB
 	text    *fullText
 	texts   *texts
+	pool    pool
 	lock    *os.File
 	codec   *codec
 	symbols map[int64]symbol
@@ -94,9 +95,10 @@ func (g *generation) open(ctx context.Context, path string) (err error) {
 	if g.attributes, err = readAttributes(ctx, g.db); err != nil {
 		return err
 	}
-	if g.texts, err = openTexts(path, false, g.codec); err != nil {
+	if g.texts, err = openTexts(path, false); err != nil {
 		return err
 	}
+	g.pool.open(len(g.attributes.year))
 	g.text, err = openFullText(path)
 	return err
 }

@@ -151,7 +151,7 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 		return d, err
 	}
 	d.parts = r.parts
-	if d.place, err = b.texts.append(b.codec.pack(joinParts(r.parts))); err != nil {
+	if d.place, err = b.texts.append(r.parts); err != nil {
 		return d, fmt.Errorf("writing text: %w", err)
 	}
 	err = tx.QueryRowContext(ctx, upsertReport, r.ID, r.Year, r.Era, r.Scope, r.Title, r.Published,

@@ -13,7 +13,7 @@ import (
 // parser, whose input is capped far below; only a damaged file can pass it.
 const maxStored = 64 << 20
 
-// codec packs records and texts. Safe for concurrent use.
+// codec packs records. Safe for concurrent use.
 type codec struct {
 	enc *zstd.Encoder
 	dec *zstd.Decoder

@@ -115,14 +115,10 @@ func (s *searcher) run(ctx context.Context) (*Results, error) {
 	return res, s.cursors(ctx, page, res)
 }
 
-// sample holds some of many candidates, evenly spread, against their text. share is how
+// sample holds some of many candidates against their text. share is how
 // many of those asked for in one section stand there.
 func (s *searcher) sample(ctx context.Context, found []candidate) (counts sectionCounts, share float64, err error) {
-	some := make([]candidate, sampleSize)
-	for i := range some {
-		some[i] = found[i*len(found)/sampleSize]
-	}
-	kept, counts, err := s.verify(ctx, some)
+	kept, counts, err := s.verify(ctx, sampleOf(found))
 	share = float64(len(kept)) / sampleSize
 	for i, n := range counts.reports {
 		counts.reports[i] = n * len(found) / sampleSize
@@ -140,28 +136,42 @@ func (s *searcher) hits(ctx context.Context, page []placed) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	snippets, err := s.quotes(ctx, page)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Hit, 0, len(page))
-	texts := textReader{texts: s.texts}
-	for _, p := range page {
+	for i, p := range page {
 		h, ok := bySeq[p.seq]
 		if !ok {
 			return nil, fmt.Errorf("report %d is in the text index and not in the catalogue, run `nianbao build --full`", p.seq)
 		}
 		h.Score = float64(p.score)
-		if !s.q.Empty() {
-			if h.Snippets, err = s.quote(ctx, &texts, p.seq); err != nil {
-				return nil, err
-			}
+		if snippets != nil {
+			h.Snippets = snippets[i]
 		}
 		out = append(out, h)
 	}
 	return s.foldSames(ctx, out)
 }
 
+// quotes cuts the snippets of a page; nil when no text was asked for.
+func (s *searcher) quotes(ctx context.Context, page []placed) ([][]Snippet, error) {
+	if s.q.Empty() {
+		return nil, nil
+	}
+	out := make([][]Snippet, len(page))
+	err := s.eachText(ctx, len(page), func(i int, r *textReader) (err error) {
+		out[i], err = s.quote(ctx, r, page[i].seq)
+		return err
+	})
+	return out, err
+}
+
 // quote cuts the snippets of one report out of its record, of which nothing but sections
 // and tables is read.
-func (s *searcher) quote(ctx context.Context, texts *textReader, seq uint32) ([]Snippet, error) {
-	folded, err := texts.read(s.attributes.place(seq))
+func (s *searcher) quote(ctx context.Context, r *textReader, seq uint32) ([]Snippet, error) {
+	folded, err := s.textOf(r, seq)
 	if err != nil {
 		return nil, err
 	}
@@ -182,8 +192,8 @@ func (s *searcher) quote(ctx context.Context, texts *textReader, seq uint32) ([]
 	if err := json.Unmarshal(b, &printed); err != nil {
 		return nil, fmt.Errorf("stored record %d is damaged, run `nianbao build --full`: %w", seq, err)
 	}
-	r := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections, Tables: printed.Tables}
-	return snippets(r, folded, s.q, s.f.Section), nil
+	shown := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections, Tables: printed.Tables}
+	return snippets(shown, folded, s.q, s.f.Section), nil
 }
 
 func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]Hit, error) {

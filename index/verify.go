@@ -2,9 +2,6 @@ package index
 
 import (
 	"context"
-	"errors"
-	"runtime"
-	"sync"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -41,26 +38,14 @@ func (s *searcher) presentSections(found []candidate) sectionCounts {
 }
 
 // verify keeps the candidates whose text satisfies the query, in order, counts in which
-// sections it does, and scores them by how often the words stand there. All processors
-// share the work.
+// sections it does, and scores them by how often the words stand there.
 func (s *searcher) verify(ctx context.Context, cs []candidate) ([]candidate, sectionCounts, error) {
-	workers := min(runtime.GOMAXPROCS(0), len(cs))
 	verdicts := make([]verdict, len(cs))
-	errs := make([]error, workers)
-	var ended sync.WaitGroup
-	for w := range workers {
-		ended.Go(func() {
-			r := textReader{texts: s.texts}
-			for i := w; i < len(cs) && errs[w] == nil; i += workers {
-				var parts []part
-				if errs[w] = ctx.Err(); errs[w] == nil {
-					parts, errs[w] = r.read(s.attributes.place(cs[i].seq))
-				}
-				verdicts[i] = s.judge(parts)
-			}
-		})
-	}
-	ended.Wait()
+	err := s.eachText(ctx, len(cs), func(i int, r *textReader) error {
+		parts, err := s.textOf(r, cs[i].seq)
+		verdicts[i] = s.judge(parts)
+		return err
+	})
 	counts := newSectionCounts()
 	var kept []candidate
 	for i, v := range verdicts {
@@ -69,7 +54,7 @@ func (s *searcher) verify(ctx context.Context, cs []candidate) ([]candidate, sec
 			counts.add(v.sections)
 		}
 	}
-	return kept, counts, errors.Join(errs...)
+	return kept, counts, err
 }
 
 // verdict is what a report's text says to a query.
