@@ -82,7 +82,7 @@
     bare.searchParams.set("bare", "1");
     frame.src = bare; whole.href = link.href;
     beside.hidden = false; document.body.classList.add("has-beside");
-    link.scrollIntoView({ block: "nearest" });
+    link.scrollIntoView({ block: "center" }); // the page has become narrower
   });
   beside.querySelector("button").addEventListener("click", leave);
   document.addEventListener("keydown", e => { if (e.key === "Escape" && !beside.hidden) leave(); });
