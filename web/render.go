@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"github.com/nianbao/nianbao/report"
 )
 
@@ -138,7 +140,7 @@ func functions(l *language) template.FuncMap {
 	return template.FuncMap{
 		"t":           l.say,
 		"term":        l.term,
-		"bytes":       byteSize,
+		"bytes":       func(n int64) string { return humanize.Bytes(uint64(n)) },
 		"columns":     func() []string { return statusColumns },
 		"digits":      func(n int) string { return groupDigits(strconv.Itoa(n)) },
 		"moment":      moment,

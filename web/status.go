@@ -93,18 +93,6 @@ func (p *statusPage) table() [][]string {
 // statusColumns are the counts of the table, by their names in the catalogue.
 var statusColumns = []string{"reports", "new", "changed", "missing", "removed", "blocked", "failed"}
 
-// byteSize writes a number of bytes for people.
-func byteSize(n int64) string {
-	v, unit := float64(n), 0
-	for v >= 1000 && unit < len("kMGTP") {
-		v, unit = v/1000, unit+1
-	}
-	if unit == 0 {
-		return strconv.FormatInt(n, 10) + " B"
-	}
-	return strconv.FormatFloat(v, 'f', 1, 64) + " " + "kMGTP"[unit-1:unit] + "B"
-}
-
 // stamp writes a time for machines, and when there is none nothing.
 func stamp(t time.Time) string {
 	if t.IsZero() {

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/archive"
@@ -158,7 +159,7 @@ func (a *app) printStatus(s *status) error {
 		fmt.Fprintf(a.text, "no archive at %s yet\n", a.archiveDir())
 	} else {
 		fmt.Fprintf(a.text, "archive  %d captures of %d addresses, %d different payloads of %s, %d files of %s\n", s.Archive.Captures, s.Archive.URLs,
-			s.Archive.Payloads, size(s.Archive.PayloadBytes), s.Archive.Files, size(s.Archive.Bytes))
+			s.Archive.Payloads, humanize.Bytes(uint64(s.Archive.PayloadBytes)), s.Archive.Files, humanize.Bytes(uint64(s.Archive.Bytes)))
 	}
 	if s.Index == nil {
 		fmt.Fprintln(a.text, "index    none yet")
@@ -195,16 +196,4 @@ func (a *app) printStatus(s *status) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Portal, last, reports, fresh, failed, next, remark)
 	}
 	return w.Flush()
-}
-
-// size prints bytes for people.
-func size(n int64) string {
-	v, unit := float64(n), 0
-	for v >= 1000 && unit < len("kMGTP") {
-		v, unit = v/1000, unit+1
-	}
-	if unit == 0 {
-		return fmt.Sprintf("%d B", n)
-	}
-	return fmt.Sprintf("%.1f %cB", v, "kMGTP"[unit-1])
 }
