@@ -28,8 +28,9 @@ type attributes struct {
 type words struct {
 	codes  []uint32
 	values []string
-	labels []string // of agencies: the name in the newest report
-	folded []string // of agencies: the same, folded
+	labels []string   // of agencies: the name in the newest report
+	folded []string   // of agencies: the same, folded
+	above  [][]string // of regions: the place and all above it
 }
 
 // Columns of words.
@@ -287,6 +288,9 @@ func readAttributes(ctx context.Context, db *sql.DB) (*attributes, error) {
 		for _, label := range pair[1] {
 			a.words[i].folded = append(a.words[i].folded, fold(label))
 		}
+	}
+	for _, code := range a.words[wordRegion].values {
+		a.words[wordRegion].above = append(a.words[wordRegion].above, ancestors(code))
 	}
 	return &a, nil
 }

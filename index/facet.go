@@ -44,7 +44,7 @@ func (s *searcher) facets(found []candidate, sections sectionCounts, share float
 	findings = addValue(findings, findingValue, findingValue, scale(n.findings))
 	out := []Facet{
 		{Field: facetYear, Values: years},
-		{Field: facetRegion, Values: regionTree(a.words[wordRegion].values, n.words[wordRegion], scale)},
+		{Field: facetRegion, Values: regionTree(a.words[wordRegion].above, n.words[wordRegion], scale)},
 	}
 	for _, f := range []struct {
 		name   string
@@ -104,14 +104,19 @@ func byCount(values []FacetValue) []FacetValue {
 	return values[:min(len(values), maxFacet)]
 }
 
-// facet lists the values of a column that were counted.
+// facet lists the values of a column that were counted, those with the most first.
 func (w *words) facet(name string, counts []int, scale func(int) int) []FacetValue {
-	var out []FacetValue
+	var order []uint64 // fewer reports give a higher number, and codes are in the order of values
 	for code, value := range w.values {
-		if value == "" {
-			continue
+		if value != "" && counts[code] > 0 {
+			order = append(order, uint64(^uint32(counts[code]))<<32|uint64(code))
 		}
-		label := ""
+	}
+	slices.Sort(order)
+	var out []FacetValue
+	for _, o := range order[:min(len(order), maxFacet)] {
+		code := uint32(o)
+		value, label := w.values[code], ""
 		switch name {
 		case facetAgency:
 			label = w.labels[code]
@@ -120,30 +125,31 @@ func (w *words) facet(name string, counts []int, scale func(int) int) []FacetVal
 		}
 		out = addValue(out, value, label, scale(counts[code]))
 	}
-	return byCount(out)
+	return out
 }
 
 // regionTree counts every place with those below it, and lists each place before those
 // below it, neighbours by count. The fullest are kept, with all that lies above them.
-func regionTree(codes []string, counts []int, scale func(int) int) []FacetValue {
+// above are the places of each code, itself the first.
+func regionTree(above [][]string, counts []int, scale func(int) int) []FacetValue {
 	total := map[string]int{}
-	for i, code := range codes {
+	for i, codes := range above {
 		if counts[i] == 0 {
 			continue
 		}
-		for _, above := range ancestors(code) {
-			total[above] += counts[i]
+		for _, code := range codes {
+			total[code] += counts[i]
 		}
 	}
 	var all []FacetValue
 	for code, n := range total {
 		if isPlace(code) {
-			all = addValue(all, code, report.Regions().FullName(code), scale(n))
+			all = addValue(all, code, "", scale(n))
 		}
 	}
 	below := map[string][]FacetValue{}
 	for _, v := range byCount(all) { // what lies above has as many and the smaller code
-		v.Parent = placeAbove(v.Value)
+		v.Label, v.Parent = cmp.Or(report.Regions().FullName(v.Value), v.Value), placeAbove(v.Value)
 		below[v.Parent] = append(below[v.Parent], v)
 	}
 	var out []FacetValue
