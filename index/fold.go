@@ -29,7 +29,7 @@ func fold(s string) string {
 
 // foldMapped folds s and keeps the way back.
 func foldMapped(s string) folded {
-	f := folder{mapped: true}
+	f := folder{mapped: true, at: make([]int, 0, len(s)+1)}
 	f.run(s)
 	return folded{f.out.String(), append(f.at, len(s))}
 }

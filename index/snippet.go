@@ -64,22 +64,20 @@ func anchor(r *report.Report, m marked, q Query) string {
 			}
 		}
 	}
-	first := -1
+	var places []int
 	for i, s := range r.Sections {
-		if string(s.Kind) != m.kind {
-			continue
-		}
-		if first < 0 {
-			first = i
-		}
-		if q.touches(fold(s.Heading + "\n" + s.Text)) {
-			return fmt.Sprintf("section-%d", i)
+		if string(s.Kind) == m.kind {
+			places = append(places, i)
 		}
 	}
-	if first < 0 {
+	if len(places) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("section-%d", first)
+	at := 0
+	if len(places) > 1 { // one alone is it, and need not be folded once more
+		at = max(slices.IndexFunc(places, func(i int) bool { return q.touches(fold(r.Sections[i].Heading + "\n" + r.Sections[i].Text)) }), 0)
+	}
+	return fmt.Sprintf("section-%d", places[at])
 }
 
 // touches reports whether folded text holds one of the terms that must stand somewhere.
