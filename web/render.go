@@ -149,7 +149,7 @@ func functions(l *language) template.FuncMap {
 		"agencyHref":  agencyHref,
 		"searchHref":  func(q string) string { return "/?" + url.Values{"q": {q}}.Encode() },
 		"regionHref":  func(code string) string { return "/regions/" + url.PathEscape(code) },
-		"gbt7714":     gbt7714,
+		"gbt7714":     (*report.Report).GBT7714,
 		"snippet":     snippetHTML,
 		"paragraphs":  func(text string) []string { return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }) },
 		"label":       figureLabel(l),

@@ -83,7 +83,7 @@ func (s *site) report(w http.ResponseWriter, r *http.Request) error {
 		if err := s.surround(r.Context(), p); err != nil {
 			return err
 		}
-		p.BibTeX = bibTeX(rep, baseURL(r)+reportHref(rep.ID))
+		p.BibTeX = rep.BibTeX(baseURL(r) + reportHref(rep.ID))
 	}
 	return s.show(w, r, p)
 }

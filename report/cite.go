@@ -1,15 +1,17 @@
-package web
+package report
 
 import (
 	"fmt"
 	"strings"
-
-	"github.com/nianbao/nianbao/report"
+	"time"
 )
 
-// gbt7714 cites a report by GB/T 7714-2015, 8.8.5 (electronic resource on the net):
+// chinaTime is the one official time of the country; it has had no summer time since 1991.
+var chinaTime = time.FixedZone("UTC+8", 8*60*60)
+
+// GBT7714 cites a report by GB/T 7714-2015, 8.8.5 (electronic resource on the net):
 // author, title, publication date, date of citation, address. The digest says which bytes.
-func gbt7714(r *report.Report) string {
+func (r *Report) GBT7714() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s. %s[EB/OL].", r.Agency.Name, r.Title)
 	if r.Published != "" {
@@ -22,10 +24,11 @@ func gbt7714(r *report.Report) string {
 	return b.String()
 }
 
-// bibTeX cites a report as an entry of a BibTeX file; address is its page on this site.
-func bibTeX(r *report.Report, address string) string {
+// BibTeX cites a report as an entry of a BibTeX file; archived says where a copy is kept,
+// for example the address of its page on a site.
+func (r *Report) BibTeX(archived string) string {
 	lines := [][2]string{{"author", "{" + bibText(r.Agency.Name) + "}"}, {"title", bibText(r.Title)}, {"year", fmt.Sprint(r.Year)}, {"institution", bibText(r.Agency.Name)},
-		{"url", bibText(r.Source.URL)}, {"note", "SHA-256: " + r.Source.SHA256 + "; archived: " + bibText(address)}, {"language", "chinese"}}
+		{"url", bibText(r.Source.URL)}, {"note", "SHA-256: " + r.Source.SHA256 + "; archived: " + bibText(archived)}, {"language", "chinese"}}
 	if r.Published != "" {
 		lines = append(lines, [2]string{"date", r.Published})
 	}
