@@ -44,17 +44,23 @@ func (x *Index) Compare(ctx context.Context, q CompareQuery) (*Comparison, error
 	c := &Comparison{Indicators: q.Indicators, Rows: make([]Row, 0, len(reports)*len(q.Indicators)), Breaks: breaks(reports, q.Indicators)}
 	columns := g.columnsOf(q.Indicators)
 	for _, r := range reports {
-		if c.Rows, err = columns.rows(c.Rows, r, q, findings[r.id]); err != nil {
+		if err := columns.read(r.figures); err != nil {
 			return nil, fmt.Errorf("figures of %s: %w", r.id, err)
 		}
+		c.Rows = columns.rows(c.Rows, r, q, findings[r.id])
 	}
+	c.derive(q)
+	return c, nil
+}
+
+// derive adds what follows from the rows.
+func (c *Comparison) derive(q CompareQuery) {
 	addChanges(c)
 	addRanks(c)
 	if q.Sum {
 		c.Sums = sums(c)
 	}
 	c.Notes = notes(q, c.Rows)
-	return c, nil
 }
 
 func (g *generation) checkCompare(q CompareQuery) error {

@@ -20,8 +20,8 @@ type wanted struct {
 	figures    map[report.Key]report.Figure // of the report in hand
 }
 
-// columnsOf finds the symbols that the indicators need.
-func (g *generation) columnsOf(indicators []report.Key) *wanted {
+// wantedBy finds the figures that the indicators need.
+func wantedBy(indicators []report.Key) *wanted {
 	w := &wanted{indicators: indicators, measures: map[report.Key]report.Measure{}, symbols: map[int64]symbol{}, keys: map[report.Key]bool{}}
 	for _, key := range indicators {
 		m, ok := report.LookupMeasure(key)
@@ -39,6 +39,12 @@ func (g *generation) columnsOf(indicators []report.Key) *wanted {
 			}
 		}
 	}
+	return w
+}
+
+// columnsOf finds the symbols that the indicators need.
+func (g *generation) columnsOf(indicators []report.Key) *wanted {
+	w := wantedBy(indicators)
 	for id, s := range g.symbols {
 		if w.keys[s.key] {
 			w.symbols[id] = s
@@ -62,11 +68,18 @@ func (w *wanted) read(blob []byte) error {
 	})
 }
 
-// rows adds one row a key, in the order asked for.
-func (w *wanted) rows(out []Row, r compared, q CompareQuery, findings []report.Finding) ([]Row, error) {
-	if err := w.read(r.figures); err != nil {
-		return nil, err
+// take takes the wanted figures out of a record.
+func (w *wanted) take(figures []report.Figure) {
+	w.figures = make(map[report.Key]report.Figure, len(w.keys))
+	for _, f := range figures {
+		if w.keys[f.Key] {
+			w.figures[f.Key] = f
+		}
 	}
+}
+
+// rows adds one row a key, in the order asked for, of the report in hand.
+func (w *wanted) rows(out []Row, r compared, q CompareQuery, findings []report.Finding) []Row {
 	for _, key := range w.indicators {
 		row := Row{Agency: r.agency, Year: r.year, Key: key, Report: r.id, Era: r.era, Scope: r.scope, Findings: []report.Finding{}}
 		named := []report.Key{key}
@@ -83,7 +96,7 @@ func (w *wanted) rows(out []Row, r compared, q CompareQuery, findings []report.F
 		}
 		out = append(out, row)
 	}
-	return out, nil
+	return out
 }
 
 // figure fills a row with a printed figure.

@@ -243,13 +243,19 @@ func (t *BuildTally) fail(p Problem) {
 // read parses one capture. The error is one of the archive; what is wrong with the
 // document itself is in the Problem, whose code is "ok" for a report.
 func (b *Build) read(ctx context.Context, c archive.Capture) (*report.Report, Problem, error) {
-	fail := func(code string, err error) (*report.Report, Problem, error) {
-		return nil, Problem{URL: c.URL, Code: code, Message: err.Error()}, nil
-	}
 	body, _, err := b.Archive.Body(ctx, c.SHA256)
 	if err != nil {
 		return nil, Problem{}, fmt.Errorf("reading the kept bytes of %s: %w", c.URL, err)
 	}
+	return b.readBytes(ctx, c, body)
+}
+
+// readBytes parses the bytes of one capture, as they were served.
+func (b *Build) readBytes(ctx context.Context, c archive.Capture, body []byte) (*report.Report, Problem, error) {
+	fail := func(code string, err error) (*report.Report, Problem, error) {
+		return nil, Problem{URL: c.URL, Code: code, Message: err.Error()}, nil
+	}
+	var err error
 	if body, err = archive.Decode(body, c.ContentEncoding, maxDecoded); err != nil {
 		return fail(parser.CodeUnreadable, err)
 	}
