@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/pipeline"
 	"github.com/nianbao/nianbao/report"
 	"github.com/nianbao/nianbao/web"
 )
@@ -17,13 +17,16 @@ import (
 func (a *app) compareCommand() *cobra.Command {
 	var q index.CompareQuery
 	var indicators []string
-	var yearRange, format, population string
+	var yearRange, format, population, kit string
 	var series, rates []string
 	cmd := &cobra.Command{
 		Use:   "compare --indicator KEY… --series ID… --rate ID… [--agency ID…] [--region CODE] [--type TYPE] --years A-B",
 		Short: "Compare figures of agencies over years",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if kit != "" && cmd.Flags().Changed("format") {
+				return usagef("compare --kit: a kit has formats of its own: leave --format away")
+			}
 			var err error
 			if q.From, q.To, err = years(yearRange); err != nil {
 				return err
@@ -31,31 +34,27 @@ func (a *app) compareCommand() *cobra.Command {
 			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats), oneOf("level", q.Level, report.AgencyLevels())); err != nil {
 				return err
 			}
-			for _, k := range indicators {
-				q.Indicators = append(q.Indicators, report.Key(k))
-			}
-			for _, id := range series {
-				q.Indicators = append(q.Indicators, report.Key(report.SeriesPrefix+id))
-			}
-			for _, id := range rates {
-				q.Indicators = append(q.Indicators, report.Key(report.RatePrefix+id))
-			}
+			q.Indicators = comparedKeys(indicators, series, rates)
 			if population != "" {
 				if q.Population, err = readPopulation(population); err != nil {
 					return err
 				}
 			}
-			return a.withIndex(cmd.Context(), func(x *index.Index) error {
-				c, err := x.Compare(cmd.Context(), q)
-				var unknown *index.UnknownIndicatorError
-				if errors.As(err, &unknown) && len(unknown.Near) == 0 {
-					return fmt.Errorf("%w: the site's page /indicators and dictionary.csv of an export list them", err)
+			err = a.withIndex(cmd.Context(), func(x *index.Index) error {
+				if kit != "" {
+					return a.writeKit(cmd.Context(), x, q, kit)
 				}
+				c, err := x.Compare(cmd.Context(), q)
 				if err != nil {
 					return err
 				}
 				return a.printComparison(c, format)
 			})
+			var unknown *index.UnknownIndicatorError
+			if errors.As(err, &unknown) && len(unknown.Near) == 0 {
+				return fmt.Errorf("%w: the site's page /indicators and dictionary.csv of an export list them", err)
+			}
+			return err
 		},
 	}
 	f := cmd.Flags()
@@ -70,7 +69,23 @@ func (a *app) compareCommand() *cobra.Command {
 	f.StringVar(&population, "population", "", "CSV file with the columns region, year and population, for --rate per_10000")
 	f.StringVar(&yearRange, "years", "", "report years, for example 2019-2024")
 	f.StringVar(&format, "format", "table", "table, csv, json or svg")
+	f.StringVar(&kit, "kit", "", "ZIP file to write in place of printing: tables, charts, the originals, findings, citations and the method")
 	return cmd
+}
+
+// comparedKeys are those of figures, series and rates.
+func comparedKeys(indicators, series, rates []string) []report.Key {
+	var keys []report.Key
+	for _, k := range indicators {
+		keys = append(keys, report.Key(k))
+	}
+	for _, id := range series {
+		keys = append(keys, report.Key(report.SeriesPrefix+id))
+	}
+	for _, id := range rates {
+		keys = append(keys, report.Key(report.RatePrefix+id))
+	}
+	return keys
 }
 
 var comparisonFormats = []string{"table", "csv", "json", "svg"}
@@ -139,17 +154,7 @@ func besideValue(r index.Row) (change, rank string) {
 
 func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
 	cw := csv.NewWriter(w)
-	if err := cw.Write([]string{"agency_id", "agency", "year", "indicator", "value", "state", "unit", "scope", "era", "report", "change", "change_pct", "rank", "of", "numerator", "denominator", "formula", "ocr"}); err != nil {
-		return err
-	}
-	for _, r := range c.Rows {
-		value := ""
-		if r.Value != nil {
-			value = r.Value.String()
-		}
-		cells := []string{r.Agency.ID, r.Agency.Name, strconv.Itoa(r.Year), string(r.Key), value,
-			string(r.State), r.Unit, string(r.Scope), string(r.Era), r.Report}
-		cells = append(cells, r.Derived()...)
+	for _, cells := range pipeline.ComparisonTable(c) {
 		for i, c := range cells {
 			cells[i] = report.InertCell(c)
 		}

@@ -35,6 +35,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"freeport":  freePort,
 	"get":       get,
 	"await":     await,
+	"rezip":     rezip,
 }
 
 func usage(ts *testscript.TestScript, neg, ok bool, how string) {

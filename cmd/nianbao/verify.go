@@ -23,15 +23,22 @@ type verifyFlags struct {
 	deep, asJSON bool
 	since        string
 	keys         []string
+	kit          string
 }
 
 func (a *app) verifyCommand() *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
-		Use:   "verify [--deep] [--since TIME|RUN]",
+		Use:   "verify [--deep] [--since TIME|RUN] | verify --kit FILE",
 		Short: "Check every kept byte against digests and signed manifests",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.kit != "" && (f.deep || f.since != "" || len(f.keys) > 0) {
+				return usagef("verify --kit: a kit has no parts to choose: leave --deep, --since and --key away")
+			}
+			if f.kit != "" {
+				return a.verifyKit(cmd.Context(), f.kit, f.asJSON)
+			}
 			scope, err := a.scope(f)
 			if err != nil {
 				return err
@@ -48,6 +55,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the tally as JSON")
 	cmd.Flags().StringVar(&f.since, "since", "", "leave out what was sealed by then: a date, a time as 2006-01-02T15:04:05Z, or the id of a crawl run")
 	cmd.Flags().StringArrayVar(&f.keys, "key", nil, "fingerprint of a key that may have signed, in place of the data folder's and the trusted ones")
+	cmd.Flags().StringVar(&f.kit, "kit", "", "ZIP file of nianbao compare --kit to verify in place of the archive: reads its originals again, needs no data folder")
 	return cmd
 }
 

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/pipeline"
+	"github.com/nianbao/nianbao/web"
+)
+
+// writeKit writes a comparison with all that it rests on to one ZIP file.
+func (a *app) writeKit(ctx context.Context, x *index.Index, q index.CompareQuery, file string) error {
+	store, err := a.openArchive(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	t, err := pipeline.Kit{Archive: store, Index: x, Query: q, Chart: web.WriteChart, Software: "nianbao/" + version()}.Run(ctx, file)
+	if err == nil {
+		a.note("%d values out of %d figures of %d reports written to %s; nianbao verify --kit reads them again", t.Rows, t.Figures, t.Reports, file)
+	}
+	return err
+}
+
+// verifyKit reads the originals of a kit again, without any data folder.
+func (a *app) verifyKit(ctx context.Context, file string, asJSON bool) error {
+	t, err := pipeline.VerifyKit(ctx, file, a.parser, func(what string) { fmt.Fprintf(a.err, "differs: %s\n", what) })
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = printJSON(a.out, t)
+	} else {
+		_, err = fmt.Fprintf(a.text, "kit: %d reports read again, %d values, %d figures, %d differences\n", t.Reports, t.Rows, t.Figures, t.Differ)
+	}
+	if err == nil && t.Differ > 0 {
+		return errItems
+	}
+	return err
+}
