@@ -265,3 +265,42 @@ func readCSV(t *testing.T, name string) [][]string {
 	}
 	return rows
 }
+
+// TestBooksAreTheSame: the same sheets give the same bytes.
+func TestBooksAreTheSame(t *testing.T) {
+	var first []byte
+	for range 20 {
+		var out bytes.Buffer
+		b := newBook(&out)
+		for _, name := range []string{"figures", "dictionary", "notes"} {
+			if err := b.sheet(name); err != nil {
+				t.Fatal(err)
+			}
+			for n := range 3 {
+				if err := b.put([]any{name, n, "=1+1"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := b.close(); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = out.Bytes()
+		}
+		if !bytes.Equal(first, out.Bytes()) {
+			t.Fatal("two workbooks of the same data differ")
+		}
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"figures", "dictionary", "notes"} {
+		rows, err := x.GetRows(name)
+		formula, _ := x.GetCellFormula(name, "C1")
+		if err != nil || len(rows) != 3 || rows[2][1] != "2" || rows[0][2] != "=1+1" || formula != "" {
+			t.Errorf("%s: %v %q, formula %q", name, err, rows, formula)
+		}
+	}
+}

@@ -49,13 +49,15 @@ func WriteCSV(w io.Writer, rows [][]string) error {
 }
 
 // book is a workbook of typed cells in the making, in which text is never a formula. Its
-// sheets are written one after the other.
+// sheets are written one after the other: the first, which may be long, as a stream, the
+// others in memory, for excelize packs streams in the order of a map and the same data
+// must give the same bytes.
 type book struct {
-	out  io.Writer
-	file *excelize.File
-	s    *excelize.StreamWriter
-	name string
-	row  int
+	out         io.Writer
+	file        *excelize.File
+	s           *excelize.StreamWriter // of the first sheet
+	first, name string                 // of the first sheet and of the one in hand
+	row         int
 }
 
 // firstSheet is what excelize calls the sheet that every new workbook has.
@@ -65,20 +67,17 @@ func newBook(w io.Writer) *book { return &book{out: w, file: excelize.NewFile()}
 
 // sheet ends the sheet in hand and begins another.
 func (b *book) sheet(name string) error {
-	if b.s == nil {
-		if err := b.file.SetSheetName(firstSheet, name); err != nil {
-			return err
-		}
-	} else {
-		if err := b.s.Flush(); err != nil {
-			return err
-		}
-		if _, err := b.file.NewSheet(name); err != nil {
-			return err
-		}
+	first := b.s == nil
+	b.name, b.row = name, 0
+	if !first {
+		_, err := b.file.NewSheet(name)
+		return err
 	}
-	s, err := b.file.NewStreamWriter(name)
-	b.s, b.name, b.row = s, name, 0
+	err := b.file.SetSheetName(firstSheet, name)
+	if err == nil {
+		b.s, err = b.file.NewStreamWriter(name)
+	}
+	b.first = name
 	return err
 }
 
@@ -87,7 +86,11 @@ func (b *book) put(cells []any) error {
 	if b.row++; b.row > excelize.TotalRows {
 		return fmt.Errorf("sheet %s: more than %d rows do not fit one sheet: choose fewer reports, or csv or parquet", b.name, excelize.TotalRows)
 	}
-	return b.s.SetRow("A"+strconv.Itoa(b.row), cells)
+	at := "A" + strconv.Itoa(b.row)
+	if b.name != b.first {
+		return b.file.SetSheetRow(b.name, at, &cells)
+	}
+	return b.s.SetRow(at, cells)
 }
 
 // close writes the workbook.
