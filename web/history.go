@@ -47,6 +47,7 @@ type versionPast struct {
 	Record   bool            `json:"record"`  // what the report page shows was read from it
 	Read     bool            `json:"read"`    // a record of this report was read from it
 	Changes  *changes.Report `json:"changes"` // since the version before; null where the two were not both read
+	Anchor   string          `json:"-"`       // its digest, which feeds lead to; "" where the same bytes stood above
 }
 
 func (*historyPage) template() string { return "history" }
@@ -111,12 +112,25 @@ func bothOf(s changes.Sentence) (before, after string) {
 	return before, after
 }
 
+// anchor names the versions for the page. Bytes may come back, or stand at two addresses.
+func (p *historyPage) anchor() {
+	seen := map[string]bool{}
+	for _, a := range p.Addresses {
+		for i, v := range a.Versions {
+			if !seen[v.SHA256] {
+				seen[v.SHA256], a.Versions[i].Anchor = true, v.SHA256
+			}
+		}
+	}
+}
+
 // history answers /history/{id…}.
 func (s *site) history(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.readHistory(r.Context(), named(r, "id"))
 	if err != nil {
 		return err
 	}
+	p.anchor()
 	return s.show(w, r, p)
 }
 

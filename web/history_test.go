@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"net/http"
 	"strings"
@@ -66,6 +67,22 @@ func TestHistoryPage(t *testing.T) {
 	doc := f.page(t, "/history/310113-hrss/2023")
 	if n := doc.Find(".versions > li").Length(); n != 3 {
 		t.Errorf("%d versions, want 3", n)
+	}
+	var news feed
+	_, body := f.get(t, "/agencies/310113-hrss.atom")
+	if err := xml.Unmarshal([]byte(body), &news); err != nil {
+		t.Fatal(err)
+	}
+	led := 0
+	for _, e := range news.Entries {
+		if _, version, ok := strings.Cut(e.ID, "/history/310113-hrss/2023#"); ok {
+			if led++; doc.Find(`[id="`+version+`"]`).Length() != 1 {
+				t.Errorf("the feed leads to the version %s, which the page does not name", version)
+			}
+		}
+	}
+	if led == 0 {
+		t.Error("the feed tells of no change")
 	}
 	var marked []string
 	doc.Find(".diff del, .diff ins").Each(func(_ int, s *goquery.Selection) { marked = append(marked, s.Text()) })
