@@ -161,11 +161,12 @@ func TestTamperingShows(t *testing.T) {
 	}
 }
 
-// forge replaces a file by one of the same captures' shape, with other content
-// and digests that fit, and lets the index follow.
+// forge replaces a file by a longer one of the same captures' shape, with other
+// content and digests that fit, and lets the index follow. A shorter one would be
+// told by its length alone.
 func forge(t *testing.T, path string) error {
-	s := open(t, t.TempDir(), Options{MaxFileSize: 4000})
-	for n := range 5 {
+	s := open(t, t.TempDir(), Options{MaxFileSize: 8000})
+	for n := range 9 {
 		put(t, s, page(n+70))
 	}
 	names, err := s.files()
