@@ -59,6 +59,9 @@ func sectionBit(kind string) uint32 {
 // exists reports whether there is a report of that number.
 func (a *attributes) exists(seq uint32) bool { return int(seq) < len(a.year) && a.year[seq] != 0 }
 
+// found reports whether the report of that number has findings.
+func (a *attributes) found(seq uint32) bool { return a.sections[seq]&hasFinding != 0 }
+
 func (a *attributes) place(seq uint32) textPlace {
 	return textPlace{int64(a.textAt[seq]), int(a.textSize[seq])}
 }

@@ -140,8 +140,8 @@ func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, 
 	}
 	var out []compared
 	for i, where := range wheres {
-		some, err := all(ctx, g.db, scanCompared, `SELECT id, year, era, scope, agency_id, agency_name, agency_type, agency_level, region, figures,
-			EXISTS (SELECT 1 FROM findings WHERE report = reports.id) FROM reports WHERE `+where, args[i]...)
+		some, err := all(ctx, g.db, g.scanCompared, `SELECT seq, id, year, era, scope, agency_id, agency_name, agency_type, agency_level, region, figures
+			FROM reports WHERE `+where, args[i]...)
 		if err != nil {
 			return nil, err
 		}
@@ -156,10 +156,12 @@ func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, 
 	return slices.CompactFunc(out, func(a, b compared) bool { return a.id == b.id }), nil
 }
 
-func scanCompared(rows *sql.Rows) (compared, error) {
+func (g *generation) scanCompared(rows *sql.Rows) (compared, error) {
 	var r compared
-	err := rows.Scan(&r.id, &r.year, &r.era, &r.scope, &r.agency.ID, &r.agency.Name,
-		&r.agency.Type, &r.agency.Level, &r.region, &r.figures, &r.findings)
+	var seq uint32
+	err := rows.Scan(&seq, &r.id, &r.year, &r.era, &r.scope, &r.agency.ID, &r.agency.Name,
+		&r.agency.Type, &r.agency.Level, &r.region, &r.figures)
+	r.findings = g.attributes.found(seq)
 	return r, err
 }
 

@@ -76,7 +76,7 @@ func (s *searcher) countAttributes(found []candidate) attributeCounts {
 	}
 	for _, c := range found {
 		n.years[a.year[c.seq]]++
-		if a.sections[c.seq]&hasFinding != 0 {
+		if a.found(c.seq) {
 			n.findings++
 		}
 	}

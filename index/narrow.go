@@ -74,7 +74,7 @@ func (a *attributes) narrow(c Condition) narrow {
 		}
 		return func(seq uint32) bool { return (a.sections[seq]&bits != 0) != c.Not }
 	case onHas:
-		return func(seq uint32) bool { return (a.sections[seq]&hasFinding != 0) != c.Not }
+		return func(seq uint32) bool { return a.found(seq) != c.Not }
 	}
 	w := &a.words[wordColumn[c.Field]]
 	wanted := make([]bool, len(w.values))

@@ -131,6 +131,10 @@ func fillReach(ctx context.Context, b *Builder) (n, bytes int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	body, err := tx.PrepareContext(ctx, `INSERT INTO bodies (seq, record, text_at, text_size) VALUES (?, x'', 0, 0)`)
+	if err != nil {
+		return 0, 0, err
+	}
 	for _, place := range counties() {
 		for _, a := range ancestors(place.Code) {
 			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO within (code, ancestor) VALUES (?,?)`, place.Code, a); err != nil {
@@ -143,16 +147,19 @@ func fillReach(ctx context.Context, b *Builder) (n, bytes int, err error) {
 			if kind == "people_government" {
 				level, scope = "county", report.ScopeRegional
 			}
-			id, body := place.Code+"-"+kind, name+report.AgencyTypeName(kind)
+			id, office := place.Code+"-"+kind, name+report.AgencyTypeName(kind)
 			for year := reachFirst; year < reachFirst+reachYears; year++ {
 				era := reachEra(year)
 				blob := pool[era][n%len(pool[era])]
 				url, fetched := fmt.Sprintf("http://www.%s.example/zwgk/zfxxgk/zfxxgknb/%d/%s/t%d.html", place.Code, year, kind, n), int64(year)*31557600_000000
 				var seq int64
-				err := insert.QueryRowContext(ctx, report.MakeID(id, year), year, era, scope, fmt.Sprintf("%s%d年政府信息公开工作年度报告", body, year),
-					fmt.Sprintf("%d-01-%02d", year+1, 5+n%60%26), id, body, kind, level, place.Code, name,
+				err := insert.QueryRowContext(ctx, report.MakeID(id, year), year, era, scope, fmt.Sprintf("%s%d年政府信息公开工作年度报告", office, year),
+					fmt.Sprintf("%d-01-%02d", year+1, 5+n%60%26), id, office, kind, level, place.Code, name,
 					url, fmt.Sprintf("%064x", n), fetched, " overview requests problems ", 200, 150, blob, []byte{byte(n)}).Scan(&seq)
 				if err != nil {
+					return 0, 0, err
+				}
+				if _, err := body.ExecContext(ctx, seq); err != nil {
 					return 0, 0, err
 				}
 				if _, err := outcome.ExecContext(ctx, url, fmt.Sprintf("%064x", n), place.Code, fetched, report.MakeID(id, year), id, place.Code, year); err != nil {
@@ -204,6 +211,11 @@ func BenchmarkReach(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			var times []time.Duration
+			first := time.Now()
+			if _, err := run(); err != nil { // reads the file, if the system has not read it yet
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(time.Since(first).Microseconds())/1000, "first-ms")
 			for b.Loop() {
 				start := time.Now()
 				n, err := run()

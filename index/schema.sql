@@ -30,6 +30,9 @@ CREATE INDEX reports_same   ON reports (same);
 CREATE INDEX reports_agency ON reports (agency_id, year);
 CREATE INDEX reports_year   ON reports (year, agency_type);
 CREATE INDEX reports_region ON reports (region, agency_type);
+-- All that a comparison reads of a report: the bodies of a kind in one year stand side by
+-- side, so that ranking a country's reads one stretch of the file, not a page a body.
+CREATE INDEX reports_peers ON reports (agency_type, year, agency_level, agency_id, id, era, scope, agency_name, region, figures);
 
 CREATE TABLE bodies (
   seq       INTEGER PRIMARY KEY REFERENCES reports (seq),

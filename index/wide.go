@@ -93,7 +93,7 @@ func (t *wideTable) head() []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendCSV(out, name)
+		out = report.AppendCell(out, name)
 	}
 	return append(out, '\n')
 }
@@ -109,7 +109,7 @@ func (t *wideTable) line(rows *sql.Rows) ([]byte, int, error) {
 	}
 	t.out, t.text = t.out[:0], t.text[:0]
 	for _, cell := range t.scanned[:len(wideHead)] {
-		t.out = append(appendCSV(t.out, string(cell)), ',')
+		t.out = append(report.AppendCell(t.out, string(cell)), ',')
 	}
 	clear(t.cells)
 	n, ocr := 0, 0
@@ -137,15 +137,4 @@ func (f stored) appendText(out []byte) []byte {
 		return strconv.AppendInt(out, f.value.IntPart(), 10)
 	}
 	return append(out, f.value.String()...)
-}
-
-// appendCSV writes a cell of text, quoted where it must be and never a formula.
-func appendCSV(out []byte, cell string) []byte {
-	cell = report.InertCell(cell)
-	if !strings.ContainsAny(cell, ",\"\r\n") {
-		return append(out, cell...)
-	}
-	out = append(out, '"')
-	out = append(out, strings.ReplaceAll(cell, `"`, `""`)...)
-	return append(out, '"')
 }

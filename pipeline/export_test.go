@@ -256,10 +256,10 @@ func read(t *testing.T, name string) []byte {
 func readCSV(t *testing.T, name string) [][]string {
 	t.Helper()
 	b := read(t, name)
-	if !bytes.HasPrefix(b, []byte(byteOrderMark)) {
+	if !bytes.HasPrefix(b, []byte(report.ByteOrderMark)) {
 		t.Error("no mark that tells spreadsheets the text is UTF-8")
 	}
-	rows, err := csv.NewReader(bytes.NewReader(b[len(byteOrderMark):])).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(b[len(report.ByteOrderMark):])).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,18 +21,18 @@ func (r exportRow) cells() []string {
 }
 
 // csvWriter writes the figures as CSV.
-type csvWriter struct{ csvSheet }
+type csvWriter struct{ b *bufio.Writer }
 
 func newCSV(w io.Writer) (rowWriter, error) {
-	c, err := newCSVSheet(w)
-	if err != nil {
-		return nil, err
-	}
-	return csvWriter{c}, c.w.Write(exportHeader)
+	b := bufio.NewWriterSize(w, exportBuffer)
+	return csvWriter{b}, WriteCSV(b, [][]string{exportHeader})
 }
 
-func (c csvWriter) Write(r exportRow) error { return c.row(r.cells()) }
-func (c csvWriter) Close() error            { return c.close() }
+func (c csvWriter) Write(r exportRow) error {
+	_, err := c.b.Write(report.AppendCSV(c.b.AvailableBuffer(), r.cells()...))
+	return err
+}
+func (c csvWriter) Close() error { return c.b.Flush() }
 
 type jsonLines struct {
 	b   *bufio.Writer

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/report"
 )
 
 // Size tells how much the export will write, before it writes anything.
@@ -17,8 +18,8 @@ func (e Export) Size(ctx context.Context, x *index.Index) (ExportTally, error) {
 	return ExportTally{Reports: reports, Figures: figures}, nil
 }
 
-// wideBuffer is how much of the wide table is written at once.
-const wideBuffer = 1 << 20
+// exportBuffer is how much of a table is written at once.
+const exportBuffer = 1 << 20
 
 // wide writes reports.csv: one row a report, one column a figure and unit. It is made of the
 // catalogue alone, without the records, and so holds no texts of cells.
@@ -27,8 +28,8 @@ func (e Export) wide(ctx context.Context, x *index.Index, out *outputs) (t Expor
 	if err != nil {
 		return t, err
 	}
-	b := bufio.NewWriterSize(f, wideBuffer)
-	if _, err := b.WriteString(byteOrderMark); err != nil {
+	b := bufio.NewWriterSize(f, exportBuffer)
+	if _, err := b.WriteString(report.ByteOrderMark); err != nil {
 		return t, fmt.Errorf("export: %w", err)
 	}
 	t.Reports, t.Figures, err = x.WriteWide(ctx, b, e.Filter)

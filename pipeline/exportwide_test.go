@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // TestWide: every state of a figure has its own cell, numbers keep their digits, and texts
@@ -24,7 +26,7 @@ func TestWide(t *testing.T) {
 	if err != nil || got != size {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	b := bytes.TrimPrefix(read(t, filepath.Join(dir, "reports.csv")), []byte(byteOrderMark))
+	b := bytes.TrimPrefix(read(t, filepath.Join(dir, "reports.csv")), []byte(report.ByteOrderMark))
 	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
 	if err != nil || len(rows) != 2 {
 		t.Fatalf("%v, %q", err, rows)

@@ -169,7 +169,7 @@ func (v *kitCheck) table(want kitTable) {
 }
 
 func readTable(body []byte) ([][]string, error) {
-	return csv.NewReader(bytes.NewReader(bytes.TrimPrefix(body, []byte(byteOrderMark)))).ReadAll()
+	return csv.NewReader(bytes.NewReader(bytes.TrimPrefix(body, []byte(report.ByteOrderMark)))).ReadAll()
 }
 
 // rows names each row that only one side has, and each cell in which both differ.

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -12,40 +11,12 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
-// byteOrderMark makes spreadsheets read the file as UTF-8.
-const byteOrderMark = "\ufeff"
-
-// csvSheet is a table as CSV: UTF-8 with a byte order mark, no cell a formula.
-type csvSheet struct{ w *csv.Writer }
-
-func newCSVSheet(w io.Writer) (csvSheet, error) {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return csvSheet{}, err
-	}
-	return csvSheet{csv.NewWriter(w)}, nil
-}
-
-func (c csvSheet) row(cells []string) error {
-	for i, cell := range cells {
-		cells[i] = report.InertCell(cell)
-	}
-	return c.w.Write(cells)
-}
-
-func (c csvSheet) close() error { c.w.Flush(); return c.w.Error() }
-
-// WriteCSV writes a table, header first.
+// WriteCSV writes a table, header first, with a byte order mark.
 func WriteCSV(w io.Writer, rows [][]string) error {
-	c, err := newCSVSheet(w)
-	if err != nil {
+	if _, err := io.WriteString(w, report.ByteOrderMark); err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if err := c.row(r); err != nil {
-			return err
-		}
-	}
-	return c.close()
+	return report.WriteCSV(w, rows)
 }
 
 // book is a workbook of typed cells in the making, in which text is never a formula. Its

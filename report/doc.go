@@ -11,7 +11,7 @@
 //   - era.go: form eras
 //   - complete.go, formyear.go, finding.go: cells that are missing, forms of other years,
 //     and what does not add up
-//   - inert.go: printed texts in spreadsheets
+//   - inert.go, csv.go: printed texts in spreadsheets
 //
 // The package imports the standard library and one decimal type, nothing of ours.
 package report

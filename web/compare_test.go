@@ -71,7 +71,7 @@ func TestCompareEverywhereTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, body = f.get(t, "/compare.csv"+query)
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, byteOrderMark))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, report.ByteOrderMark))).ReadAll()
 	if err != nil || len(rows) != len(c.Rows)+1 {
 		t.Fatalf("%v: %d rows, json has %d", err, len(rows), len(c.Rows))
 	}

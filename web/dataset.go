@@ -71,10 +71,10 @@ func (s *site) datasetCSV(w http.ResponseWriter, r *http.Request) error {
 		rows := (&reportPage{Report: rep}).table()
 		if !first {
 			rows = rows[1:]
-		} else if _, err := io.WriteString(out, byteOrderMark); err != nil {
+		} else if _, err := io.WriteString(out, report.ByteOrderMark); err != nil {
 			return err
 		}
-		return writeInert(out, rows)
+		return report.WriteCSV(out, rows)
 	})
 }
 

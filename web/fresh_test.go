@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // TestFresh: page and data say the same of a report's sentences, new ones first.
@@ -21,7 +23,7 @@ func TestFresh(t *testing.T) {
 	if n := doc.Find("ul.findings li").Length(); n != len(p.Tracing.Sentences) {
 		t.Errorf("the page has %d sentences, the data %d", n, len(p.Tracing.Sentences))
 	}
-	if _, body := f.get(t, "/fresh/310113-hrss/2013.csv"); !strings.HasPrefix(body, byteOrderMark+"report,section,origin") {
+	if _, body := f.get(t, "/fresh/310113-hrss/2013.csv"); !strings.HasPrefix(body, report.ByteOrderMark+"report,section,origin") {
 		t.Errorf("csv %.60s", body)
 	}
 }

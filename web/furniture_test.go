@@ -135,7 +135,7 @@ func TestDataset(t *testing.T) {
 			t.Errorf("%q: %d reports, %d figures, status %d", query, reports, figures, res.StatusCode)
 		}
 		_, body = f.get(t, "/dataset.csv"+query)
-		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, byteOrderMark))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, report.ByteOrderMark))).ReadAll()
 		if err != nil || max(len(rows)-1, 0) != figures {
 			t.Errorf("%q: %d rows for %d figures, %v", query, len(rows), figures, err)
 		}

@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // TestJourneyWithoutScript walks from the start page to the lit cell in a browser that
@@ -76,7 +78,7 @@ func TestComparisonJourney(t *testing.T) {
 	shown := strings.Fields(ask(ctx, t, chromedp.Evaluate[string](`[...document.querySelectorAll("table.years tbody .fig.is-number")].map(a => a.textContent.trim()).join(" ")`)))
 	href := ask(ctx, t, chromedp.Evaluate[string](`document.querySelector('link[type="text/csv"]').getAttribute("href")`))
 	_, body := f.get(t, href)
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, byteOrderMark))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, report.ByteOrderMark))).ReadAll()
 	if err != nil || len(rows) < 2 {
 		t.Fatal(err, len(rows))
 	}

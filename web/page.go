@@ -2,10 +2,8 @@ package web
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"path"
 	"strings"
@@ -77,34 +75,16 @@ func sendJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	return send(w, r, http.StatusOK, b.Bytes())
 }
 
-// byteOrderMark makes spreadsheet programs read a CSV file as UTF-8.
-const byteOrderMark = "\ufeff"
-
 func sendCSV(w http.ResponseWriter, r *http.Request, rows [][]string) error {
 	var b bytes.Buffer
-	b.WriteString(byteOrderMark)
-	if err := writeInert(&b, rows); err != nil {
+	b.WriteString(report.ByteOrderMark)
+	if err := report.WriteCSV(&b, rows); err != nil {
 		return err
 	}
 	openToAll(w)
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asciiName(r.URL.Path)))
 	return send(w, r, http.StatusOK, b.Bytes())
-}
-
-// writeInert writes rows as CSV that no spreadsheet program takes for formulas.
-func writeInert(out io.Writer, rows [][]string) error {
-	w := csv.NewWriter(out)
-	for _, row := range rows {
-		for i := range row {
-			row[i] = report.InertCell(row[i])
-		}
-		if err := w.Write(row); err != nil {
-			return fmt.Errorf("write csv: %w", err)
-		}
-	}
-	w.Flush()
-	return w.Error()
 }
 
 // asciiName makes a file name out of an address.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // texts gives the text of every match, spaces trimmed.
@@ -26,7 +28,7 @@ func TestCoverageWall(t *testing.T) {
 		t.Error("squares do not lead to reports, or the place is not named once")
 	}
 	_, body := f.get(t, "/coverage.csv?region=310113&from=2013&to=2014")
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, byteOrderMark))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, report.ByteOrderMark))).ReadAll()
 	if err != nil || len(rows) != 5 || rows[1][4] != "published" || rows[2][4] != "missing" {
 		t.Errorf("csv %v %q", err, rows)
 	}

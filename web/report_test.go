@@ -88,7 +88,7 @@ func TestReportAsData(t *testing.T) {
 		t.Errorf("record: %+v", r)
 	}
 	_, body = f.get(t, "/reports/310113-hrss/2013.csv")
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, byteOrderMark))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, report.ByteOrderMark))).ReadAll()
 	if err != nil || len(rows) != 1+len(hrss2013) {
 		t.Fatalf("csv: %v, %d rows", err, len(rows))
 	}

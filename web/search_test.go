@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 func TestSearchResults(t *testing.T) {
@@ -99,7 +101,7 @@ func TestSearchAsData(t *testing.T) {
 		t.Errorf("search.json: %+v", l)
 	}
 	res, body := f.get(t, "/search.csv?sort=agency&limit=200")
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, byteOrderMark))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, report.ByteOrderMark))).ReadAll()
 	if err != nil || len(rows) != 9 || rows[0][0] != "id" {
 		t.Fatalf("search.csv: %v, %d rows", err, len(rows))
 	}

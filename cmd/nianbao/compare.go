@@ -1,10 +1,8 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -96,7 +94,7 @@ func (a *app) printComparison(c *index.Comparison, format string) error {
 		return printJSON(a.out, c)
 	case "csv":
 		a.remarks(c, a.note)
-		return writeComparisonCSV(a.out, c)
+		return report.WriteCSV(a.out, pipeline.ComparisonTable(c))
 	case "svg":
 		a.remarks(c, a.note)
 		return web.WriteChart(a.out, c)
@@ -150,18 +148,4 @@ func besideValue(r index.Row) (change, rank string) {
 		rank = fmt.Sprintf("%d/%d", r.Rank.Place, r.Rank.Of)
 	}
 	return change, rank
-}
-
-func writeComparisonCSV(w io.Writer, c *index.Comparison) error {
-	cw := csv.NewWriter(w)
-	for _, cells := range pipeline.ComparisonTable(c) {
-		for i, c := range cells {
-			cells[i] = report.InertCell(c)
-		}
-		if err := cw.Write(cells); err != nil {
-			return err
-		}
-	}
-	cw.Flush()
-	return cw.Error()
 }
