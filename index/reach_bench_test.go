@@ -131,7 +131,11 @@ func fillReach(ctx context.Context, b *Builder) (n, bytes int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	body, err := tx.PrepareContext(ctx, `INSERT INTO bodies (seq, record, text_at, text_size) VALUES (?, x'', 0, 0)`)
+	text, err := b.texts.append(nil)
+	if err != nil {
+		return 0, 0, err
+	}
+	body, err := tx.PrepareContext(ctx, `INSERT INTO bodies (seq, record, text_at, text_size) VALUES (?, x'', ?, ?)`)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -159,7 +163,7 @@ func fillReach(ctx context.Context, b *Builder) (n, bytes int, err error) {
 				if err != nil {
 					return 0, 0, err
 				}
-				if _, err := body.ExecContext(ctx, seq); err != nil {
+				if _, err := body.ExecContext(ctx, seq, text.at, text.size); err != nil {
 					return 0, 0, err
 				}
 				if _, err := outcome.ExecContext(ctx, url, fmt.Sprintf("%064x", n), place.Code, fetched, report.MakeID(id, year), id, place.Code, year); err != nil {
