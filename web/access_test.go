@@ -18,7 +18,7 @@ import (
 func (f *fixture) walked() []string {
 	sum := f.sums["310113-hrss/2013"]
 	return []string{"/", "/?q=公开", "/?q=没有这个词语组合", "/reports/310113-hrss/2013", "/history/310113-hrss/2013", "/fresh/310113-hrss/2013", "/compare?agency=310113-hrss&agency=310113-education",
-		"/coverage?region=310000", "/findings", "/agencies/310113-hrss", "/regions/310000", "/indicators", "/dataset", "/status", "/about",
+		"/coverage?region=310000", "/findings", "/agencies/310113-hrss", "/regions/310000", "/indicators", "/dataset", "/status", "/about", "/api",
 		"/originals/" + sum + "/view?at=cell:6", "/nowhere"}
 }
 

@@ -2,10 +2,12 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +22,11 @@ type Admin struct {
 	// Token is demanded of every request but those for health, as a bearer token or as the
 	// password of basic authentication. Without one only requests to a loopback name are
 	// answered, so that a page elsewhere cannot reach in under a name of its own.
-	Token   string
+	Token string
+	// Public is where the site itself is served, such as http://127.0.0.1:8080, for links
+	// from findings to their reports; the two are kept apart, so that no page of the
+	// site has the rights of this listener. Without it there are none.
+	Public  string
 	Portals func(context.Context) ([]PortalStatus, error)
 	// Crawl crawls a portal and builds what is new; its result is shown as JSON.
 	Crawl func(ctx context.Context, portal string) (any, error)
@@ -147,9 +153,16 @@ func (a *Admin) sendState(w http.ResponseWriter, status int) error {
 	return err
 }
 
+// adminPortal is a portal with the button to crawl it.
+type adminPortal struct {
+	PortalStatus
+	Busy bool // a crawl is under way, and only one at a time may be begun here
+}
+
 // adminPage shows the portals and the crawl begun here.
 type adminPage struct {
-	Portals []PortalStatus
+	Known   []adminPortal // those that were crawled or have a time to be, alarms first
+	Others  []adminPortal
 	Run     adminState
 	Summary string // of the run, as JSON
 }
@@ -162,7 +175,15 @@ func (a *Admin) page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &adminPage{Portals: portals, Run: a.standing()}
+	p := &adminPage{Run: a.standing()}
+	for _, s := range portals {
+		if s.Last.IsZero() && s.Next.IsZero() && s.Alarm == "" && !s.Running {
+			p.Others = append(p.Others, adminPortal{s, p.Run.Running})
+		} else {
+			p.Known = append(p.Known, adminPortal{s, p.Run.Running})
+		}
+	}
+	slices.SortStableFunc(p.Known, func(a, b adminPortal) int { return cmp.Compare(b.rank(), a.rank()) })
 	if p.Run.Summary != nil {
 		b, err := json.MarshalIndent(p.Run.Summary, "", "  ")
 		if err != nil {
@@ -209,6 +230,17 @@ func (a *Admin) metrics(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	_, err = w.Write(b.Bytes())
 	return err
+}
+
+// rank puts what needs an operator first.
+func (s PortalStatus) rank() int {
+	switch {
+	case s.Alarm != "":
+		return 2
+	case s.Running:
+		return 1
+	}
+	return 0
 }
 
 func one(yes bool) uint64 {

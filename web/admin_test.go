@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -234,5 +235,47 @@ func TestAdminFindings(t *testing.T) {
 	}
 	if _, body := o.ask(http.MethodGet, "/admin/findings?state=dismissed", "127.0.0.1:8081"); strings.Contains(body, id) {
 		t.Error("the new finding stands among the dismissed ones")
+	}
+}
+
+// TestAdminLeadsToTheSite: an operator gets from a finding to its report and cells, which
+// are served elsewhere; pages of the site itself are not served here.
+func TestAdminLeadsToTheSite(t *testing.T) {
+	o := newOperated(t, "")
+	o.Public = "http://site.example:8080"
+	_, body := o.ask(http.MethodGet, "/admin/findings", "localhost:1")
+	for _, want := range []string{`href="http://site.example:8080/reports/310113-hrss/2013#finding-`, `href="http://site.example:8080/reports/310113-hrss/2013#f-requests.received.new"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+	if res, _ := o.ask(http.MethodGet, "/reports/310113-hrss/2013", "localhost:1"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("a report is served to operators: status %d", res.StatusCode)
+	}
+	o.Public = ""
+	_, body = o.ask(http.MethodGet, "/admin/findings", "localhost:1")
+	if strings.Contains(body, "/reports/") {
+		t.Error("links to a site whose address is not known")
+	}
+}
+
+// TestAdminPortalsInOrder: what needs an operator stands first, what was never crawled apart.
+func TestAdminPortalsInOrder(t *testing.T) {
+	o := newOperated(t, "")
+	now := time.Now()
+	o.Portals = func(context.Context) ([]PortalStatus, error) {
+		return []PortalStatus{{ID: "quiet", Last: now}, {ID: "never"}, {ID: "losing", Last: now, Alarm: "3 < 40"}}, nil
+	}
+	_, body := o.ask(http.MethodGet, "/", "localhost:1")
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := func(_ int, s *goquery.Selection) string { return s.Text() }
+	if got := doc.Find("table code").Map(text); !slices.Equal(got, []string{"losing", "quiet"}) {
+		t.Errorf("in the table %v", got)
+	}
+	if got := doc.Find("ul.rows code").Map(text); !slices.Equal(got, []string{"never"}) {
+		t.Errorf("apart %v", got)
 	}
 }

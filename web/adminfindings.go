@@ -15,6 +15,7 @@ type adminFindingsPage struct {
 	Rows   []index.FindingRow
 	Total  int
 	Pager  pager
+	Public string // where the reports are served, "" if that is not known
 }
 
 func (*adminFindingsPage) template() string           { return "adminfindings" }
@@ -32,7 +33,7 @@ func (a *Admin) findings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.site.renderStatus(w, r, http.StatusOK, &adminFindingsPage{Filter: found.Filter, Rows: found.Rows, Total: found.Total,
+	return a.site.renderStatus(w, r, http.StatusOK, &adminFindingsPage{Filter: found.Filter, Rows: found.Rows, Total: found.Total, Public: a.Public,
 		Pager: makePager(q, found.Total, found.Filter.Limit, found.Filter.Offset)})
 }
 

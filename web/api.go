@@ -43,6 +43,7 @@ func (s *site) apiTable() []apiRoute {
 		at("suggest", "q limit", "", s.apiSuggest),
 		at("compare", spanParams+"region type level sum column", "indicator agency", s.apiCompare),
 		at("series", partParams, "", s.apiSeries),
+		at("series/{id}", spanParams+"region type level sum", "agency", s.apiSeriesValues),
 		at("findings", filterParams+"severity rule state "+partParams, "", s.apiFindings),
 		at("coverage", spanParams+"region "+partParams, "", s.apiCoverage),
 		at("agencies", "q region "+partParams, "", s.apiAgencies),

@@ -150,6 +150,27 @@ func (s *site) apiSeries(w http.ResponseWriter, r *http.Request) error {
 	return sendJSON(w, r, partOf(items, limit, offset))
 }
 
+// apiSeriesValues answers with one series or rate and what a comparison gives for it.
+func (s *site) apiSeriesValues(w http.ResponseWriter, r *http.Request) error {
+	m, ok := report.LookupMeasure(report.Key(r.PathValue("id")))
+	if !ok {
+		return notFound("error.series", shorten(r.PathValue("id"), maxNamed), apiPrefix+"series")
+	}
+	q, err := readCompare(r)
+	if err != nil {
+		return err
+	}
+	q.Indicators = []report.Key{m.Key}
+	c, err := s.comparison(r, q)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, r, struct {
+		Series seriesItem `json:"series"`
+		*index.Comparison
+	}{makeSeriesItem(m), c})
+}
+
 // partOf cuts one part out of a list that is at hand as a whole.
 func partOf[T any](all []T, limit, offset int) list {
 	return makeList(all[min(offset, len(all)):min(offset+limit, len(all))], len(all), offset)

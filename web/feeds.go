@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/nianbao/nianbao/index"
@@ -11,6 +12,27 @@ import (
 
 // feedSize is how many new reports, and how many changes, a feed tells of.
 const feedSize = 50
+
+// pageFeed is an Atom feed that a page offers; Title is a key of the catalogues.
+type pageFeed struct{ Title, Href string }
+
+// feedsOf lists the feeds of a page, own being the one at its own address.
+func feedsOf(p page, own string) []pageFeed {
+	findings := func(name, value string) pageFeed {
+		return pageFeed{"feed.findings", "/findings" + formatAtom + "?" + url.Values{name: {value}}.Encode()}
+	}
+	switch p := p.(type) {
+	case *searchPage:
+		return []pageFeed{{"search.feed", cmp.Or(p.Feed, own)}}
+	case *findingsPage:
+		return []pageFeed{{"feed.findings", own}}
+	case *agencyPage:
+		return []pageFeed{{"feed.reports", own}, findings("agency", p.Agency.ID)}
+	case *regionPage:
+		return []pageFeed{{"feed.reports", own}, findings("region", p.Region.Code)}
+	}
+	return nil
+}
 
 // agencyFeed answers /agencies/{id}.atom: an agency's new and changed reports.
 func (s *site) agencyFeed(w http.ResponseWriter, r *http.Request) error {

@@ -27,8 +27,9 @@ const hostile = `<script>alert(1)</script>"><img src=x onerror=alert(2)>`
 // fixture is the whole site over a real index and a real archive.
 type fixture struct {
 	*httptest.Server
-	site *Server
-	sums map[string]string // digest of the original by report id
+	site  *Server
+	sums  map[string]string // digest of the original by report id
+	lists []index.ListSeen  // lists that were looked at
 }
 
 // cellOf is the number of the value cell of a printed row: every original begins
@@ -69,6 +70,7 @@ func newFixture(t *testing.T) *fixture {
 	for _, r := range reports {
 		f.keep(ctx, t, store, r)
 	}
+	f.keepList(ctx, t, store, "310113")
 	f.serve(t, store, reports)
 	return f
 }
@@ -82,6 +84,9 @@ func (f *fixture) serve(t *testing.T, store *archive.Store, reports []*report.Re
 		t.Fatal(err)
 	}
 	if err := b.Put(ctx, reports...); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.SetWitness(ctx, index.Witness{Lists: f.lists}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.Commit(ctx); err != nil {
@@ -179,6 +184,18 @@ func (f *fixture) keep(ctx context.Context, t *testing.T, store *archive.Store, 
 	}
 	r.Source = report.Source{URL: c.URL, Fetched: c.Time, SHA256: c.SHA256, Type: "text/html", Charset: "gb18030", Parser: "test"}
 	f.sums[r.ID] = c.SHA256
+}
+
+// keepList archives a list of a region's reports on which one is not found.
+func (f *fixture) keepList(ctx context.Context, t *testing.T, store *archive.Store, region string) {
+	t.Helper()
+	c, err := store.Put(ctx, archive.Exchange{URL: "http://www.example.gov.cn/" + region + "/list.html", Role: archive.RoleList,
+		Time: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+		Body: []byte(`<html><body><h1>政府信息公开年报</h1><ul><li><a href="2013.html">2013年度报告</a></li></ul></body></html>`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.lists = append(f.lists, index.ListSeen{Region: region, URL: c.URL, SHA256: c.SHA256, Time: c.Time})
 }
 
 // get fetches a path and returns the answer with its body read.

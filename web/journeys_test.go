@@ -99,6 +99,34 @@ func TestComparisonJourney(t *testing.T) {
 	}
 }
 
+// TestCoverageJourney: from the wall to the proof that a report was not to be found, which
+// is the list that was looked at after its legal date.
+func TestCoverageJourney(t *testing.T) {
+	ctx := newBrowser(t)
+	f := newFixture(t)
+	for _, width := range []int64{1280, 360} {
+		do(ctx, t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(f.URL+"/coverage?region=310113"), chromedp.WaitVisible(chromedp.CSS("a.cov.is-missing")))
+		fits(ctx, t, width)
+		keepShot(ctx, t, "coverage-wall", width)
+		title := ask(ctx, t, chromedp.Evaluate[string](`document.querySelector("a.cov.is-missing").title`))
+		do(ctx, t, chromedp.Click(chromedp.CSS("a.cov.is-missing")), chromedp.WaitVisible(chromedp.CSS("iframe.original")))
+		keepShot(ctx, t, "coverage-proof", width)
+		shown := ask(ctx, t, chromedp.Evaluate[string](`document.querySelector(".provenance").innerText`))
+		for _, want := range []string{f.lists[0].URL, moment(f.lists[0].Time)} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("the proof does not show %s:\n%s", want, shown)
+			}
+		}
+		if !strings.Contains(title, moment(f.lists[0].Time)) {
+			t.Errorf("the wall says %q, not when the list was looked at", title)
+		}
+	}
+	_, body := f.get(t, "/originals/"+f.lists[0].SHA256)
+	if !strings.Contains(body, "2013年度报告") {
+		t.Errorf("the list as kept: %q", body)
+	}
+}
+
 // TestGallery: every kind of page fits its window, wide and narrow, light and dark.
 func TestGallery(t *testing.T) {
 	ctx := newBrowser(t)

@@ -64,7 +64,7 @@ type frame struct {
 	Bare       bool // inside a frame of ours: without head and foot
 	Version    string
 	JSON, CSV  string // the same data in other formats, "" when there is none
-	Atom       string // feed of what is new on this page, "" when there is none
+	Feeds      []pageFeed
 	About      description
 	Canonical  string
 	Page       page
@@ -85,7 +85,8 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if v, ok := p.(*viewPage); ok {
 		f.Bare = v.Bare
 	}
-	if _, ok := p.(*adminPage); ok {
+	switch p.(type) {
+	case *adminPage, *adminFindingsPage:
 		f.Bare = true // the site is on another listener
 	}
 	f.Switch = r.URL.EscapedPath() + withParam(r.URL.Query(), "lang", f.Other)
@@ -93,10 +94,7 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if _, ok := p.(dataPage); ok {
 		f.JSON, f.CSV = dataPath(r.URL)+formatJSON+query, dataPath(r.URL)+formatCSV+query
 	}
-	switch p.(type) {
-	case *searchPage, *findingsPage, *agencyPage, *regionPage:
-		f.Atom = dataPath(r.URL) + formatAtom + query
-	}
+	f.Feeds = feedsOf(p, dataPath(r.URL)+formatAtom+query)
 	if d, ok := p.(selfDescribed); ok {
 		f.About = d.describe(l, baseURL(r))
 	}

@@ -43,10 +43,10 @@ func (a *app) listenAdmin(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serveAdmin serves operators on l until ctx ends; a crawl that they began is then
+// serveAdmin serves operators of the site at public on l until ctx ends; a crawl that they began is then
 // stopped and waited for.
-func (a *app) serveAdmin(ctx context.Context, g *errgroup.Group, l net.Listener, site *web.Server, portals []crawler.Portal) error {
-	admin := &web.Admin{Site: site, Token: a.adminToken(),
+func (a *app) serveAdmin(ctx context.Context, g *errgroup.Group, l net.Listener, site *web.Server, public string, portals []crawler.Portal) error {
+	admin := &web.Admin{Site: site, Token: a.adminToken(), Public: public,
 		Portals: func(ctx context.Context) ([]web.PortalStatus, error) { return a.adminPortals(ctx, portals) },
 		Crawl:   func(ctx context.Context, id string) (any, error) { return a.adminCrawl(ctx, portals, id) },
 		Judge:   a.judge}

@@ -94,7 +94,7 @@ func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) 
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if admin != nil {
-		if err := a.serveAdmin(ctx, g, admin, site, portals); err != nil {
+		if err := a.serveAdmin(ctx, g, admin, site, publicAddress(l.Addr()), portals); err != nil {
 			return err
 		}
 	}
@@ -102,6 +102,14 @@ func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) 
 	go a.refresh(ctx, x)
 	g.Go(func() error { return serveUntil(ctx, newHTTPServer(handler), l) })
 	return g.Wait()
+}
+
+// publicAddress is where this machine reaches the site.
+func publicAddress(addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d", tcp.Port)
+	}
+	return "http://" + addr.String()
 }
 
 func newHTTPServer(h http.Handler) *http.Server {
