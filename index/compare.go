@@ -127,7 +127,8 @@ func selections(q CompareQuery) (wheres []string, args [][]any, err error) {
 		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND year BETWEEN ? AND ?`+level,
 			append([]any{q.Region, from, to}, levels...)...)
 	case len(q.Agencies) == 0:
-		add(`year = ? AND agency_type = ?`+level, append([]any{q.From, q.Type}, levels...)...)
+		add(`year = ? AND agency_type = ? AND agency_type <> ''`+level, // by reports_peers
+			append([]any{q.From, q.Type}, levels...)...)
 	}
 	return wheres, args, nil
 }

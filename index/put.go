@@ -146,7 +146,15 @@ ON CONFLICT (id) DO UPDATE SET year=excluded.year, era=excluded.era, scope=exclu
 RETURNING seq`
 
 func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d textDoc, err error) {
-	figures, err := b.packFigures(ctx, tx, r.Figures)
+	symbols, err := b.symbols(ctx, tx, r.Figures)
+	if err != nil {
+		return d, err
+	}
+	figures, err := packFigures(symbols, r.Figures)
+	if err != nil {
+		return d, err
+	}
+	prints, err := encodePrints(symbols, r.Figures)
 	if err != nil {
 		return d, err
 	}
@@ -162,6 +170,9 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bodies (seq, record, text_at, text_size) VALUES (?,?,?,?)`,
 		d.seq, b.codec.pack(r.record), d.place.at, d.place.size); err != nil {
+		return d, err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO prints (seq, blob) VALUES (?,?)`, d.seq, prints); err != nil {
 		return d, err
 	}
 	return d, b.putPlaces(ctx, tx, r.Region.Code)
@@ -192,8 +203,9 @@ func kindsOf(parts []part) string {
 	return out
 }
 
-func (b *Builder) packFigures(ctx context.Context, tx *sql.Tx, fs []report.Figure) ([]byte, error) {
-	out := make([]stored, len(fs))
+// symbols finds the ids of what figures are of.
+func (b *Builder) symbols(ctx context.Context, tx *sql.Tx, fs []report.Figure) ([]int64, error) {
+	out := make([]int64, len(fs))
 	for i, f := range fs {
 		s := symbol{f.Key, f.Unit}
 		id, ok := b.symbol[s]
@@ -207,7 +219,15 @@ func (b *Builder) packFigures(ctx context.Context, tx *sql.Tx, fs []report.Figur
 			}
 			b.symbol[s] = id
 		}
-		out[i] = stored{id, f.State, f.Value, uint8(min(max(f.OCR, 0), 100))}
+		out[i] = id
+	}
+	return out, nil
+}
+
+func packFigures(symbols []int64, fs []report.Figure) ([]byte, error) {
+	out := make([]stored, len(fs))
+	for i, f := range fs {
+		out[i] = storedOf(symbols[i], f)
 	}
 	return encodeFigures(out)
 }

@@ -31,14 +31,22 @@ CREATE INDEX reports_agency ON reports (agency_id, year);
 CREATE INDEX reports_year   ON reports (year, agency_type);
 CREATE INDEX reports_region ON reports (region, agency_type);
 -- All that a comparison reads of a report: the bodies of a kind in one year stand side by
--- side, so that ranking a country's reads one stretch of the file, not a page a body.
-CREATE INDEX reports_peers ON reports (agency_type, year, agency_level, agency_id, id, era, scope, agency_name, region, figures);
+-- side, so that ranking a country's reads one stretch of the file, not a page a body. Only
+-- queries that repeat the condition may use it: for others it is the wrong way.
+CREATE INDEX reports_peers ON reports (agency_type, year, agency_level, agency_id, id, era, scope, agency_name, region, figures)
+  WHERE agency_type <> '';
 
 CREATE TABLE bodies (
   seq       INTEGER PRIMARY KEY REFERENCES reports (seq),
   record    BLOB    NOT NULL, -- zstd of the record's JSON, without findings
   text_at   INTEGER NOT NULL, -- where the folded text stands, see texts.go
   text_size INTEGER NOT NULL
+);
+
+-- What a report prints, for the long table, see prints.go.
+CREATE TABLE prints (
+  seq  INTEGER PRIMARY KEY REFERENCES reports (seq),
+  blob BLOB NOT NULL
 );
 
 -- What reports can be narrowed, counted and ordered by, see attributes.go.

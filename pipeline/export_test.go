@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/nianbao/nianbao/index"
+	"github.com/nianbao/nianbao/internal/portalsim"
 	"github.com/nianbao/nianbao/parser"
 	"github.com/nianbao/nianbao/report"
 )
@@ -303,4 +304,45 @@ func TestBooksAreTheSame(t *testing.T) {
 			t.Errorf("%s: %v %q, formula %q", name, err, rows, formula)
 		}
 	}
+}
+
+// TestLongTable: the CSV, which is made without the records, has the rows that the records
+// of all generated forms give.
+func TestLongTable(t *testing.T) {
+	world, err := portalsim.New(portalsim.Options{Seed: 11, Agencies: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rs []*report.Report
+	for _, p := range world.Portals() {
+		for _, g := range p.Gold() {
+			rs = append(rs, &g.Report)
+		}
+	}
+	dir, x := t.TempDir(), indexOf(t, rs...)
+	n, err := Export{Dir: dir, Formats: []string{"csv"}}.Run(t.Context(), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for r, err := range x.Reports(t.Context(), index.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range r.Figures {
+			want = append(want, string(report.AppendCSV(nil, rowOf(r, f).cells()...)))
+		}
+	}
+	got := slices.Collect(strings.Lines(strings.TrimPrefix(string(read(t, filepath.Join(dir, "figures.csv"))), report.ByteOrderMark)))[1:]
+	slices.Sort(got) // the order of reports is another
+	slices.Sort(want)
+	if n.Figures != len(want) || len(got) != len(want) {
+		t.Fatalf("%d rows, want %d, said %d", len(got), len(want), n.Figures)
+	}
+	for i := range got {
+		if got[i] != want[i] {
+			t.Fatalf("row %q, want %q", got[i], want[i])
+		}
+	}
+	t.Logf("%d figures of %d reports", n.Figures, n.Reports)
 }

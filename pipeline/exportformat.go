@@ -9,30 +9,16 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
 )
 
-var exportHeader = []string{"report", "year", "agency_id", "agency", "agency_type", "region_code", "region", "era", "scope",
-	"published", "key", "label", "value", "unit", "state", "text", "at", "mark", "ocr", "url", "sha256"}
+var exportHeader = index.LongColumns()
 
 func (r exportRow) cells() []string {
 	return []string{r.Report, strconv.Itoa(r.Year), r.AgencyID, r.Agency, r.AgencyType, r.RegionCode, r.Region, r.Era, r.Scope,
 		r.Published, r.Key, r.Label, r.Exact, r.Unit, r.State, r.Text, r.At, r.Mark, strconv.Itoa(r.OCR), r.URL, r.SHA256}
 }
-
-// csvWriter writes the figures as CSV.
-type csvWriter struct{ b *bufio.Writer }
-
-func newCSV(w io.Writer) (rowWriter, error) {
-	b := bufio.NewWriterSize(w, exportBuffer)
-	return csvWriter{b}, WriteCSV(b, [][]string{exportHeader})
-}
-
-func (c csvWriter) Write(r exportRow) error {
-	_, err := c.b.Write(report.AppendCSV(c.b.AvailableBuffer(), r.cells()...))
-	return err
-}
-func (c csvWriter) Close() error { return c.b.Flush() }
 
 type jsonLines struct {
 	b   *bufio.Writer

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
@@ -21,23 +22,21 @@ func (e Export) Size(ctx context.Context, x *index.Index) (ExportTally, error) {
 // exportBuffer is how much of a table is written at once.
 const exportBuffer = 1 << 20
 
-// wide writes reports.csv: one row a report, one column a figure and unit. It is made of the
-// catalogue alone, without the records, and so holds no texts of cells.
-func (e Export) wide(ctx context.Context, x *index.Index, out *outputs) (t ExportTally, err error) {
-	f, err := out.create(e.Dir, "reports.csv")
+// table makes a CSV file that the index writes, which counts reports and figures.
+func (o *outputs) table(dir, name string, write func(io.Writer) (reports, figures int, err error)) (t ExportTally, err error) {
+	f, err := o.create(dir, name)
 	if err != nil {
 		return t, err
 	}
 	b := bufio.NewWriterSize(f, exportBuffer)
-	if _, err := b.WriteString(report.ByteOrderMark); err != nil {
-		return t, fmt.Errorf("export: %w", err)
+	if _, err = b.WriteString(report.ByteOrderMark); err == nil {
+		t.Reports, t.Figures, err = write(b)
 	}
-	t.Reports, t.Figures, err = x.WriteWide(ctx, b, e.Filter)
 	if err == nil {
 		err = b.Flush()
 	}
 	if err != nil {
-		return t, fmt.Errorf("export: wide table: %w", err)
+		return t, fmt.Errorf("export: %s: %w", name, err)
 	}
 	return t, nil
 }
