@@ -78,6 +78,15 @@ type Capture struct {
 	sum int64
 }
 
+// Before reports whether c was written before d. Their times do not tell: records that were
+// taken over from another archive keep those that they had there.
+func (c Capture) Before(d Capture) bool {
+	if n := byNumber(c.File, d.File); n != 0 {
+		return n < 0
+	}
+	return c.Offset < d.Offset
+}
+
 // Exchange is one request and its response, or an imported file, to be kept.
 // Status 0 makes it an import.
 type Exchange struct {
@@ -108,6 +117,7 @@ type Exchange struct {
 type Filter struct {
 	URL, Portal, Run, SHA256 string
 	Via                      string // captures found by a link on this page: attachments and images of a report
+	Prefix                   string // captures whose address begins so
 	Role                     Role
 	Since, Until             time.Time // at or after, before
 }

@@ -63,6 +63,9 @@ func (s *Store) Captures(ctx context.Context, f Filter) iter.Seq2[Capture, error
 			where, args = append(where, w.column+" = ?"), append(args, w.value)
 		}
 	}
+	if f.Prefix != "" { // as a range, which the index of addresses answers
+		where, args = append(where, "url >= ? AND url < ? || char(1114111)"), append(args, f.Prefix, f.Prefix)
+	}
 	if !f.Since.IsZero() {
 		where, args = append(where, "time >= ?"), append(args, f.Since.UnixMicro())
 	}

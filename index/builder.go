@@ -52,14 +52,14 @@ func Begin(ctx context.Context, dir string, full bool, o Options) (*Builder, err
 		return nil, err
 	}
 	b := &Builder{dir: dir, full: full, log: o.logger(), lock: lock, placed: map[string]bool{}}
-	if err := b.begin(ctx, o.Parser); err != nil {
+	if err := b.begin(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a build in %s: %w", dir, err), b.Abort())
 	}
 	return b, nil
 }
 
-func (b *Builder) begin(ctx context.Context, parser string) (err error) {
-	if b.meta, err = newMeta(parser); err != nil {
+func (b *Builder) begin(ctx context.Context, o Options) (err error) {
+	if b.meta, err = newMeta(o); err != nil {
 		return err
 	}
 	current, err := currentGen(b.dir)
@@ -132,6 +132,9 @@ func (b *Builder) open(ctx context.Context) (err error) {
 	if b.symbol, err = symbolIDs(ctx, b.db); err != nil {
 		return err
 	}
+	if b.meta.Release != "" {
+		return nil
+	}
 	if b.texts, err = openTexts(b.path(), true); err != nil {
 		return err
 	}
@@ -189,8 +192,10 @@ func (b *Builder) finish(ctx context.Context) error {
 	if err := writeColumns(ctx, b.db); err != nil {
 		return err
 	}
-	if err := b.writeNames(ctx); err != nil {
-		return err
+	if b.texts != nil {
+		if err := b.writeNames(ctx); err != nil {
+			return err
+		}
 	}
 	var err error
 	if b.meta.Stats, err = countStats(ctx, b.db); err != nil {
@@ -213,11 +218,15 @@ func (b *Builder) finish(ctx context.Context) error {
 // refreshed yet, and any older one that a reader has marked. What cannot be
 // removed is tried again by the next build.
 func (b *Builder) removeOld() {
+	keep := 2
+	if b.meta.Release != "" {
+		keep = 1 // the one before could not be read any more
+	}
 	ns, err := generations(b.dir)
-	if err != nil || len(ns) < 2 {
+	if err != nil || len(ns) < keep {
 		return
 	}
-	for _, n := range ns[:len(ns)-2] {
+	for _, n := range ns[:len(ns)-keep] {
 		path := filepath.Join(b.dir, genName(n))
 		if inUse(path) {
 			continue

@@ -12,6 +12,10 @@ import (
 type Options struct {
 	Log    *slog.Logger // nil for none
 	Parser string       // version of the parser that feeds a Builder; another one makes the index stale
+
+	// Release is the digest of the data release whose catalogue a Builder makes, "" for the
+	// present state. A catalogue of a release has no full text.
+	Release string
 }
 
 func (o Options) logger() *slog.Logger {

@@ -19,17 +19,21 @@ type meta struct {
 	Bleve   string    `json:"bleve"`   // module version
 	Schema  int       `json:"schema"`
 	Parser  string    `json:"parser"`
+	Release string    `json:"release,omitempty"` // digest of the data release that it shows
 	Built   time.Time `json:"built"`
 	Stats   Stats     `json:"stats"` // counted once: a generation never changes
 }
 
 // newMeta describes what this program makes.
-func newMeta(parser string) (meta, error) {
+func newMeta(o Options) (meta, error) {
+	if o.Release != "" {
+		return meta{Schema: schemaVersion, Parser: o.Parser, Release: o.Release}, nil
+	}
 	hash, err := mappingHash(newMapping())
 	if err != nil {
 		return meta{}, err
 	}
-	return meta{Mapping: hash, Bleve: bleveVersion(), Schema: schemaVersion, Parser: parser}, nil
+	return meta{Mapping: hash, Bleve: bleveVersion(), Schema: schemaVersion, Parser: o.Parser}, nil
 }
 
 // stale says why a generation made with old cannot be gone on with; "" when it can.
@@ -41,6 +45,8 @@ func (m meta) stale(old meta) string {
 		return "the text mapping has changed"
 	case old.Bleve != m.Bleve:
 		return fmt.Sprintf("bleve %s, now %s", old.Bleve, m.Bleve)
+	case old.Release != m.Release:
+		return "it shows another data release"
 	case old.Parser != m.Parser:
 		return fmt.Sprintf("parser %s, now %s", old.Parser, m.Parser)
 	}

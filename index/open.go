@@ -95,6 +95,9 @@ func (g *generation) open(ctx context.Context, path string) (err error) {
 	if g.attributes, err = readAttributes(ctx, g.db); err != nil {
 		return err
 	}
+	if g.meta.Release != "" {
+		return nil
+	}
 	if g.texts, err = openTexts(path, false); err != nil {
 		return err
 	}

@@ -11,14 +11,17 @@ import (
 // build that dies between the two reads the capture again.
 func (b *Builder) Outcome(ctx context.Context, o Outcome) error {
 	return b.write(ctx, func(tx *sql.Tx) ([]textDoc, error) {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO outcomes
-			(url, sha256, portal, fetched, parser, report, code, message, agency, region, year) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
-			o.URL, o.SHA256, o.Portal, o.Fetched.UnixMicro(), o.Parser, o.Report, o.Code, o.Message, o.Agency, o.Region, o.Year)
-		if err != nil {
-			return nil, fmt.Errorf("recording the outcome of %s: %w", o.URL, err)
-		}
-		return nil, nil
+		return nil, putOutcome(ctx, tx, o)
 	})
+}
+
+func putOutcome(ctx context.Context, tx *sql.Tx, o Outcome) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO outcomes (`+outcomeColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+		o.URL, o.SHA256, o.Portal, o.Fetched.UnixMicro(), o.Parser, o.Report, o.Code, o.Message, o.Agency, o.Region, o.Year)
+	if err != nil {
+		return fmt.Errorf("recording the outcome of %s: %w", o.URL, err)
+	}
+	return nil
 }
 
 // Done reports whether this version of the parser has read this payload of the

@@ -21,7 +21,7 @@ func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
 			return err
 		}
 		var err error
-		if texts[i], err = newText(r); err != nil {
+		if texts[i], err = b.newText(r); err != nil {
 			return err
 		}
 	}
@@ -49,9 +49,13 @@ type text struct {
 }
 
 // newText does the part of Put's work that many callers can do at once.
-func newText(r *report.Report) (text, error) {
+func (b *Builder) newText(r *report.Report) (text, error) {
 	record, err := recordJSON(r)
-	return text{r, foldParts(partsOf(r)), record}, err
+	parts := partsOf(r)
+	if b.meta.Release == "" {
+		parts = foldParts(parts)
+	}
+	return text{r, parts, record}, err
 }
 
 // checkReport refuses what could not be found again or compared.
@@ -98,6 +102,9 @@ func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]textDoc, err
 	}
 	if err := tx.Commit(); err != nil {
 		return err
+	}
+	if b.texts == nil {
+		return nil
 	}
 	for _, d := range changed {
 		if err := b.lanes[d.seq%textLanes].put(d); err != nil {
@@ -159,8 +166,10 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 		return d, err
 	}
 	d.parts = r.parts
-	if d.place, err = b.texts.append(r.parts); err != nil {
-		return d, fmt.Errorf("writing text: %w", err)
+	if b.texts != nil {
+		if d.place, err = b.texts.append(r.parts); err != nil {
+			return d, fmt.Errorf("writing text: %w", err)
+		}
 	}
 	err = tx.QueryRowContext(ctx, upsertReport, r.ID, r.Year, r.Era, r.Scope, r.Title, r.Published,
 		r.Agency.ID, r.Agency.Name, r.Agency.Type, r.Agency.Level, r.Region.Code, r.Region.Name,

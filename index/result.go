@@ -237,15 +237,15 @@ func CoverageStates() []string {
 
 // Outcome says what came of one capture.
 type Outcome struct {
-	URL     string
-	SHA256  string
-	Portal  string
-	Fetched time.Time
-	Parser  string // version of the parser that read it
-	Report  string // report id, empty when it gave none
-	Code    string // "ok" or an error code of the contract
-	Message string
-	Agency  string // id of the body whose report it is or would be, "" if it does not say
-	Region  string // code
-	Year    int    // report year, 0 if it does not say
+	URL     string    `json:"url"`
+	SHA256  string    `json:"sha256"`
+	Portal  string    `json:"portal,omitempty"`
+	Fetched time.Time `json:"fetched"`
+	Parser  string    `json:"parser"`           // version of the parser that read it
+	Report  string    `json:"report,omitempty"` // report id, empty when it gave none
+	Code    string    `json:"code"`             // "ok" or an error code of the contract
+	Message string    `json:"message,omitempty"`
+	Agency  string    `json:"agency,omitempty"` // id of the body whose report it is or would be, "" if it does not say
+	Region  string    `json:"region,omitempty"` // code
+	Year    int       `json:"year,omitempty"`   // report year, 0 if it does not say
 }

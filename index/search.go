@@ -35,6 +35,9 @@ func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 		return nil, err
 	}
 	defer g.release()
+	if g.text == nil {
+		return nil, &InputError{"text", "a data release has no full text: search the present state"}
+	}
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
 	s, err := g.searcher(ctx, f)

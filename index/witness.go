@@ -82,11 +82,16 @@ func putWitness(ctx context.Context, tx *sql.Tx, w Witness, digest string) error
 		}
 	}
 	for _, v := range w.Verdicts {
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO verdicts (finding, state, note) VALUES (?,?,?)`, v.Finding, v.State, v.Note); err != nil {
+		if err := putVerdict(ctx, tx, v); err != nil {
 			return err
 		}
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO witness (digest) VALUES (?)`, digest)
+	return err
+}
+
+func putVerdict(ctx context.Context, tx *sql.Tx, v Verdict) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO verdicts (finding, state, note) VALUES (?,?,?)`, v.Finding, v.State, v.Note)
 	return err
 }
 

@@ -92,8 +92,18 @@ func (b *Build) Run(ctx context.Context) (BuildTally, error) {
 		b.log().Info("building everything anew", "reason", err)
 		t, err = b.run(ctx, true)
 	}
+	if err == nil {
+		err = b.releases(ctx, &t)
+	}
 	t.Seconds = time.Since(start).Seconds()
 	return t, err
+}
+
+// releases makes the catalogues of data releases that the index lacks.
+func (b *Build) releases(ctx context.Context, t *BuildTally) error {
+	return ReleaseCatalogues{Archive: b.Archive, Dir: b.Dir, Log: b.Log}.Run(ctx, func(r index.Release, err error) {
+		t.fail(Problem{URL: releasePrefix + r.Name, Code: string(RoleRelease), Message: err.Error()})
+	})
 }
 
 func (b *Build) log() *slog.Logger {

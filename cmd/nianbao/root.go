@@ -126,7 +126,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.demoCommand(), a.crawlCommand(), a.buildCommand(), a.importCommand(), a.parseCommand(),
 		a.searchCommand(), a.showCommand(), a.listCommand(), a.compareCommand(), a.coverageCommand(),
-		a.findingsCommand(), a.exportCommand(), a.verifyCommand(), a.reindexCommand(), a.capturesCommand(), a.backupCommand(), a.restoreCommand(), a.serveCommand(), a.portalsCommand(),
+		a.findingsCommand(), a.exportCommand(), a.releaseCommand(), a.verifyCommand(), a.reindexCommand(), a.capturesCommand(), a.backupCommand(), a.restoreCommand(), a.serveCommand(), a.portalsCommand(),
 		a.scheduleCommand(), a.statusCommand())
 	return root
 }
