@@ -23,6 +23,7 @@ import (
 type Kit struct {
 	Archive  *archive.Store
 	Index    *index.Index
+	Release  *index.Release // that Index shows; nil for the present state
 	Query    index.CompareQuery
 	Chart    func(w io.Writer, c *index.Comparison) error // draws a comparison of one indicator as SVG
 	Software string                                       // program and version
@@ -63,6 +64,9 @@ func (k Kit) Run(ctx context.Context, file string) (t KitTally, err error) {
 		return t, err
 	}
 	m.Generation, m.Built, m.Parser = stats.Generation, stats.Built.UTC(), stats.Parser
+	if r := k.Release; r != nil { // which its catalogue may be made again of, at another time
+		m.Release, m.Generation, m.Built = &kitRelease{r.Name, r.Note, r.Digest, r.Changed()}, "", r.Made.UTC()
+	}
 	reports, err := k.reports(ctx, c)
 	if err != nil {
 		return t, err

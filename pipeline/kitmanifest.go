@@ -24,12 +24,21 @@ const (
 type kitManifest struct {
 	Format     string            `json:"format"`
 	Software   string            `json:"software"`
-	Generation string            `json:"generation"` // of the index
-	Built      time.Time         `json:"built"`
-	Parser     string            `json:"parser"` // version of its rules
+	Generation string            `json:"generation,omitempty"` // of the index
+	Release    *kitRelease       `json:"release,omitempty"`    // data release in place of a generation
+	Built      time.Time         `json:"built"`                // when that was made
+	Parser     string            `json:"parser"`               // version of its rules
 	Query      kitQuery          `json:"query"`
 	Originals  []kitOriginal     `json:"originals"`
 	Files      map[string]string `json:"files"` // SHA-256 of every other file, by name
+}
+
+// kitRelease is the data release that a kit shows.
+type kitRelease struct {
+	Name    string   `json:"name"`
+	Note    string   `json:"note,omitempty"`
+	Digest  string   `json:"digest"`
+	Changed []string `json:"definitions_changed,omitempty"`
 }
 
 // kitQuery is what was compared.

@@ -29,6 +29,7 @@ func methodNoteOf(file string) methodNote {
 // methodFacts are what a note says of this kit.
 type methodFacts struct {
 	Software, Generation, Parser, Built string
+	Release                             *kitRelease
 	Reports                             int
 	Breaks, Cuts                        int // breaks, and those of them over which nothing is joined
 	Eras                                []report.Era
@@ -48,7 +49,7 @@ type methodFormula struct {
 }
 
 func (n methodNote) write(w io.Writer, m kitManifest, c *index.Comparison) error {
-	f := methodFacts{Software: m.Software, Generation: m.Generation, Parser: m.Parser, Built: m.Built.Format(time.RFC3339),
+	f := methodFacts{Software: m.Software, Generation: m.Generation, Release: m.Release, Parser: m.Parser, Built: m.Built.Format(time.RFC3339),
 		Reports: len(m.Originals), Breaks: len(c.Breaks), Population: len(m.Query.Population) > 0}
 	for _, b := range c.Breaks {
 		if !b.Joins() {

@@ -13,6 +13,7 @@ var keySeries = []report.Key{"requests.received.new", "requests.outcome.granted"
 
 // agencyPage is one body over the years.
 type agencyPage struct {
+	pinned
 	Agency  report.Agency
 	Region  report.RegionRef
 	Names   []nameSpan
@@ -31,7 +32,11 @@ func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
 		return s.agencyFeed(w, r)
 	}
 	id := named(r, "id")
-	results, err := s.index.List(r.Context(), index.Filter{Agency: id, Sort: index.SortYear, Limit: maxPageSize})
+	x, err := s.catalogue(r)
+	if err != nil {
+		return err
+	}
+	results, err := x.List(r.Context(), index.Filter{Agency: id, Sort: index.SortYear, Limit: maxPageSize})
 	if err != nil {
 		return err
 	}
@@ -41,13 +46,18 @@ func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
 	newest := results.Hits[0]
 	p := &agencyPage{Agency: newest.Agency, Region: newest.Region, Names: namesOf(results.Hits), Results: results}
 	if formatOf(r) == formatHTML {
-		c, err := s.index.Compare(r.Context(), index.CompareQuery{Indicators: keySeries, Agencies: []string{id}})
+		q := index.CompareQuery{Indicators: keySeries, Agencies: []string{id}}
+		c, err := x.Compare(r.Context(), q)
 		if err != nil {
+			return err
+		}
+		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, c) }); err != nil {
 			return err
 		}
 		for _, key := range keySeries {
 			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key, true))
 		}
 	}
+	x.keepable(w, r)
 	return s.show(w, r, p)
 }

@@ -33,17 +33,18 @@ func (s *site) apiTable() []apiRoute {
 		return apiRoute{route{apiPrefix + path, serve}, one, many}
 	}
 	return []apiRoute{
-		at("reports", filterParams+"sort "+partParams, "", s.apiReports),
-		at("reports/{id...}", "", "", s.apiReport),
-		at("figures", filterParams+"state column "+partParams, "indicator", s.apiFigures),
+		at("reports", filterParams+"sort release "+partParams, "", s.apiReports),
+		at("reports/{id...}", "release", "", s.apiReport),
+		at("figures", filterParams+"state column release "+partParams, "indicator", s.apiFigures),
 		at("history/{id...}", "", "", s.apiHistory),
 		at("fresh/{id...}", "", "", s.apiFresh),
 		at("captures", "url sha256 portal run role since until "+partParams, "", s.apiCaptures),
 		at("search", "q "+filterParams+"sort before "+partParams, "", s.apiSearch),
 		at("suggest", "q limit", "", s.apiSuggest),
-		at("compare", spanParams+"region type level sum column", "indicator agency", s.apiCompare),
+		at("compare", spanParams+"region type level sum column release", "indicator agency", s.apiCompare),
 		at("series", partParams, "", s.apiSeries),
-		at("series/{id}", spanParams+"region type level sum", "agency", s.apiSeriesValues),
+		at("series/{id}", spanParams+"region type level sum release", "agency", s.apiSeriesValues),
+		at("releases", partParams, "", s.apiReleases),
 		at("findings", filterParams+"severity rule state "+partParams, "", s.apiFindings),
 		at("coverage", spanParams+"region "+partParams, "", s.apiCoverage),
 		at("agencies", "q region "+partParams, "", s.apiAgencies),
@@ -64,10 +65,15 @@ func (s *site) apiRoutes() []route {
 }
 
 func (s *site) apiReport(w http.ResponseWriter, r *http.Request) error {
-	rep, err := s.index.Report(r.Context(), r.PathValue("id"))
+	x, err := s.catalogue(r)
 	if err != nil {
 		return err
 	}
+	rep, err := x.Report(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	x.keepable(w, r)
 	return sendJSON(w, r, rep)
 }
 
@@ -76,10 +82,15 @@ func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.comparison(r, q)
+	x, err := s.catalogue(r)
 	if err != nil {
 		return err
 	}
+	c, err := comparison(r, x, q)
+	if err != nil {
+		return err
+	}
+	x.keepable(w, r)
 	return sendJSON(w, r, c)
 }
 

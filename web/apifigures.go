@@ -87,10 +87,15 @@ func (s *site) apiFigures(w http.ResponseWriter, r *http.Request) error {
 		return p.err
 	}
 	q.After = index.FigurePlace{Place: m.place(), Figures: m.Figures}
-	found, err := s.index.Figures(r.Context(), q)
+	x, err := s.catalogue(r)
 	if err != nil {
 		return err
 	}
+	found, err := x.Figures(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	x.keepable(w, r)
 	next := bookmarkOf(found.Next.Place)
 	next.Figures = found.Next.Figures
 	items := make([]figureItem, len(found.Rows))

@@ -18,10 +18,15 @@ func (s *site) apiReports(w http.ResponseWriter, r *http.Request) error {
 	if p.err != nil {
 		return p.err
 	}
-	res, next, err := s.index.ListAfter(r.Context(), f, m.place())
+	x, err := s.catalogue(r)
 	if err != nil {
 		return err
 	}
+	res, next, err := x.ListAfter(r.Context(), f, m.place())
+	if err != nil {
+		return err
+	}
+	x.keepable(w, r)
 	return sendJSON(w, r, list{Items: orEmpty(res.Hits), Total: res.Total, TotalExact: true, Next: writeBookmark(bookmarkOf(next))})
 }
 
@@ -161,10 +166,15 @@ func (s *site) apiSeriesValues(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q.Indicators = []report.Key{m.Key}
-	c, err := s.comparison(r, q)
+	x, err := s.catalogue(r)
 	if err != nil {
 		return err
 	}
+	c, err := comparison(r, x, q)
+	if err != nil {
+		return err
+	}
+	x.keepable(w, r)
 	return sendJSON(w, r, struct {
 		Series seriesItem `json:"series"`
 		*index.Comparison

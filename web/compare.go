@@ -16,6 +16,7 @@ const firstIndicator report.Key = "requests.received.new"
 
 // comparePage is agencies × years, with the pickers that made it.
 type comparePage struct {
+	pinned
 	Query      index.CompareQuery
 	Find       string // typed into the agency picker
 	Comparison *index.Comparison
@@ -70,7 +71,7 @@ func readCompare(r *http.Request) (index.CompareQuery, error) {
 }
 
 // comparison runs q within the size a reader can use.
-func (s *site) comparison(r *http.Request, q index.CompareQuery) (*index.Comparison, error) {
+func comparison(r *http.Request, x catalogue, q index.CompareQuery) (*index.Comparison, error) {
 	if !chosen(q) {
 		for _, k := range q.Indicators {
 			if _, ok := report.LookupMeasure(k); !ok && !report.Indicators().Known(k) {
@@ -79,7 +80,7 @@ func (s *site) comparison(r *http.Request, q index.CompareQuery) (*index.Compari
 		}
 		return &index.Comparison{Indicators: q.Indicators, Rows: []index.Row{}, Breaks: []index.Break{}, Notes: []string{}}, nil
 	}
-	c, err := s.index.Compare(r.Context(), q)
+	c, err := x.Compare(r.Context(), q)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +96,12 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	x, err := s.catalogue(r)
+	if err != nil {
+		return err
+	}
 	p := &comparePage{Query: q}
-	if p.Comparison, err = s.comparison(r, q); err != nil {
+	if p.Comparison, err = comparison(r, x, q); err != nil {
 		return err
 	}
 	l := s.language(w, r)
@@ -107,7 +112,11 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		if err := s.fillPickers(r, p); err != nil {
 			return err
 		}
+		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, p.Comparison) }); err != nil {
+			return err
+		}
 	}
+	x.keepable(w, r)
 	return s.show(w, r, p)
 }
 
@@ -120,14 +129,16 @@ func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	if len(q.Indicators) > 1 {
 		return badParam("indicator", "error.one_chart")
 	}
-	c, err := s.comparison(r, q)
+	x, err := s.catalogue(r)
+	if err != nil {
+		return err
+	}
+	c, err := comparison(r, x, q)
 	if err != nil {
 		return err
 	}
 	block := makeBlock(s.language(w, r), c, q.Indicators[0], false)
-	openToAll(w)
-	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
-	return send(w, r, http.StatusOK, []byte(block.Chart))
+	return x.sendChart(w, r, []byte(block.Chart))
 }
 
 // fillPickers finds what a visitor may choose from.

@@ -25,13 +25,14 @@ const (
 
 // datasetPage offers the catalogue, or what a filter leaves of it, as files.
 type datasetPage struct {
-	Filter  index.Filter
-	Chips   []chip
-	Stats   index.Stats
-	Reports int
-	Figures int
-	Query   string // of the filter, with its question mark, "" for none
-	entity  map[string]any
+	Filter   index.Filter
+	Chips    []chip
+	Stats    index.Stats
+	Reports  int
+	Figures  int
+	Query    string // of the filter, with its question mark, "" for none
+	Releases []releaseItem
+	entity   map[string]any
 }
 
 func (*datasetPage) template() string           { return "dataset" }
@@ -61,6 +62,7 @@ func (s *site) dataset(w http.ResponseWriter, r *http.Request) error {
 	} else if p.Reports, p.Figures, err = s.index.Count(r.Context(), f); err != nil {
 		return err
 	}
+	p.Releases = s.releaseItems()
 	p.entity = dataset(s.language(w, r), baseURL(r), p.Stats)
 	return s.show(w, r, p)
 }
@@ -94,19 +96,23 @@ func (s *site) download(w http.ResponseWriter, r *http.Request, contentType stri
 	if err != nil {
 		return err
 	}
+	x, err := s.catalogue(r)
+	if err != nil {
+		return err
+	}
 	select {
 	case s.downloads <- struct{}{}:
 		defer func() { <-s.downloads }()
 	default:
 		return &failure{Status: http.StatusServiceUnavailable, Code: "busy", Key: "error.exports", Retry: exportBack}
 	}
-	total, err := s.totalOf(r.Context(), f)
+	total, err := totalOf(r.Context(), x, f)
 	if err != nil {
 		return err
 	}
 	d := &downloader{w: w, control: http.NewResponseController(w)}
 	n := 0
-	for rep, err := range s.passing(r.Context(), f) {
+	for rep, err := range passing(r.Context(), x, f) {
 		if err == nil {
 			err = write(&d.part, rep, n == 0)
 		}
@@ -128,13 +134,13 @@ func (s *site) download(w http.ResponseWriter, r *http.Request, contentType stri
 
 // totalOf counts the reports of a download. A search that finds more than paging
 // reaches is refused: what is left out would not be seen.
-func (s *site) totalOf(ctx context.Context, f index.Filter) (int, error) {
+func totalOf(ctx context.Context, x catalogue, f index.Filter) (int, error) {
 	if f.Text == "" {
-		n, _, err := s.index.Count(ctx, f)
+		n, _, err := x.Count(ctx, f)
 		return n, err
 	}
 	f.Limit, f.Offset = 1, 0
-	found, err := s.index.Search(ctx, f)
+	found, err := x.Search(ctx, f)
 	if err != nil {
 		return 0, err
 	}
@@ -146,20 +152,20 @@ func (s *site) totalOf(ctx context.Context, f index.Filter) (int, error) {
 
 // passing yields the reports that pass f: all in the order of the catalogue or, with a
 // text, those that a search finds in its order.
-func (s *site) passing(ctx context.Context, f index.Filter) iter.Seq2[*report.Report, error] {
+func passing(ctx context.Context, x catalogue, f index.Filter) iter.Seq2[*report.Report, error] {
 	if f.Text == "" {
-		return s.index.Reports(ctx, f)
+		return x.Reports(ctx, f)
 	}
 	return func(yield func(*report.Report, error) bool) {
 		f.Limit, f.Offset = maxPageSize, 0
 		for {
-			found, err := s.index.Search(ctx, f)
+			found, err := x.Search(ctx, f)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 			for _, h := range found.Hits {
-				rep, err := s.index.Report(ctx, h.ID)
+				rep, err := x.Report(ctx, h.ID)
 				if !yield(rep, err) || err != nil {
 					return
 				}

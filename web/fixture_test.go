@@ -98,6 +98,12 @@ func (f *fixture) serve(t *testing.T, store *archive.Store, reports []*report.Re
 	}
 	t.Cleanup(func() { x.Close() })
 	f.site = &Server{Index: x, Archive: store, Version: "test"}
+	f.start(t)
+}
+
+// start serves the site.
+func (f *fixture) start(t *testing.T) {
+	t.Helper()
 	h, err := f.site.Handler()
 	if err != nil {
 		t.Fatal(err)

@@ -66,6 +66,7 @@ type frame struct {
 	JSON, CSV  string // the same data in other formats, "" when there is none
 	Feeds      []pageFeed
 	About      description
+	Pin        *pin // what the page says of data releases, nil for nothing
 	Canonical  string
 	Page       page
 }
@@ -98,13 +99,20 @@ func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if d, ok := p.(selfDescribed); ok {
 		f.About = d.describe(l, baseURL(r))
 	}
+	if on, ok := p.(interface{ pinning() *pin }); ok {
+		f.Pin = on.pinning()
+	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, f); err != nil {
 		return fmt.Errorf("page %s: %w", p.template(), err)
 	}
+	body := b.Bytes()
+	if release := pinOf(r, p); release != "" {
+		body = keepPin(body, release)
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Add("Vary", "Cookie")
-	return send(w, r, status, b.Bytes())
+	return send(w, r, status, body)
 }
 
 // dataPath is the address to which .json or .csv is added; the start page's is /search.

@@ -17,6 +17,7 @@ import (
 
 // reportPage is one report: what it says, and where each number stands.
 type reportPage struct {
+	pinned
 	Report     *report.Report
 	Prev, Next int // neighbouring report years, 0 for none
 	Years      []int
@@ -74,27 +75,35 @@ func (p *reportPage) table() [][]string {
 // report answers /reports/{id…}.
 func (s *site) report(w http.ResponseWriter, r *http.Request) error {
 	id := named(r, "id")
-	rep, err := s.index.Report(r.Context(), id)
+	x, err := s.catalogue(r)
+	if err != nil {
+		return err
+	}
+	rep, err := x.Report(r.Context(), id)
 	if err != nil {
 		return err
 	}
 	p := &reportPage{Report: rep, Original: originalHref(rep, "")}
 	if formatOf(r) == formatHTML {
-		if err := s.surround(r.Context(), p); err != nil {
+		if err := s.surround(r.Context(), x, p); err != nil {
 			return err
 		}
-		p.BibTeX = rep.BibTeX(baseURL(r) + reportHref(rep.ID))
+		p.BibTeX = rep.BibTeX(baseURL(r) + x.pinnedHref(reportHref(rep.ID)))
+		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.reportDiffers(r, rep) }); err != nil {
+			return err
+		}
 	}
+	x.keepable(w, r)
 	return s.show(w, r, p)
 }
 
 // surround finds what the page shows beside the record itself.
-func (s *site) surround(ctx context.Context, p *reportPage) error {
+func (s *site) surround(ctx context.Context, x catalogue, p *reportPage) error {
 	var err error
-	if p.Years, err = s.index.Years(ctx, p.Report.Agency.ID); err != nil {
+	if p.Years, err = x.Years(ctx, p.Report.Agency.ID); err != nil {
 		return err
 	}
-	if p.Editions, err = s.index.Editions(ctx, p.Report.ID); err != nil {
+	if p.Editions, err = x.Editions(ctx, p.Report.ID); err != nil {
 		return err
 	}
 	past, err := s.archive.History(ctx, p.Report.Source.URL)
@@ -102,7 +111,7 @@ func (s *site) surround(ctx context.Context, p *reportPage) error {
 		return err
 	}
 	p.Past = &past
-	if p.Peers, err = s.peers(ctx, p.Report); err != nil {
+	if p.Peers, err = peers(ctx, x, p.Report); err != nil {
 		return err
 	}
 	p.placeYears()
@@ -121,13 +130,13 @@ const peersShown = 8
 
 // peers finds the reports on the same year of bodies of the same type, in the smallest
 // place around that has any.
-func (s *site) peers(ctx context.Context, r *report.Report) ([]index.Hit, error) {
+func peers(ctx context.Context, x catalogue, r *report.Report) ([]index.Hit, error) {
 	path := report.Regions().Path(r.Region.Code)
 	if r.Agency.Type == "" || len(path) < 2 {
 		return nil, nil
 	}
 	for i := len(path) - 2; i >= 0; i-- {
-		found, err := s.index.List(ctx, index.Filter{Type: r.Agency.Type, Region: path[i], From: r.Year, To: r.Year, Limit: peersShown + 1})
+		found, err := x.List(ctx, index.Filter{Type: r.Agency.Type, Region: path[i], From: r.Year, To: r.Year, Limit: peersShown + 1})
 		if err != nil {
 			return nil, err
 		}

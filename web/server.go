@@ -13,14 +13,15 @@ import (
 // Server is the site and the API over one index and one archive. Timeouts and
 // the listener belong to the caller.
 type Server struct {
-	Index   *index.Index
-	Archive *archive.Store
-	Parser  *parser.Parser                        // shows PDF and Office originals; nil for one without programs of the system
-	Log     *slog.Logger                          // nil for none
-	Status  func(context.Context) (Status, error) // of the crawls; nil where nothing is known of them
-	Version string                                // of the program, shown at the foot of each page
-	Rate    Rate                                  // of requests that one client may make
-	Metrics *Metrics                              // counts what is answered; nil for none
+	Index    *index.Index
+	Archive  *archive.Store
+	Releases *index.Releases                       // data releases of that index; nil for none
+	Parser   *parser.Parser                        // shows PDF and Office originals; nil for one without programs of the system
+	Log      *slog.Logger                          // nil for none
+	Status   func(context.Context) (Status, error) // of the crawls; nil where nothing is known of them
+	Version  string                                // of the program, shown at the foot of each page
+	Rate     Rate                                  // of requests that one client may make
+	Metrics  *Metrics                              // counts what is answered; nil for none
 }
 
 // Handler parses every template and catalogue and returns the handler of all
@@ -50,7 +51,7 @@ func (s *Server) site() (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &site{index: s.Index, archive: s.Archive, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
+	return &site{index: s.Index, releases: s.Releases, archive: s.Archive, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
 		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports), downloads: make(chan struct{}, downloadsAtOnce)}, nil
 }
 
@@ -70,6 +71,7 @@ func (s *site) handler(m *Metrics) (http.Handler, error) {
 // site holds what the handlers need; nothing in it changes after Handler.
 type site struct {
 	index     *index.Index
+	releases  *index.Releases
 	archive   *archive.Store
 	parser    *parser.Parser
 	layouts   *layouts

@@ -17,6 +17,7 @@ func (a *app) compareCommand() *cobra.Command {
 	var indicators []string
 	var yearRange, format, population, kit string
 	var series, rates []string
+	var release string
 	cmd := &cobra.Command{
 		Use:   "compare --indicator KEY… --series ID… --rate ID… [--agency ID…] [--region CODE] [--type TYPE] --years A-B",
 		Short: "Compare figures of agencies over years",
@@ -38,9 +39,9 @@ func (a *app) compareCommand() *cobra.Command {
 					return err
 				}
 			}
-			err = a.withIndex(cmd.Context(), func(x *index.Index) error {
+			err = a.withCatalogue(cmd.Context(), release, func(x *index.Index, r *index.Release) error {
 				if kit != "" {
-					return a.writeKit(cmd.Context(), x, q, kit)
+					return a.writeKit(cmd.Context(), x, r, q, kit)
 				}
 				c, err := x.Compare(cmd.Context(), q)
 				if err != nil {
@@ -55,6 +56,7 @@ func (a *app) compareCommand() *cobra.Command {
 			return err
 		},
 	}
+	releaseFlag(cmd, &release)
 	f := cmd.Flags()
 	f.StringSliceVar(&indicators, "indicator", nil, "indicator ids, with a column in brackets where the form has them")
 	f.StringSliceVar(&series, "series", nil, "ids of series over the forms of all eras, for example requests.granted")

@@ -14,6 +14,7 @@ func (a *app) exportCommand() *cobra.Command {
 	var formats []string
 	var dir string
 	var wide bool
+	var release string
 	cmd := &cobra.Command{
 		Use:   "export --format csv,xlsx,parquet,json,cdxj,wacz --out DIR",
 		Short: "Write the chosen reports to files: every figure with the dictionary, or what was archived",
@@ -32,6 +33,9 @@ func (a *app) exportCommand() *cobra.Command {
 				return usagef("export: name the folder to write to with --out DIR")
 			}
 			if slices.ContainsFunc(formats, isEvidence) {
+				if release != "" {
+					return usagef("export: a data release is one of figures: leave --release away from %v", formats)
+				}
 				some := slices.ContainsFunc([]string{"year", "region", "agency", "type", "era", "section"}, cmd.Flags().Changed)
 				return a.exportEvidence(cmd.Context(), dir, formats, f, some)
 			}
@@ -39,7 +43,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if err := e.Check(); err != nil {
 				return usageError{err}
 			}
-			return a.withIndex(cmd.Context(), func(x *index.Index) error {
+			return a.withCatalogue(cmd.Context(), release, func(x *index.Index, _ *index.Release) error {
 				size, err := e.Size(cmd.Context(), x)
 				if err != nil {
 					return err
@@ -54,6 +58,7 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	ff.add(cmd)
+	releaseFlag(cmd, &release)
 	cmd.Flags().StringSliceVar(&formats, "format", []string{"csv"}, "csv, xlsx, parquet, json, or else cdxj, wacz; several parted by commas")
 	cmd.Flags().BoolVar(&wide, "wide", false, "write reports.csv too: one row a report, one column a figure and unit")
 	cmd.Flags().StringVar(&dir, "out", "", "folder to write to (required)")

@@ -10,13 +10,13 @@ import (
 )
 
 // writeKit writes a comparison with all that it rests on to one ZIP file.
-func (a *app) writeKit(ctx context.Context, x *index.Index, q index.CompareQuery, file string) error {
+func (a *app) writeKit(ctx context.Context, x *index.Index, r *index.Release, q index.CompareQuery, file string) error {
 	store, err := a.openArchive(ctx)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	t, err := pipeline.Kit{Archive: store, Index: x, Query: q, Chart: web.WriteChart, Software: "nianbao/" + version()}.Run(ctx, file)
+	t, err := pipeline.Kit{Archive: store, Index: x, Release: r, Query: q, Chart: web.WriteChart, Software: "nianbao/" + version()}.Run(ctx, file)
 	if err == nil {
 		a.note("%d values out of %d figures of %d reports written to %s; nianbao verify --kit reads them again", t.Rows, t.Figures, t.Reports, file)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/web"
 )
@@ -86,7 +87,12 @@ func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) 
 		return err
 	}
 	defer x.Close()
-	site := &web.Server{Index: x, Archive: store, Parser: a.parser, Status: func(ctx context.Context) (web.Status, error) { return a.siteStatus(ctx, portals) },
+	releases, err := index.OpenReleases(a.indexDir(), index.Options{Log: a.log})
+	if err != nil {
+		return err
+	}
+	defer releases.Close()
+	site := &web.Server{Index: x, Archive: store, Releases: releases, Parser: a.parser, Status: func(ctx context.Context) (web.Status, error) { return a.siteStatus(ctx, portals) },
 		Log: a.log, Version: version(), Rate: a.rate(l), Metrics: web.NewMetrics()}
 	handler, err := site.Handler()
 	if err != nil {
@@ -99,7 +105,8 @@ func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) 
 		}
 	}
 	fmt.Fprintf(a.err, "the site is at http://%s/ (stop with Ctrl-C)\n", l.Addr())
-	go a.refresh(ctx, x)
+	go a.refresh(ctx, x, releases)
+	g.Go(func() error { a.makeReleases(ctx, store); return nil })
 	g.Go(func() error { return serveUntil(ctx, newHTTPServer(handler), l) })
 	return g.Wait()
 }
@@ -134,8 +141,19 @@ func (a *app) rate(l net.Listener) web.Rate {
 	return r
 }
 
-// refresh looks for a newer generation until ctx ends.
-func (a *app) refresh(ctx context.Context, x *index.Index) {
+// makeReleases makes the catalogues of data releases that were lost with the index, or were
+// made by another version of this program: links to them stand elsewhere.
+func (a *app) makeReleases(ctx context.Context, store *archive.Store) {
+	err := a.releaseCatalogues(store).Run(ctx, func(r index.Release, err error) {
+		a.log.Error("a data release cannot be shown", "release", r.Name, "error", err)
+	})
+	if err != nil && ctx.Err() == nil {
+		a.log.Error("data releases cannot be shown", "error", err)
+	}
+}
+
+// refresh looks for a newer generation and new releases until ctx ends.
+func (a *app) refresh(ctx context.Context, x *index.Index, releases *index.Releases) {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
 	for {
@@ -149,6 +167,9 @@ func (a *app) refresh(ctx context.Context, x *index.Index) {
 			a.log.Error("a newer index cannot be opened; the one before stays in service", "error", err)
 		case fresh:
 			a.log.Info("a newer index is in service")
+		}
+		if err := releases.Refresh(); err != nil {
+			a.log.Error("data releases cannot be listed; those known before stay", "error", err)
 		}
 	}
 }
