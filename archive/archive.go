@@ -50,8 +50,9 @@ type Capture struct {
 	Role            Role
 	Status          int    // HTTP status; 0 for an import
 	Type            string // Content-Type as served
-	ContentEncoding string // Content-Encoding as served: how to decode the body; empty for plain bytes
-	SHA256          string // hex, of the payload: the entity body as stored
+	ContentEncoding string // coding that is on the bytes that SHA256 names: how to decode them; empty for plain bytes
+	SHA256          string // hex, of the original: the entity body, its content coding undone where that could be when it was kept
+	Payload         string // hex, of the payload: the entity body as served and stored. Another than SHA256 where a coding was undone
 	Size            int64  // payload bytes
 	Via             string // URL of the page that linked here
 	LinkText        string // text or title of that link, in one line
@@ -107,6 +108,7 @@ type Exchange struct {
 	Framed        bool        // Body still has the transfer coding that Head names
 	Type          string      // media type of an import
 	Body          []byte      // entity body as served, content coding kept; at most 512 MiB with its head
+	Plain         []byte      // what Decode makes of Body where Header or Head names a coding; nil for none, or one that cannot be undone
 	Truncated     string      // why Body is not whole: length, time, disconnect, unspecified; empty for a whole one
 	IP            string      // address of the server that answered, where known
 	Confirms      *Capture    // what the request asked about, as this archive has it: an answer 304 says that it still holds. Looked up by address and time when nil

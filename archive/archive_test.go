@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 var noon = time.Date(2024, 2, 3, 4, 5, 6, 789123000, time.UTC)
@@ -104,7 +106,9 @@ func grow(t testing.TB, s *Store) []Capture {
 	same.Time, same.Status, same.Body, same.Header = noon.Add(2*time.Hour), 304, nil, http.Header{"Content-Length": {"77"}}
 	twin := imported(1)
 	twin.URL, twin.Type = "https://www.example.gov.cn/twin.pdf", "application/x-pdf"
-	for _, x := range []Exchange{again, gone, same, imported(1), twin} {
+	once, twice, thrice := coded(t, 8, gzip.BestCompression), coded(t, 8, gzip.BestCompression), coded(t, 8, gzip.NoCompression)
+	twice.Time, thrice.Time = noon.Add(time.Hour), noon.Add(2*time.Hour)
+	for _, x := range []Exchange{again, gone, same, imported(1), twin, once, twice, thrice} {
 		cs = append(cs, put(t, s, x))
 	}
 	slices.SortFunc(cs, func(a, b Capture) int {
@@ -124,7 +128,7 @@ func TestPutAndReadBack(t *testing.T) {
 	c := put(t, s, x)
 	want := Capture{
 		ID: c.ID, URL: x.URL, Time: noon.Add(7 * time.Second), Kind: KindResponse, Role: RoleReport, Status: 200,
-		Type: "text/html; charset=gbk", ContentEncoding: "gzip", SHA256: digest(x.Body)[7:], Size: int64(len(x.Body)),
+		Type: "text/html; charset=gbk", ContentEncoding: "gzip", SHA256: digest(x.Body)[7:], Payload: digest(x.Body)[7:], Size: int64(len(x.Body)),
 		Via: x.Via, LinkText: x.LinkText, Portal: "example", Run: "run-1", Region: "320813", Agency: "320813-finance", Year: 2023, ETag: `"e1"`, LastModified: "Sat, 03 Feb 2024 00:00:00 GMT", Location: "/next",
 		File: c.File, Offset: c.Offset, Length: c.Length, GroupOffset: c.GroupOffset, GroupLength: c.GroupLength, sum: c.sum,
 	}

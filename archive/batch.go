@@ -92,7 +92,7 @@ func (b *batch) exec(ctx context.Context, query string, args ...any) (int64, err
 
 // add inserts c.
 func (b *batch) add(ctx context.Context, c Capture) error {
-	n, err := b.exec(ctx, insertCapture, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Size,
+	n, err := b.exec(ctx, insertCapture, c.ID, c.URL, c.Time.UnixMicro(), c.Kind, c.Role, c.Status, c.Type, c.ContentEncoding, c.SHA256, c.Payload, c.Size,
 		c.Via, c.LinkText, c.Portal, c.Run, c.Note, c.Region, c.Agency, c.Year, c.ETag, c.LastModified, c.Location, c.Truncated, c.File, c.Offset, c.Length,
 		c.GroupOffset, c.GroupLength, c.sum)
 	if err != nil {

@@ -134,7 +134,7 @@ func laidOut(xs []Exchange) [][]byte {
 	out := make([][]byte, len(xs))
 	for i := range xs {
 		var b bytes.Buffer
-		for _, r := range compose(&xs[i], info, digest(xs[i].Body), nil) {
+		for _, r := range compose(&xs[i], info, xs[i].sums(), nil) {
 			_ = r.writeTo(&b) // a buffer takes all
 		}
 		out[i] = b.Bytes()

@@ -47,7 +47,7 @@ func cdxj(c Capture) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `%s %s {"url": %s`, SURT(c.URL), c.Time.Format("20060102150405"), asciiJSON(c.URL))
 	for _, f := range []struct{ name, value string }{
-		{"mime", strings.TrimSpace(mime)}, {"status", status}, {"digest", digestLabel + c.SHA256}, {"length", strconv.FormatInt(c.Length, 10)},
+		{"mime", strings.TrimSpace(mime)}, {"status", status}, {"digest", digestLabel + c.Payload}, {"length", strconv.FormatInt(c.Length, 10)},
 		{"offset", strconv.FormatInt(c.Offset, 10)}, {"filename", c.File},
 	} {
 		if f.value != "" {

@@ -15,9 +15,9 @@ func (s *Store) commit(ctx context.Context, batch []*job) error {
 	}
 	parts := make([][]byte, 0, len(batch)+1)
 	if seg.size == 0 {
-		gz := <-s.packers
-		first, err := compress(gz, []*record{seg.first})
-		s.packers <- gz
+		p := <-s.packers
+		first, err := p.compress([]*record{seg.first})
+		s.packers <- p
 		if err != nil {
 			return err
 		}

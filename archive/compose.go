@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -29,10 +30,10 @@ type prior struct {
 	media   string // of the repeating exchange, where its head does not say
 }
 
-// compose lays out x as its group of records. sum is the labelled digest of
-// the payload, before the earlier copy or nil.
-func compose(x *Exchange, info, sum string, before *prior) []*record {
-	main := mainRecord(x, info, sum, before)
+// compose lays out x as its group of records; before is the earlier copy of its
+// payload or nil.
+func compose(x *Exchange, info string, sums sums, before *prior) []*record {
+	main := mainRecord(x, info, sums, before)
 	var group []*record
 	if len(x.Request) > 0 {
 		r := newRecord(typeRequest, x.URL, x.Time, info)
@@ -44,7 +45,14 @@ func compose(x *Exchange, info, sum string, before *prior) []*record {
 	return append(group, main, metadata(x, info, main.id(), before))
 }
 
-func mainRecord(x *Exchange, info, sum string, before *prior) *record {
+// sums are the labelled digests of a payload: as served, and without its content
+// coding, "" when none was undone.
+type sums struct{ payload, plain string }
+
+// sha256 is the digest that names the original in the capture index.
+func (s sums) sha256() string { return cmp.Or(s.plain, s.payload)[len(digestLabel):] }
+
+func mainRecord(x *Exchange, info string, sums sums, before *prior) *record {
 	kind, media := KindResponse, mediaResponse
 	if x.Status == 0 {
 		kind, media = KindResource, x.Type
@@ -62,12 +70,16 @@ func mainRecord(x *Exchange, info, sum string, before *prior) *record {
 		r.fields.add("WARC-Protocol", protocol(x.Proto))
 	}
 	if before == nil {
-		r.body = x.Body
-		r.fields.add("WARC-Payload-Digest", sum)
+		r.body, r.packed = x.Body, sums.plain != ""
+		r.fields.add("WARC-Payload-Digest", sums.payload)
+		r.fields.add(decodedDigest, sums.plain)
 		r.fields.add("WARC-Truncated", x.Truncated)
 		return r.seal(media)
 	}
-	r.fields.add("WARC-Payload-Digest", digestLabel+before.SHA256)
+	r.fields.add("WARC-Payload-Digest", digestLabel+before.Payload)
+	if before.SHA256 != before.Payload {
+		r.fields.add(decodedDigest, digestLabel+before.SHA256)
+	}
 	r.fields.add("WARC-Profile", before.profile)
 	r.fields.add("WARC-Refers-To", bracket(before.ID))
 	r.fields.add("WARC-Refers-To-Target-URI", before.URL)

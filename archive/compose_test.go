@@ -95,7 +95,7 @@ func TestResponseHead(t *testing.T) {
 	}
 	x := page(1)
 	x.Proto = "HTTP/2.0"
-	if r := mainRecord(&x, "", digest(x.Body), nil); r.fields.get("WARC-Protocol") != "h2" {
+	if r := mainRecord(&x, "", x.sums(), nil); r.fields.get("WARC-Protocol") != "h2" {
 		t.Errorf("HTTP/2 is noted as %q", r.fields.get("WARC-Protocol"))
 	}
 }

@@ -19,7 +19,14 @@
 //
 // # What is kept as served
 //
-// The entity body is kept with its content coding, as it came off the wire.
+// The entity body is kept with its content coding, as it came off the wire, and
+// WARC-Payload-Digest is of that. What a compressor makes of a page may differ
+// from day to day, so the record of a coded body also has X-Decoded-Digest, of
+// the bytes that the coding held: Capture.SHA256 is that one, and names the
+// original in all that is built on the archive. [Store.Body] gives those bytes.
+// A record without it, because the body has no coding, or one that cannot be
+// undone, is known by its payload. A revisit only ever repeats a payload.
+//
 // The transfer coding is undone by net/http: a Transfer-Encoding header is
 // then kept under the name X-Archive-Orig-Transfer-Encoding, and a
 // Content-Length that does not fit the kept body under

@@ -91,6 +91,15 @@ func (x *Exchange) checkHeader() error {
 	return nil
 }
 
+// sums are the digests of the payload of x.
+func (x *Exchange) sums() sums {
+	s := sums{payload: digest(x.payload())}
+	if x.Plain != nil {
+		s.plain = digest(x.Plain)
+	}
+	return s
+}
+
 // payload is the entity body of x, without transfer coding.
 func (x *Exchange) payload() []byte {
 	if x.Framed {

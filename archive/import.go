@@ -212,7 +212,7 @@ func (im *importer) known(ctx context.Context, x *Exchange) (bool, error) {
 	at := x.Time.UTC().Truncate(time.Microsecond)
 	f := Filter{URL: x.URL, Since: at, Until: at.Add(time.Microsecond)}
 	if len(x.Body) > 0 {
-		f.SHA256 = digest(x.payload())[len(digestLabel):]
+		f.SHA256 = x.sums().sha256()
 	}
 	for c, err := range im.Captures(ctx, f) {
 		return err == nil && c.Status == x.Status, err

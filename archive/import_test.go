@@ -277,7 +277,7 @@ func readBack(t *testing.T, im *importer, r *record) {
 	if err != nil || x.check() != nil {
 		return
 	}
-	kept := mainRecord(x, "urn:uuid:0", digest(x.payload()), nil)
+	kept := mainRecord(x, "urn:uuid:0", x.sums(), nil)
 	again := &record{fields: kept.fields}
 	again.split(slices.Concat(kept.head, kept.body))
 	c, err := again.capture("file")

@@ -87,6 +87,9 @@ func (im *importer) exchange(ctx context.Context, r, request *record, extra fiel
 			return nil, err
 		}
 		x.Head, x.Framed, x.Status, x.Type = closed(r.head), true, c.Status, c.Type
+		if plain, err := Decode(x.payload(), c.ContentEncoding, PlainLimit(len(x.Body))); err == nil && c.ContentEncoding != "" {
+			x.Plain = plain // what cannot be undone is kept as it is
+		}
 		if short(x) && x.Truncated == "" {
 			x.Truncated = "unspecified"
 		}
@@ -155,19 +158,33 @@ func (im *importer) revisited(ctx context.Context, r *record, x *Exchange) error
 			if err != nil {
 				return &stopError{err}
 			}
-			sum = c.SHA256
+			sum = c.Payload
 		}
 	}
-	body, c, err := im.Body(ctx, sum)
+	c, err := im.holds(ctx, sum)
+	if err == nil {
+		x.Body, err = im.served(c)
+	}
+	if err == nil && c.Payload != c.SHA256 {
+		x.Plain, err = im.original(c)
+	}
 	if err != nil {
 		return fmt.Errorf("the payload of this revisit is not in the archive; import the file that holds it first: %w", err)
 	}
-	x.Body = body
 	if x.Head == nil && c.Status != 0 {
 		x.Status, x.Type = c.Status, c.Type
 		x.Note = "the revisit had no HTTP head of its own"
 	}
 	return nil
+}
+
+// holds finds a capture whose record holds the payload with that digest.
+func (im *importer) holds(ctx context.Context, payload string) (Capture, error) {
+	c, err := im.index.first(ctx, holding, payload, payload)
+	if errors.Is(err, ErrNotFound) {
+		c, err = im.index.first(ctx, "WHERE payload = ? AND payload <> sha256 AND kind <> 'revisit'", payload)
+	}
+	return c, err
 }
 
 // foreignTime reads the dates of all versions of WARC, and the 14 digits of

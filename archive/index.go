@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is raised with every change of the tables or of what is read
 // into them; an index of another version is rebuilt from the WARC files.
-const schemaVersion = 5
+const schemaVersion = 6
 
 const schema = `
 DROP TABLE IF EXISTS captures;
@@ -24,7 +24,7 @@ DROP TABLE IF EXISTS sizes;
 DROP TABLE IF EXISTS seals;
 CREATE TABLE captures (
 	id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
-	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+	status INTEGER NOT NULL, type TEXT NOT NULL, encoding TEXT NOT NULL, sha256 TEXT NOT NULL, payload TEXT NOT NULL, size INTEGER NOT NULL,
 	via TEXT NOT NULL, link_text TEXT NOT NULL, portal TEXT NOT NULL, run TEXT NOT NULL, note TEXT NOT NULL,
 	region TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER NOT NULL,
 	etag TEXT NOT NULL, last_modified TEXT NOT NULL, location TEXT NOT NULL,
@@ -34,6 +34,8 @@ CREATE TABLE captures (
 CREATE INDEX captures_time ON captures (time, id);
 CREATE INDEX captures_url ON captures (url, time);
 CREATE INDEX captures_sha256 ON captures (sha256);
+-- for the few whose payload is asked for by its own digest
+CREATE INDEX captures_payload ON captures (payload) WHERE payload <> sha256;
 CREATE INDEX captures_portal ON captures (portal, time);
 CREATE INDEX captures_run ON captures (run, time);
 CREATE INDEX captures_via ON captures (via, time);
@@ -46,7 +48,7 @@ CREATE TABLE sizes (portal TEXT PRIMARY KEY, captures INTEGER NOT NULL, urls INT
 CREATE TABLE seals (number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL);
 `
 
-const columns = `id, url, time, kind, role, status, type, encoding, sha256, size, via, link_text,
+const columns = `id, url, time, kind, role, status, type, encoding, sha256, payload, size, via, link_text,
 	portal, run, note, region, agency, year, etag, last_modified, location, truncated, file, offset, length,
 	group_offset, group_length, sum`
 
@@ -189,7 +191,7 @@ func (x *index) first(ctx context.Context, rest string, args ...any) (Capture, e
 func scan(rows *sql.Rows) (Capture, error) {
 	var c Capture
 	var micro int64
-	err := rows.Scan(&c.ID, &c.URL, &micro, &c.Kind, &c.Role, &c.Status, &c.Type, &c.ContentEncoding, &c.SHA256, &c.Size,
+	err := rows.Scan(&c.ID, &c.URL, &micro, &c.Kind, &c.Role, &c.Status, &c.Type, &c.ContentEncoding, &c.SHA256, &c.Payload, &c.Size,
 		&c.Via, &c.LinkText, &c.Portal, &c.Run, &c.Note, &c.Region, &c.Agency, &c.Year, &c.ETag, &c.LastModified, &c.Location, &c.Truncated, &c.File, &c.Offset, &c.Length,
 		&c.GroupOffset, &c.GroupLength, &c.sum)
 	if err != nil {

@@ -77,8 +77,8 @@ func TestWalkGoesOnBehindDamage(t *testing.T) {
 func FuzzMembers(f *testing.F) {
 	s := open(f, f.TempDir(), Options{})
 	put(f, s, page(1))
-	group := compose(&Exchange{URL: "https://a.example/", Time: noon, Status: 200, Body: []byte("b")}, "urn:uuid:0", digest([]byte("b")), nil)
-	packed, err := compress(<-s.packers, group)
+	group := compose(&Exchange{URL: "https://a.example/", Time: noon, Status: 200, Body: []byte("b")}, "urn:uuid:0", sums{payload: digest([]byte("b"))}, nil)
+	packed, err := (<-s.packers).compress(group)
 	must(f, err)
 	f.Add(packed)
 	f.Add(packed[:len(packed)-9])

@@ -16,20 +16,26 @@ import (
 // is kept for good, and delays between requests leave processors idle anyway.
 const level = 6
 
+// packer compresses one record after another.
+type packer struct {
+	tight *gzip.Writer
+	quick *gzip.Writer // for what is packed already: level 6 takes ten times as long to find that out
+}
+
 // pack makes the records of j and compresses them, one member a record. Places
 // in made count from the beginning of the group.
 func (s *Store) pack(j *job) error {
 	if err := j.await(); err != nil {
 		return err
 	}
-	gz := <-s.packers
-	defer func() { s.packers <- gz }()
+	p := <-s.packers
+	defer func() { s.packers <- p }()
 	before, err := s.before(context.Background(), j)
 	if err != nil {
 		return err
 	}
-	group := compose(j.x, j.seg.info, j.sum, before)
-	if j.packed, err = compress(gz, group); err != nil {
+	group := compose(j.x, j.seg.info, j.sums, before)
+	if j.packed, err = p.compress(group); err != nil {
 		return err
 	}
 	var faults error
@@ -46,10 +52,14 @@ func (s *Store) pack(j *job) error {
 }
 
 // compress gives the members of the records in a row and sets their places in it.
-func compress(gz *gzip.Writer, group []*record) ([]byte, error) {
+func (p *packer) compress(group []*record) ([]byte, error) {
 	var out bytes.Buffer
 	for _, r := range group {
-		out.Grow(1<<10 + (len(r.head)+len(r.body))/3) // what text packs to; the rest grows as needed
+		gz, size := p.tight, (len(r.head)+len(r.body))/3 // what text packs to; the rest grows as needed
+		if r.packed {
+			gz, size = p.quick, len(r.head)+len(r.body)
+		}
+		out.Grow(1<<10 + size)
 		start := out.Len()
 		gz.Reset(&out)
 		gz.ModTime = time.Unix(0, 0) // no time; the zero Time would be written as nonsense
@@ -62,14 +72,18 @@ func compress(gz *gzip.Writer, group []*record) ([]byte, error) {
 }
 
 // packers are as many compressors as there are processors: who has one packs.
-func packers(n int) (chan *gzip.Writer, error) {
-	c := make(chan *gzip.Writer, n)
+func packers(n int) (chan *packer, error) {
+	c := make(chan *packer, n)
 	for range n {
-		gz, err := gzip.NewWriterLevel(nil, level)
+		tight, err := gzip.NewWriterLevel(nil, level)
 		if err != nil {
 			return nil, err
 		}
-		c <- gz
+		quick, err := gzip.NewWriterLevel(nil, gzip.StatelessCompression)
+		if err != nil {
+			return nil, err
+		}
+		c <- &packer{tight, quick}
 	}
 	return c, nil
 }

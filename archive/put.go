@@ -69,7 +69,8 @@ func (s *Store) Begin(ctx context.Context, x Exchange) (*Pending, error) {
 			return nil, fmt.Errorf("archiving %s: %w", x.URL, err)
 		}
 	}
-	j.sum = digest(j.payload)
+	j.sums = x.sums()
+	j.x.Plain = nil // only its digest is kept
 	if err := s.enqueue(j); err != nil {
 		s.room.Release(j.weight)
 		return nil, fmt.Errorf("archiving %s: %w", x.URL, err)
@@ -104,9 +105,9 @@ func (s *Store) enqueue(j *job) error {
 	j.earlier = s.byURL[j.url]
 	s.byURL[j.url] = j
 	if len(j.payload) > 0 && j.x.Truncated == "" {
-		if j.origin = s.origins[j.sum]; j.origin == nil {
+		if j.origin = s.origins[j.sums]; j.origin == nil {
 			j.origin = &origin{first: j, known: make(chan struct{})}
-			s.origins[j.sum] = j.origin
+			s.origins[j.sums] = j.origin
 		}
 	}
 	s.begun++
@@ -175,7 +176,7 @@ func (s *Store) before(ctx context.Context, j *job) (*prior, error) {
 	case o.first != j:
 		return &prior{o.capture, profileSame, j.x.Type}, nil
 	}
-	c, err := s.holder(ctx, j.sum[len(digestLabel):])
+	c, err := s.holder(ctx, j.sums)
 	if err != nil || c == nil {
 		return nil, err
 	}
@@ -204,7 +205,7 @@ func (s *Store) confirming(ctx context.Context, last Capture) (*prior, error) {
 	holder := last
 	if last.Kind == KindRevisit {
 		var err error
-		holder, err = s.index.first(ctx, "WHERE sha256 = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC", last.SHA256)
+		holder, err = s.index.first(ctx, holding, last.SHA256, last.Payload)
 		if errors.Is(err, ErrNotFound) {
 			return nil, nil
 		} else if err != nil {
@@ -214,19 +215,26 @@ func (s *Store) confirming(ctx context.Context, last Capture) (*prior, error) {
 	return &prior{holder, profileNotModified, last.Type}, nil // such an answer names no type
 }
 
+// holding chooses the captures whose records hold a payload, by the digests
+// SHA256 and Payload.
+const holding = "WHERE sha256 = ? AND payload = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC"
+
 // holder finds a capture whose record still holds the payload, nil when there
 // is none.
-func (s *Store) holder(ctx context.Context, sha256 string) (*Capture, error) {
-	_, c, err := s.Body(ctx, sha256)
-	var damaged *CorruptError
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return nil, nil
-	case errors.As(err, &damaged):
+func (s *Store) holder(ctx context.Context, of sums) (*Capture, error) {
+	for c, err := range s.index.find(ctx, holding, of.sha256(), of.payload[len(digestLabel):]) {
+		if err != nil {
+			return nil, err
+		}
+		_, err := s.served(c)
+		var damaged *CorruptError
+		switch {
+		case err == nil:
+			return &c, nil
+		case !errors.As(err, &damaged):
+			return nil, err
+		}
 		s.options.Log.WarnContext(ctx, "the earlier copy of a payload is damaged", "error", err)
-		return nil, nil
-	case err != nil:
-		return nil, err
 	}
-	return &c, nil
+	return nil, nil
 }

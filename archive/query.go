@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,8 +11,9 @@ import (
 	"strings"
 )
 
-// Body returns the payload with that hex SHA-256, exactly as stored: the
-// content coding that Capture.ContentEncoding names is still on. The capture
+// Body returns the original with that hex SHA-256, see Capture. The content
+// coding that Capture.ContentEncoding names is still on; where the archive
+// could undo it when it kept the payload, none is. The capture
 // is the one whose record holds the bytes. The digest is taken anew; a
 // damaged record gives a *CorruptError unless another copy is whole.
 func (s *Store) Body(ctx context.Context, sha256 string) ([]byte, Capture, error) {
@@ -21,7 +23,7 @@ func (s *Store) Body(ctx context.Context, sha256 string) ([]byte, Capture, error
 		if err != nil {
 			return nil, Capture{}, err
 		}
-		body, err := s.payload(c)
+		body, err := s.original(c)
 		if err == nil {
 			return body, c, nil
 		}
@@ -30,8 +32,27 @@ func (s *Store) Body(ctx context.Context, sha256 string) ([]byte, Capture, error
 	return nil, Capture{}, fmt.Errorf("payload %.64s: %w", sha256, failed)
 }
 
-// payload reads the record of c and compares its payload with the digest.
-func (s *Store) payload(c Capture) ([]byte, error) {
+// served reads the payload of c as it was served and compares its digest.
+func (s *Store) served(c Capture) ([]byte, error) {
+	return s.payload(c, func(r *record) ([]byte, error) {
+		payload := r.payload()
+		return payload, sameDigest("payload", digestLabel+c.Payload, payload)
+	})
+}
+
+// original reads the bytes that c.SHA256 names and compares the digest.
+func (s *Store) original(c Capture) ([]byte, error) {
+	if c.Payload == c.SHA256 {
+		return s.served(c)
+	}
+	return s.payload(c, func(r *record) ([]byte, error) {
+		plain, err := r.undo(r.payload())
+		return plain, cmp.Or(err, sameDigest("decoded", digestLabel+c.SHA256, plain))
+	})
+}
+
+// payload reads the record of c and takes the payload out of it.
+func (s *Store) payload(c Capture, take func(*record) ([]byte, error)) ([]byte, error) {
 	f, err := os.OpenInRoot(filepath.Join(s.dir, warcFolder), c.File)
 	if err != nil {
 		return nil, fmt.Errorf("opening a WARC file of the archive: %w", err)
@@ -40,8 +61,7 @@ func (s *Store) payload(c Capture) ([]byte, error) {
 	var body []byte
 	r, err := newMembers(f, c.Offset+c.Length).read(c.Offset)
 	if err == nil {
-		body = r.payload()
-		err = sameDigest("payload", digestLabel+c.SHA256, body)
+		body, err = take(r)
 	}
 	if err == nil && r.id() != c.ID {
 		err = errors.New("another record stands there than the capture index says; rebuild the index")

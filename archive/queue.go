@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/klauspost/compress/gzip"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -12,16 +11,16 @@ import (
 // which they will stand in the files. All of it is guarded by Store.mu.
 type queue struct {
 	jobs    []*job
-	origins map[string]*origin // by labelled digest of the payload
-	byURL   map[string]*job    // the last one of an address
-	cur     *segment           // takes what comes next; nil until the first Begin after a change of file
-	begun   int64              // number of the last job
-	wanted  int64              // jobs up to this number are waited for
-	closing bool               // no more is taken
-	broken  error              // why no more can be written until the next Open
+	origins map[sums]*origin // by digests of the payload
+	byURL   map[string]*job  // the last one of an address
+	cur     *segment         // takes what comes next; nil until the first Begin after a change of file
+	begun   int64            // number of the last job
+	wanted  int64            // jobs up to this number are waited for
+	closing bool             // no more is taken
+	broken  error            // why no more can be written until the next Open
 
 	stopped chan struct{}       // closed when the goroutine that writes has ended
-	packers chan *gzip.Writer   // one a processor: they are what packing costs memory
+	packers chan *packer        // one a processor: they are what packing costs memory
 	room    *semaphore.Weighted // bytes in flight
 }
 
@@ -30,7 +29,7 @@ type job struct {
 	Pending
 	x       *Exchange
 	payload []byte
-	sum     string // labelled digest of the payload
+	sums    sums
 	weight  int64
 	number  int64    // from 1, in the order of Begin
 	seg     *segment // file that it goes into
@@ -61,8 +60,8 @@ func (s *Store) settle(j *job, err error) {
 	if s.byURL[j.url] == j {
 		delete(s.byURL, j.url)
 	}
-	if o := j.origin; o != nil && o.first == j && s.origins[j.sum] == o {
-		delete(s.origins, j.sum)
+	if o := j.origin; o != nil && o.first == j && s.origins[j.sums] == o {
+		delete(s.origins, j.sums)
 	}
 	if j.ready {
 		j.seg.coming -= int64(len(j.packed))

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -36,6 +37,7 @@ type record struct {
 	fields         fields
 	head, body     []byte
 	offset, length int64 // of its gzip member
+	packed         bool  // body is packed already
 }
 
 // newRecord begins a record; info is the id of the file's warcinfo record,
@@ -93,9 +95,25 @@ func (r *record) check() error {
 	}
 	switch Kind(r.kind()) {
 	case KindResponse, KindResource:
-		return sameDigest("payload", r.fields.get("WARC-Payload-Digest"), r.payload())
+		payload := r.payload()
+		if err := sameDigest("payload", r.fields.get("WARC-Payload-Digest"), payload); err != nil {
+			return err
+		}
+		if want := r.fields.get(decodedDigest); want != "" {
+			plain, err := r.undo(payload)
+			return cmp.Or(err, sameDigest("decoded", want, plain))
+		}
 	}
 	return nil
+}
+
+// undo undoes the content coding of a payload.
+func (r *record) undo(payload []byte) ([]byte, error) {
+	var c Capture
+	if err := c.readHead(r.head); err != nil {
+		return nil, err
+	}
+	return Decode(payload, c.ContentEncoding, maxBlock)
 }
 
 // payload is the block as WARC 1.1 section 6.3.2 defines it: without HTTP head
@@ -112,8 +130,15 @@ func sameDigest(what, want string, parts ...[]byte) error {
 	return nil
 }
 
-// digestLabel begins every digest field of this package.
-const digestLabel = "sha256:"
+const (
+	// digestLabel begins every digest field of this package.
+	digestLabel = "sha256:"
+	// decodedDigest names the field with the digest of the payload without its
+	// content coding: what a site's compressor makes of equal pages may differ.
+	// Other readers pass it over, as WARC 1.1 wants of names that they do not know.
+	decodedDigest = "X-Decoded-Digest"
+	sumLength     = 2 * sha256.Size // of a digest in hex
+)
 
 // digest is the labelled SHA-256 of the parts in a row.
 func digest(parts ...[]byte) string {
@@ -136,7 +161,12 @@ func (r *record) capture(file string) (Capture, error) {
 		SHA256: strings.TrimPrefix(r.fields.get("WARC-Payload-Digest"), digestLabel), Size: int64(len(r.payload())),
 		File: file, Offset: r.offset, Length: r.length,
 	}
-	if c.ID == "" || c.URL == "" || len(c.SHA256) != hex.EncodedLen(sha256.Size) {
+	c.Payload = c.SHA256
+	plain := strings.TrimPrefix(r.fields.get(decodedDigest), digestLabel)
+	if plain != "" {
+		c.SHA256 = plain
+	}
+	if c.ID == "" || c.URL == "" || len(c.Payload) != sumLength || len(c.SHA256) != sumLength {
 		return Capture{}, errors.New("the record lacks its id, its address or a SHA-256 payload digest")
 	}
 	if c.Kind != KindRevisit { // there it says that the payload stands elsewhere
@@ -148,7 +178,11 @@ func (r *record) capture(file string) (Capture, error) {
 		}
 		return c, nil
 	}
-	return c, c.readHead(r.head)
+	err = c.readHead(r.head)
+	if plain != "" {
+		c.ContentEncoding = "" // SHA256 names the bytes without it
+	}
+	return c, err
 }
 
 // annotate adds what the metadata record of the group says.

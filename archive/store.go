@@ -106,7 +106,7 @@ func (s *Store) start() (err error) {
 		return err
 	}
 	s.changed = sync.NewCond(&s.mu)
-	s.origins, s.byURL = make(map[string]*origin), make(map[string]*job)
+	s.origins, s.byURL = make(map[sums]*origin), make(map[string]*job)
 	s.room = semaphore.NewWeighted(maxInFlight)
 	s.stopped = make(chan struct{})
 	go s.write()

@@ -163,11 +163,11 @@ func (v *verifier) orphans(ctx context.Context) error {
 		return nil
 	}
 	for c, err := range v.index.find(ctx, `AS r WHERE kind = 'revisit' AND NOT EXISTS
-		(SELECT 1 FROM captures AS h WHERE h.sha256 = r.sha256 AND h.kind <> 'revisit')`) {
+		(SELECT 1 FROM captures AS h WHERE h.sha256 = r.sha256 AND h.payload = r.payload AND h.kind <> 'revisit')`) {
 		if err != nil {
 			return err
 		}
-		v.problem(c, fmt.Errorf("no record holds its payload %s", c.SHA256))
+		v.problem(c, fmt.Errorf("no record holds its payload %s", c.Payload))
 	}
 	return nil
 }

@@ -76,7 +76,8 @@ type waczResource struct {
 // choose lists the captures of the package.
 func (p *waczWriter) choose(ctx context.Context) error {
 	chosen := make(map[string]Capture)
-	repeated := make(map[string]bool)
+	type payload struct{ sha256, payload string }
+	repeated := make(map[payload]bool)
 	for c, err := range p.Captures(ctx, p.options.Filter) {
 		if err != nil {
 			return err
@@ -86,17 +87,15 @@ func (p *waczWriter) choose(ctx context.Context) error {
 		}
 		chosen[c.ID] = c
 		if c.Kind == KindRevisit {
-			repeated[c.SHA256] = true
+			repeated[payload{c.SHA256, c.Payload}] = true
 		}
 	}
-	for _, sha256 := range slices.Sorted(maps.Keys(repeated)) {
-		for c, err := range p.Captures(ctx, Filter{SHA256: sha256}) {
+	for r := range repeated {
+		for c, err := range p.index.find(ctx, holding, r.sha256, r.payload) {
 			if err != nil {
 				return err
 			}
-			if c.Kind != KindRevisit {
-				chosen[c.ID] = c
-			}
+			chosen[c.ID] = c
 		}
 	}
 	if len(chosen) == 0 {

@@ -92,13 +92,13 @@ func TestWACZOfAFilter(t *testing.T) {
 	s := open(t, t.TempDir(), Options{MaxFileSize: 4000})
 	cs := grow(t, s)
 	pack, tally := writeWACZ(t, s, WACZ{Filter: Filter{Since: noon.Add(time.Minute)}})
-	want := map[string]Capture{} // the two revisits and the captures that hold their payloads
+	want := map[string]Capture{} // the three revisits and the captures that hold their payloads, and one of its own
 	for _, c := range cs {
-		if c.Time.After(noon.Add(time.Minute)) || c.URL == page(3).URL || c.URL == page(4).URL {
+		if c.Time.After(noon.Add(time.Minute)) || c.URL == page(3).URL || c.URL == page(4).URL || c.URL == page(8).URL {
 			want[c.ID] = c
 		}
 	}
-	if tally.Captures != len(want) || len(want) != 4 {
+	if tally.Captures != len(want) || len(want) != 7 {
 		t.Errorf("%+v for %d captures", tally, len(want))
 	}
 	files := unzip(t, pack)
@@ -117,7 +117,7 @@ func TestWACZOfAFilter(t *testing.T) {
 		must(t, err)
 		c, ok := want[r.id()]
 		delete(want, r.id())
-		if !ok || c.URL != at.URL || digestLabel+c.SHA256 != at.Digest || r.check() != nil {
+		if !ok || c.URL != at.URL || digestLabel+c.Payload != at.Digest || r.check() != nil {
 			t.Errorf("%s leads to %v", line, r.fields)
 		}
 	}
@@ -178,6 +178,14 @@ func TestReplay(t *testing.T) {
 		}
 		again := page(3) // the revisit
 		wantReplay(t, fmt.Sprintf("%s/%s/%sid_/%s", address, collection, noon.Add(time.Hour).Format("20060102150405"), again.URL), again.Body)
+		packed := coded(t, 8, gzip.BestSpeed) // served packed, repeated, and packed otherwise: the client unpacks
+		for hours := range 3 {
+			at := noon.Add(time.Duration(hours) * time.Hour)
+			if hours == 0 {
+				at = packed.Time
+			}
+			wantReplay(t, fmt.Sprintf("%s/%s/%sid_/%s", address, collection, at.Format("20060102150405"), packed.URL), packed.Plain)
+		}
 	}
 }
 

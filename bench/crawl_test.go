@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "site":
-		err = serveSite()
+		err = serveSite(rest)
 	case "bare":
 		err = bareParty(rest)
 	case "crawl":
@@ -59,45 +59,52 @@ type result struct {
 func (r result) rate() float64 { return float64(r.Pages) / r.Seconds }
 
 func BenchmarkCrawl(b *testing.B) {
-	port := startSite(b)
-	for _, hosts := range hostCounts {
-		b.Run(fmt.Sprintf("hosts=%d", hosts), func(b *testing.B) {
-			for b.Loop() {
-				dir := b.TempDir()
-				bare := run(b, fmt.Sprintf("bare %s %d plain", port, hosts))
-				packed := run(b, fmt.Sprintf("bare %s %d packed", port, hosts))
-				asked := run(b, fmt.Sprintf("bare %s %d conditional", port, hosts))
-				before := sent(b, port)
-				first := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
-				between := sent(b, port)
-				again := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
-				after := sent(b, port)
-				b.ReportMetric(first.rate(), "pages/s")
-				b.ReportMetric(first.rate()/bare.rate(), "x-bare")
-				b.ReportMetric(first.CPU/bare.CPU, "cpu-x-bare")
-				b.ReportMetric(first.rate()/packed.rate(), "x-packed")
-				b.ReportMetric(packed.rate()/bare.rate(), "packed-x-bare")
-				b.ReportMetric(again.rate()/asked.rate(), "recrawl-x-asked")
-				b.ReportMetric(asked.rate()/first.rate(), "asked-x-first")
-				b.ReportMetric(first.Peak, "peak-MB")
-				b.ReportMetric(1000*first.CPU/float64(first.Pages), "cpu-ms/page")
-				b.ReportMetric(1000*again.CPU/float64(again.Pages), "recrawl-cpu-ms/page")
-				b.ReportMetric(again.rate()/first.rate(), "recrawl-x-first")
-				b.ReportMetric(100*(after-between)/(between-before), "recrawl-%bytes")
-				if peer, ok := scrapy(b, port, hosts); ok {
-					b.ReportMetric(first.rate()/peer.rate(), "x-scrapy")
-					b.ReportMetric(peer.CPU/first.CPU, "scrapy-cpu-x-ours")
-				}
+	for _, kind := range siteKinds {
+		b.Run("site="+kind, func(b *testing.B) {
+			port := startSite(b, kind)
+			for _, hosts := range hostCounts {
+				b.Run(fmt.Sprintf("hosts=%d", hosts), func(b *testing.B) { crawlBeside(b, port, hosts) })
 			}
-			b.ReportMetric(0, "ns/op")
 		})
 	}
 }
 
-func startSite(b *testing.B) (port string) {
+// crawlBeside measures one crawl and one recrawl beside the floors and the peer.
+func crawlBeside(b *testing.B, port string, hosts int) {
+	for b.Loop() {
+		dir := b.TempDir()
+		bare := run(b, fmt.Sprintf("bare %s %d plain", port, hosts))
+		kept := run(b, fmt.Sprintf("bare %s %d kept", port, hosts))
+		asked := run(b, fmt.Sprintf("bare %s %d conditional", port, hosts))
+		before := sent(b, port)
+		first := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
+		between := sent(b, port)
+		again := run(b, fmt.Sprintf("crawl %s %d %s", port, hosts, dir))
+		after := sent(b, port)
+		b.ReportMetric(first.rate(), "pages/s")
+		b.ReportMetric(first.rate()/bare.rate(), "x-bare")
+		b.ReportMetric(first.CPU/bare.CPU, "cpu-x-bare")
+		b.ReportMetric(first.rate()/kept.rate(), "x-kept")
+		b.ReportMetric(kept.rate()/bare.rate(), "kept-x-bare")
+		b.ReportMetric(again.rate()/asked.rate(), "recrawl-x-asked")
+		b.ReportMetric(asked.rate()/first.rate(), "asked-x-first")
+		b.ReportMetric(first.Peak, "peak-MB")
+		b.ReportMetric(1000*first.CPU/float64(first.Pages), "cpu-ms/page")
+		b.ReportMetric(1000*again.CPU/float64(again.Pages), "recrawl-cpu-ms/page")
+		b.ReportMetric(again.rate()/first.rate(), "recrawl-x-first")
+		b.ReportMetric(100*(after-between)/(between-before), "recrawl-%bytes")
+		if peer, ok := scrapy(b, port, hosts); ok {
+			b.ReportMetric(first.rate()/peer.rate(), "x-scrapy")
+			b.ReportMetric(peer.CPU/first.CPU, "scrapy-cpu-x-ours")
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+func startSite(b *testing.B, kind string) (port string) {
 	b.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), partyVariable+"=site")
+	cmd.Env = append(os.Environ(), partyVariable+"=site "+kind)
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()

@@ -9,9 +9,10 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // The site of the crawl benchmark: 2,100 pages of 64 KB, shared out over as many hosts as are crawled at once.
@@ -24,22 +25,35 @@ const (
 
 var modified = time.Date(2025, 1, 20, 8, 0, 0, 0, time.UTC)
 
+// servedPage is a page as it stands ready, and what gzip makes of it where the site packs.
+type servedPage struct{ plain, packed []byte }
+
+// siteKinds are the two makes of site: "packs" has its pages packed ready for who takes gzip, as the caches of most
+// portals have, "plain" never packs.
+var siteKinds = []string{"packs", "plain"}
+
 // serveSite answers on loopback until the process is killed, and prints where. Every page is made once, before.
-func serveSite() error {
+func serveSite(kind string) error {
 	l, err := net.Listen("tcp", "0.0.0.0:0") // every address of 127.0.0.0/8 is a host of its own
 	if err != nil {
 		return err
 	}
-	var pages sync.Map
+	pages := map[string]servedPage{}
+	store := func(path string, body []byte) {
+		pages[path] = servedPage{plain: body}
+		if kind == "packs" {
+			pages[path] = servedPage{body, gzipped(body)}
+		}
+	}
 	for _, hosts := range hostCounts {
 		for n := range hosts {
 			for i := range listPages / hosts {
-				pages.Store(listPath(hosts, n, i), listPage(hosts, n, i))
+				store(listPath(hosts, n, i), listPage(hosts, n, i))
 			}
 		}
 	}
 	for n := range reportPages {
-		pages.Store(reportPath(n), page(n, ""))
+		store(reportPath(n), page(n, ""))
 	}
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	fmt.Println(port)
@@ -49,7 +63,7 @@ func serveSite() error {
 			fmt.Fprint(w, sent.bytes.Load())
 			return
 		}
-		body, ok := pages.Load(r.URL.Path)
+		p, ok := pages[r.URL.Path]
 		if !ok {
 			http.NotFound(w, r)
 			return
@@ -58,8 +72,28 @@ func serveSite() error {
 		_, _ = h.Write([]byte(r.URL.Path))
 		w.Header().Set("ETag", fmt.Sprintf(`"%x"`, h.Sum64()))
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		http.ServeContent(w, r, "", modified, bytes.NewReader(body.([]byte)))
+		body := p.plain
+		if p.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			w.Header().Set("Content-Encoding", "gzip")
+			body = p.packed
+		}
+		http.ServeContent(w, r, "", modified, bytes.NewReader(body))
 	}))
+}
+
+func gzipped(body []byte) []byte {
+	var out bytes.Buffer
+	gz, err := gzip.NewWriterLevel(&out, packLevel)
+	if err == nil {
+		_, err = gz.Write(body)
+	}
+	if err == nil {
+		err = gz.Close()
+	}
+	if err != nil {
+		fail(err)
+	}
+	return out.Bytes()
 }
 
 // sentPath tells how many bytes the site has sent, heads included.

@@ -94,7 +94,7 @@ func postNote(note string) string {
 
 // replay gives the hop that c was.
 func (t *recorder) replay(ctx context.Context, req *http.Request, v *visit, c archive.Capture) (*http.Response, error) {
-	v.final, v.status, v.wall = c.URL, c.Status, ""
+	v.final, v.status, v.text, v.wall = c.URL, c.Status, "", ""
 	v.header = http.Header{}
 	for name, value := range map[string]string{"Content-Type": c.Type, "Content-Encoding": c.ContentEncoding, "Location": c.Location} {
 		if value != "" {
@@ -113,8 +113,7 @@ func (t *recorder) replay(ctx context.Context, req *http.Request, v *visit, c ar
 			return nil, failuref(c.URL, "archive", "was fetched by this run before it was cut off, but cannot be read (run nianbao verify): %w", err)
 		}
 	}
-	coding := v.decode(body, t.limit)
-	if coding != nil {
+	if _, coding := t.decode(v, body); coding != nil {
 		return nil, failure(c.URL, "encoding", coding)
 	}
 	return v.upward(req, &http.Response{

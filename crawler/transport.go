@@ -46,9 +46,9 @@ func withVisit(ctx context.Context, v *visit) context.Context {
 	return context.WithValue(ctx, visitKey{}, v)
 }
 
-// recorder is the transport below colly. It asks for plain bytes, bounds them, keeps every answer of every hop in
-// the archive as it came, and leaves a decoded text in the visit; colly itself would cut and recode bodies, so it is
-// given heads only. It also asks for changes only when the archive has the address, and then takes the kept bytes.
+// recorder is the transport below colly. It bounds answers, keeps every one of every hop in the archive as it came,
+// and leaves a decoded text in the visit; colly itself would cut and recode bodies, so it is given heads only. It also
+// asks for changes only when the archive has the address, and then takes the kept bytes.
 type recorder struct {
 	wire      http.RoundTripper
 	store     *archive.Store // nil for a plan without an archive
@@ -60,6 +60,8 @@ type recorder struct {
 	idle      func(v *visit, addr string) bool       // nobody will read the text of the unchanged page
 	portal    Portal
 	run       string
+	plain     map[string]bool // hosts whose gzip cannot be undone: they are asked for plain bytes
+	unpack    archive.Decoder
 	limit     int64
 	slowSpan  time.Duration
 	slowBytes int
@@ -78,9 +80,22 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !t.portal.allows(req.URL) {
 		return nil, outside(req.URL)
 	}
+	var res *http.Response
+	var err error
 	if c, ok := t.past[t.past.key(req, addr)]; ok {
-		return t.replay(req.Context(), req, v, c)
+		res, err = t.replay(req.Context(), req, v, c)
+	} else {
+		res, err = t.ask(req, v, addr)
 	}
+	if errors.Is(err, errPacking) && !t.plain[req.URL.Host] {
+		t.plain[req.URL.Host] = true
+		return t.ask(req, v, addr)
+	}
+	return res, err
+}
+
+// ask makes one hop over the wire.
+func (t *recorder) ask(req *http.Request, v *visit, addr string) (*http.Response, error) {
 	var prev archive.Capture
 	if req.Method == http.MethodGet { // what is posted decides the answer too, and the archive knows addresses only
 		var err error
@@ -88,7 +103,7 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	out := prepare(req, prev)
+	out := t.prepare(req, prev)
 	v.requests++
 	a, err := t.exchange(out)
 	if err != nil {
@@ -110,9 +125,9 @@ func (t *recorder) take(out *http.Request, a *reply, v *visit, addr string, prev
 			return nil, err
 		}
 	}
-	coding := v.decode(body, t.limit)
+	plain, coding := t.decode(v, body)
 	v.wall = wall(v.status, v.header, v.text)
-	if err := t.keep(out, a, v, prev); err != nil {
+	if err := t.keep(out, a, plain, v, prev); err != nil {
 		return nil, err
 	}
 	if coding != nil {
@@ -138,14 +153,19 @@ func (t *recorder) latest(ctx context.Context, addr string) (archive.Capture, er
 	return t.before(ctx, archive.Capture{URL: addr, Run: t.run})
 }
 
-// prepare gives the request as it goes out: for bytes as they are, and only if they changed.
-func prepare(req *http.Request, prev archive.Capture) *http.Request {
+// prepare gives the request as it goes out: only for what has changed, and packed by gzip, which is kept as it comes.
+// That spares the site four fifths of the bytes, and us the packing. Codings that readers of WARC files do not all
+// know are never asked for.
+func (t *recorder) prepare(req *http.Request, prev archive.Capture) *http.Request {
 	out := req.Clone(req.Context())
-	out.Header.Set("Accept-Encoding", "identity")
+	out.Header.Set("Accept-Encoding", "gzip")
+	if t.plain[req.URL.Host] {
+		out.Header.Set("Accept-Encoding", "identity")
+	}
 	out.Header.Del("If-None-Match")
 	out.Header.Del("If-Modified-Since")
 	if prev.ETag != "" {
-		out.Header.Set("If-None-Match", prev.ETag)
+		out.Header.Set("If-None-Match", tags(prev.ETag))
 	}
 	if prev.LastModified != "" {
 		out.Header.Set("If-Modified-Since", prev.LastModified)
@@ -153,9 +173,20 @@ func prepare(req *http.Request, prev archive.Capture) *http.Request {
 	return out
 }
 
+// packedTag ends the tags that Apache gives to what it packs, and does not know again when asked with them.
+const packedTag = `-gzip"`
+
+// tags are the entity tags that stand for a kept answer.
+func tags(kept string) string {
+	if plain, ok := strings.CutSuffix(kept, packedTag); ok {
+		return kept + ", " + plain + `"`
+	}
+	return kept
+}
+
 // keep gives one hop to the archive, in order, and notes whether it brought anything new. It does not wait for the
 // disk: see run.settle.
-func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capture) error {
+func (t *recorder) keep(out *http.Request, a *reply, plain []byte, v *visit, prev archive.Capture) error {
 	v.had = prev.SHA256 != ""
 	v.unchanged = a.StatusCode == http.StatusNotModified
 	if t.store == nil {
@@ -170,8 +201,7 @@ func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capt
 		reason = ""
 	}
 	if v.had && !v.unchanged && a.StatusCode == http.StatusOK {
-		sum := sha256.Sum256(a.body)
-		v.unchanged = prev.SHA256 == hex.EncodeToString(sum[:])
+		v.unchanged = prev.SHA256 == original(a.body, plain)
 	}
 	var confirms *archive.Capture
 	if v.had {
@@ -180,7 +210,7 @@ func (t *recorder) keep(out *http.Request, a *reply, v *visit, prev archive.Capt
 	p, err := t.store.Begin(context.WithoutCancel(out.Context()), archive.Exchange{
 		Confirms: confirms, URL: v.final, Time: time.Now().UTC(), Role: v.role(),
 		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run, Note: a.note(out),
-		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body, IP: a.ip,
+		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body, Plain: plain, IP: a.ip,
 	})
 	if err != nil {
 		return &halt{fmt.Errorf("%w: keep %s: %w", ErrArchive, v.final, err)}
@@ -258,22 +288,48 @@ func (t *recorder) kept(ctx context.Context, v *visit, addr string, prev archive
 // gzipMark begins every gzip stream.
 var gzipMark = []byte{0x1f, 0x8b}
 
-// decode sets the text of a hop. Only text is undone of its content coding; the error says that it cannot be.
-func (v *visit) decode(body []byte, limit int64) error {
-	v.text = ""
+// errPacking is that of a body which is not the gzip that its head says.
+var errPacking = errors.New("the packed answer is damaged")
+
+// decode undoes the content coding of a hop and sets its text, when it is text. The bytes are nil when there was no
+// coding, or it cannot be undone, as the error says; they are valid until the next hop.
+func (t *recorder) decode(v *visit, body []byte) (plain []byte, err error) {
 	kind, coding := v.header.Get("Content-Type"), v.header.Get("Content-Encoding")
-	if v.link.Role == archive.RoleList && coding == "" && bytes.HasPrefix(body, gzipMark) {
-		coding, kind = "gzip", "text/xml" // sitemap.xml.gz: the file itself is packed
+	read := body
+	if len(body) > 0 && coding != "" && !strings.EqualFold(coding, "identity") {
+		plain, err = t.unpack.Decode(body, coding, t.bound(body))
+		switch {
+		case errors.Is(err, archive.ErrCoding):
+			return nil, fmt.Errorf("%w and was not asked for", err)
+		case errors.Is(err, archive.ErrTooLarge):
+			return nil, err
+		case err != nil:
+			return nil, fmt.Errorf("%w: %w", errPacking, err)
+		}
+		read = plain
 	}
-	if v.link.Role != archive.RoleRobots && !isText(kind, body) {
-		return nil
+	if v.link.Role == archive.RoleList && bytes.HasPrefix(read, gzipMark) { // sitemap.xml.gz: the file itself is packed
+		kind = "text/xml"
+		if read, err = archive.Decode(read, "gzip", t.bound(read)); err != nil {
+			return plain, err
+		}
 	}
-	plain, err := archive.Decode(body, coding, limit)
-	if errors.Is(err, archive.ErrCoding) {
-		err = fmt.Errorf("%w and was not asked for", err)
+	if v.link.Role == archive.RoleRobots || isText(kind, read) {
+		v.text = decode(read, kind)
 	}
-	v.text = decode(plain, kind)
-	return err
+	return plain, nil
+}
+
+// bound is how far a body may unpack, by size and by ratio.
+func (t *recorder) bound(body []byte) int64 { return min(t.limit, archive.PlainLimit(len(body))) }
+
+// original is the digest that names an answer in the archive.
+func original(body, plain []byte) string {
+	if plain != nil {
+		body = plain
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
 }
 
 func isText(contentType string, body []byte) bool {

@@ -72,6 +72,7 @@ func TestBuildOutcomes(t *testing.T) {
 		code string
 	}{
 		{"report", archive.Exchange{Body: page(t, 1, 2021)}, BuildTally{Captures: 1, Reports: 1}, ""},
+		{"report that the site packed", archive.Exchange{Body: zipped.Bytes(), Plain: page(t, 1, 2021), Header: coded}, BuildTally{Captures: 1, Reports: 1}, ""},
 		{"report kept with its coding", archive.Exchange{Body: zipped.Bytes(), Header: coded}, BuildTally{Captures: 1, Reports: 1}, ""},
 		{"coding that is none", archive.Exchange{Body: page(t, 1, 2021), Header: coded}, BuildTally{Captures: 1, Failed: 1}, "unreadable"},
 		{"news", archive.Exchange{Body: []byte("<html><title>要闻</title><p>区里开会。</p></html>")}, BuildTally{Captures: 1, NotReport: 1}, ""},

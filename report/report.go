@@ -128,7 +128,7 @@ type Unmapped struct {
 type Source struct {
 	URL      string    `json:"url"`
 	Fetched  time.Time `json:"fetched,omitzero"`
-	SHA256   string    `json:"sha256"` // hex, of the bytes as archived
+	SHA256   string    `json:"sha256"` // hex, of the archived original: the bytes served, without the content coding
 	Type     string    `json:"type"`   // MIME type without parameters
 	Charset  string    `json:"charset"`
 	CharRule string    `json:"charset_rule,omitempty"` // which rule chose Charset

@@ -19,6 +19,7 @@ type captureItem struct {
 	Type     string    `json:"type"`
 	Size     int64     `json:"size"`
 	SHA256   string    `json:"sha256"`
+	Payload  string    `json:"payload"` // digest of the body as served and kept, another than sha256 where a content coding was undone
 	Via      string    `json:"via"`
 	LinkText string    `json:"link_text"`
 	Portal   string    `json:"portal"`
@@ -29,7 +30,7 @@ type captureItem struct {
 
 func makeCapture(c archive.Capture) captureItem {
 	it := captureItem{URL: c.URL, Time: c.Time, Status: c.Status, Kind: string(c.Kind), Role: string(c.Role), Type: c.Type, Size: c.Size,
-		SHA256: c.SHA256, Via: c.Via, LinkText: c.LinkText, Portal: c.Portal, Run: c.Run}
+		SHA256: c.SHA256, Payload: c.Payload, Via: c.Via, LinkText: c.LinkText, Portal: c.Portal, Run: c.Run}
 	if c.SHA256 != "" {
 		it.Original = "/originals/" + c.SHA256
 		if strings.HasPrefix(c.URL, "http://") || strings.HasPrefix(c.URL, "https://") {

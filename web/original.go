@@ -26,7 +26,8 @@ func (s *site) kept(r *http.Request) ([]byte, archive.Capture, error) {
 	return s.archive.Body(r.Context(), sum)
 }
 
-// original sends the kept bytes exactly as they were served.
+// original sends the bytes that the address names, which are those served but for a
+// content coding that the archive could undo.
 func (s *site) original(w http.ResponseWriter, r *http.Request) error {
 	body, c, err := s.kept(r)
 	if err != nil {

@@ -92,13 +92,18 @@ func TestCellIsLit(t *testing.T) {
 // newKept serves an archive of one capture, without an index.
 func newKept(t *testing.T, header http.Header, body []byte) (http.Handler, string) {
 	t.Helper()
+	return newOriginal(t, archive.Exchange{Header: header, Body: body})
+}
+
+func newOriginal(t *testing.T, x archive.Exchange) (http.Handler, string) {
+	t.Helper()
 	store, err := archive.Open(t.Context(), t.TempDir(), archive.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	c, err := store.Put(context.Background(), archive.Exchange{URL: "http://www.example.gov.cn/files/%E5%B9%B4%E6%8A%A5.doc?x=1",
-		Time: time.Now(), Status: 200, Header: header, Body: body})
+	x.URL, x.Time, x.Status = "http://www.example.gov.cn/files/%E5%B9%B4%E6%8A%A5.doc?x=1", time.Now(), 200
+	c, err := store.Put(context.Background(), x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,6 +165,15 @@ func TestCodedOriginal(t *testing.T) {
 	h, path := newKept(t, http.Header{"Content-Type": {"text/html"}, "Content-Encoding": {"gzip"}}, coded.Bytes())
 	if w := answer(h, path); !bytes.Equal(w.Body.Bytes(), coded.Bytes()) || w.Header().Get("Content-Encoding") != "gzip" {
 		t.Errorf("coding %q, %d bytes", w.Header().Get("Content-Encoding"), w.Body.Len())
+	}
+	if w := answer(h, path+"/lit?at=cell:0"); !strings.Contains(w.Body.String(), `<td id="cell">57</td>`) {
+		t.Errorf("lit: %s", w.Body)
+	}
+	plain := []byte("<table><tr><td>57</td></tr></table>")
+	h, path = newOriginal(t, archive.Exchange{Header: http.Header{"Content-Type": {"text/html"}, "Content-Encoding": {"gzip"}}, Body: coded.Bytes(), Plain: plain})
+	w := answer(h, path)
+	if sum := sha256.Sum256(w.Body.Bytes()); !bytes.Equal(w.Body.Bytes(), plain) || path != "/originals/"+hex.EncodeToString(sum[:]) || w.Header().Get("Content-Encoding") != "" {
+		t.Errorf("known by its content: coding %q, %s at %s", w.Header().Get("Content-Encoding"), w.Body, path)
 	}
 	if w := answer(h, path+"/lit?at=cell:0"); !strings.Contains(w.Body.String(), `<td id="cell">57</td>`) {
 		t.Errorf("lit: %s", w.Body)

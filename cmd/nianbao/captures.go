@@ -19,6 +19,7 @@ type captured struct {
 	Status   int       `json:"status"`
 	Type     string    `json:"type"`
 	SHA256   string    `json:"sha256"`
+	Payload  string    `json:"payload"`
 	Size     int64     `json:"size"`
 	Via      string    `json:"via"`
 	LinkText string    `json:"link_text"`
@@ -105,7 +106,7 @@ func moment(s string) (time.Time, bool) {
 
 func (a *app) printCapture(c archive.Capture, asJSON bool) error {
 	if asJSON {
-		return printJSON(a.out, captured{c.ID, c.URL, c.Time, string(c.Kind), string(c.Role), c.Status, c.Type, c.SHA256, c.Size,
+		return printJSON(a.out, captured{c.ID, c.URL, c.Time, string(c.Kind), string(c.Role), c.Status, c.Type, c.SHA256, c.Payload, c.Size,
 			c.Via, c.LinkText, c.Portal, c.Run, c.Note, c.Location, c.File, c.Offset, c.Length})
 	}
 	_, err := fmt.Fprintf(a.text, "%s\t%s\t%d\t%s\t%s\n", c.Time.Format(time.RFC3339), c.Kind, c.Status, c.SHA256, c.URL)
