@@ -12,10 +12,6 @@ import (
 	"time"
 )
 
-// boltTimeout bounds the wait for the lock of Bleve's root file, which is for
-// ever by default.
-const boltTimeout = "5s"
-
 // Builder makes a new generation beside the one that serves. Its methods may be
 // called from several goroutines. After an error of the disk or the database it
 // refuses to commit; the old generation goes on serving.
@@ -39,7 +35,7 @@ type Builder struct {
 }
 
 // Begin starts a generation: empty when full, otherwise a copy of the one that
-// serves. A generation that another parser, schema, mapping or Bleve made cannot
+// serves. A generation that another parser, schema or form of the full text made cannot
 // be gone on with; then Begin acts as with full, logs why, and Full says so.
 // It removes what a crashed build left and fails with ErrBusy while another
 // builder is at work.
@@ -59,9 +55,7 @@ func Begin(ctx context.Context, dir string, full bool, o Options) (*Builder, err
 }
 
 func (b *Builder) begin(ctx context.Context, o Options) (err error) {
-	if b.meta, err = newMeta(o); err != nil {
-		return err
-	}
+	b.meta = newMeta(o)
 	current, err := currentGen(b.dir)
 	if err != nil && !errors.Is(err, ErrNoIndex) {
 		return err
@@ -139,7 +133,7 @@ func (b *Builder) open(ctx context.Context) (err error) {
 		return err
 	}
 	for n := range textLanes {
-		l, err := startLane(lanePath(b.path(), n), b.full, b.texts)
+		l, err := startLane(lanePath(b.path(), n), b.full)
 		if err != nil {
 			return err
 		}
@@ -285,6 +279,6 @@ func (b *Builder) closeFiles() error {
 	if b.codec != nil {
 		b.codec.close()
 	}
-	b.lanes, b.texts, b.db, b.codec = nil, nil, nil, nil
+	b.lanes, b.texts, b.db = nil, nil, nil // the codec still packs for a Put that comes too late
 	return errors.Join(errs...)
 }

@@ -71,30 +71,6 @@ func foldParts(ps []part) []part {
 	return out
 }
 
-// Folded text has no control characters but "\n", so these can part the parts.
-const (
-	afterKind = "\x1f"
-	afterPart = "\x1e"
-)
-
-func joinParts(ps []part) []byte {
-	var b strings.Builder
-	for _, p := range ps {
-		b.WriteString(p.kind + afterKind + p.text + afterPart)
-	}
-	return []byte(b.String())
-}
-
-func splitParts(b []byte) []part {
-	var ps []part
-	for s := range strings.SplitSeq(string(b), afterPart) {
-		if kind, text, ok := strings.Cut(s, afterKind); ok {
-			ps = append(ps, part{kind, text})
-		}
-	}
-	return ps
-}
-
 // ancestors returns code and every code above it, nearest first; a code that the
 // gazetteer lacks stands alone, and an empty one gives none.
 func ancestors(code string) []string {

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // Weights of the short fields against the body text. A report whose title or
@@ -38,8 +37,8 @@ type places struct {
 // answer is what a shard has for a query.
 type answer struct {
 	*shard
-	found  *roaring.Bitmap // nil for every document
-	places []places        // of the clauses that must hold
+	found  *roaring.Bitmap
+	places []places // of the clauses that must hold
 	exact  bool
 }
 
@@ -92,11 +91,10 @@ func eachShard(ctx context.Context, shards []*shard, do func(i int, sh *shard) e
 // answer combines the sets of a query's clauses. With section set, title and agency do
 // not count, and where in the text a term stands must be seen there.
 func (sh *shard) answer(q Query, section bool) (*answer, error) {
-	t := &tokens{sh, map[string]segment.TermDictionary{}}
 	a := &answer{shard: sh, exact: !section || q.Empty()}
 	var without []*roaring.Bitmap
 	for _, c := range q.Clauses {
-		p, err := t.places(c, section)
+		p, err := sh.places(c, section)
 		if err != nil {
 			return nil, err
 		}
@@ -109,14 +107,13 @@ func (sh *shard) answer(q Query, section bool) (*answer, error) {
 			without = append(without, p.anywhere)
 		}
 	}
-	if sh.deleted != nil {
-		without = append(without, sh.deleted)
+	if sh.hidden != nil {
+		without = append(without, sh.hidden)
+	}
+	if a.found == nil {
+		a.found = sh.texts.Clone()
 	}
 	for _, w := range without {
-		if a.found == nil {
-			a.found = roaring.New()
-			a.found.AddRange(0, uint64(len(sh.seqs)))
-		}
 		a.found.AndNot(w)
 	}
 	return a, nil
@@ -130,7 +127,7 @@ func (a *answer) require(set *roaring.Bitmap) {
 	a.found.And(set)
 }
 
-func (t *tokens) places(c Clause, section bool) (p places, err error) {
+func (sh *shard) places(c Clause, section bool) (p places, err error) {
 	p = places{title: roaring.New(), agency: roaring.New(), text: roaring.New(), exact: true}
 	for _, term := range c.Terms {
 		for _, f := range []struct {
@@ -140,7 +137,7 @@ func (t *tokens) places(c Clause, section bool) (p places, err error) {
 			if section && f.name != fieldText {
 				continue
 			}
-			found, exact, err := t.phrase(f.name, term.Text)
+			found, exact, err := sh.phrase(f.name, term.Text)
 			if err != nil {
 				return p, err
 			}
@@ -157,7 +154,7 @@ func weights(answers []*answer) []float32 {
 	var holding []float64
 	total := 0.0
 	for _, a := range answers {
-		total += float64(len(a.seqs))
+		total += float64(a.texts.GetCardinality())
 		holding = append(holding, make([]float64, len(a.places)-len(holding))...) // all have as many
 		for i, p := range a.places {
 			holding[i] += float64(p.anywhere.GetCardinality())
@@ -208,7 +205,7 @@ func (a *answer) candidates(weights []float32, narrows []narrow) []candidate {
 	scores := a.scores(weights)
 	var out []candidate
 	add := func(doc uint32) {
-		seq := a.seqs[doc]
+		seq := a.seq(doc)
 		for _, n := range narrows {
 			if !n(seq) {
 				return
@@ -219,13 +216,6 @@ func (a *answer) candidates(weights []float32, narrows []narrow) []candidate {
 			c.score = scores[doc]
 		}
 		out = append(out, c)
-	}
-	if a.found == nil {
-		out = make([]candidate, 0, len(a.seqs))
-		for doc := range a.seqs {
-			add(uint32(doc))
-		}
-		return out
 	}
 	out = make([]candidate, 0, a.found.GetCardinality())
 	eachDoc(a.found, add)
@@ -252,7 +242,7 @@ func (a *answer) scores(weights []float32) []float32 {
 	if len(a.places) == 0 {
 		return nil
 	}
-	out := make([]float32, len(a.seqs))
+	out := make([]float32, a.bound)
 	for i, p := range a.places {
 		for _, f := range []struct {
 			set   *roaring.Bitmap

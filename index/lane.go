@@ -1,15 +1,12 @@
 package index
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // textLanes is how many parts the full text has. Both cores of a small machine write a
@@ -19,116 +16,87 @@ const textLanes = 2
 // lanePath is the folder of one part.
 func lanePath(gen string, n int) string { return filepath.Join(gen, textFolder, strconv.Itoa(n)) }
 
-// docID names the text document of report number seq.
-func docID(seq uint32) string { return string(binary.BigEndian.AppendUint32(nil, seq)) }
-
-// docSeq reads a docID.
-func docSeq(id []byte) (uint32, error) {
-	if len(id) != 4 {
-		return 0, fmt.Errorf("%q is no number of a report: the text index is damaged, run `nianbao build --full`", id)
-	}
-	return binary.BigEndian.Uint32(id), nil
-}
+// Reports take turns in lanes: report seq is text laneText of lane seq modulo textLanes.
+func laneOf(seq uint32) int                   { return int(seq % textLanes) }
+func laneText(seq uint32) uint32              { return seq / textLanes }
+func laneSeq(lane uint32, text uint32) uint32 { return text*textLanes + lane }
 
 // textDoc is a report's text on its way into the index.
 type textDoc struct {
 	seq   uint32
 	parts []part // folded
-	place textPlace
-}
-
-func (d textDoc) size() (n int) {
-	for _, p := range d.parts {
-		n += len(p.text)
-	}
-	return n
-}
-
-// fields is what Bleve indexes.
-func (d textDoc) fields() map[string]any {
-	out := map[string]any{}
-	var text []byte
-	for _, p := range d.parts {
-		switch p.kind {
-		case partTitle:
-			out[fieldTitle] = p.text
-		case partAgency:
-			out[fieldAgency] = p.text
-		default:
-			text = append(append(text, p.text...), '\n')
-		}
-	}
-	out[fieldText] = string(text)
-	return out
 }
 
 const (
 	// laneQueue is how many texts wait for a lane.
-	laneQueue = 16
-	// Bounds of what is indexed at once. It is held in memory with all its postings, at
-	// about thirty times its text; so many reports of ordinary length are the measured
-	// compromise of speed and memory, the bytes guard against long ones.
-	batchDocs  = 200
-	batchBytes = 4 << 20
-	// bulkBytes is the longest text that a bulk takes: it counts texts, not bytes.
-	// Reports have 10 to 40 KB.
-	bulkBytes = 64 << 10
-	// mergeAtOnce is more than a bulk has segments, so that it merges them in one pass.
-	mergeAtOnce = 1 << 20
+	laneQueue = 64
+	// runTokens bounds what is inverted at once, in different tokens of each text: some
+	// 1,600 reports and 60 MB with the tokens themselves.
+	runTokens = 4 << 20
+	// mergeRuns is how many segments may wait before they become one, so that neither files
+	// nor the memory of a merge grow with the index.
+	mergeRuns = 32
+	// mergeRatio is how many times larger than all newer ones a segment must be to be left
+	// as it is by a build that only adds: few segments then, and what is added costs little.
+	mergeRatio = 4
 )
 
-// lane writes one part of the full text in a goroutine of its own. In a full build new
-// texts go in bulk, which is cheaper and cannot replace: what comes twice, or is very
-// long, is put behind the bulk, as all is in other builds.
+// lane writes one part of the full text in a goroutine of its own.
 type lane struct {
-	path   string
-	texts  *texts
+	dir    string
+	anew   bool
 	docs   chan textDoc
 	failed chan struct{} // closed when err is set
 	done   chan struct{}
 	err    error
 
-	bulk  bleve.Builder // nil until the first text of a full build
-	seen  map[uint32]bool
-	later []textDoc // without parts
-	index bleve.Index
-	batch *bleve.Batch
-	bytes int // text in batch
+	run      *inverter
+	segments []*segment // oldest first
+	fresh    int        // of them not merged yet
+	next     int        // number
 }
 
 // startLane begins a part anew, or goes on with the one there.
-func startLane(path string, anew bool, t *texts) (*lane, error) {
-	l := &lane{path: path, texts: t, docs: make(chan textDoc, laneQueue), failed: make(chan struct{}), done: make(chan struct{})}
-	if anew {
-		l.seen = map[uint32]bool{}
-	} else if err := l.open(); err != nil {
-		return nil, err
+func startLane(dir string, anew bool) (*lane, error) {
+	l := &lane{dir: dir, anew: anew, docs: make(chan textDoc, laneQueue), failed: make(chan struct{}), done: make(chan struct{}),
+		run: newInverter()}
+	if err := l.open(); err != nil {
+		return nil, errors.Join(err, l.close())
 	}
-	go l.run()
+	go l.write()
 	return l, nil
 }
 
-func (l *lane) open() (err error) {
-	config := map[string]any{"bolt_timeout": boltTimeout}
-	if _, err = os.Stat(l.path); errors.Is(err, os.ErrNotExist) {
-		l.index, err = bleve.NewUsing(l.path, newMapping(), scorch.Name, scorch.Name, config)
-	} else {
-		l.index, err = bleve.OpenUsing(l.path, config)
+func (l *lane) open() error {
+	if err := os.MkdirAll(l.dir, 0o755); err != nil {
+		return err
 	}
+	numbers, err := segmentNumbers(l.dir)
 	if err != nil {
-		return fmt.Errorf("text index in %s: %w", l.path, err)
+		return err
 	}
-	l.batch = l.index.NewBatch()
+	for _, n := range numbers {
+		s, err := openSegment(l.dir, n)
+		if err != nil {
+			return err
+		}
+		l.segments, l.next = append(l.segments, s), n+1
+	}
 	return nil
 }
 
-func (l *lane) run() {
+func (l *lane) write() {
 	defer close(l.done)
 	for d := range l.docs {
-		if l.err == nil {
-			if l.err = l.write(d); l.err != nil {
-				close(l.failed)
-			}
+		if l.err != nil {
+			continue
+		}
+		l.run.add(laneText(d.seq), d.parts)
+		if len(l.run.tokens) < runTokens {
+			continue
+		}
+		if l.err = l.flush(); l.err != nil {
+			close(l.failed)
 		}
 	}
 }
@@ -143,7 +111,7 @@ func (l *lane) put(d textDoc) error {
 	}
 }
 
-// finish writes what waits and closes the part.
+// finish writes what waits, merges what is small and closes the part.
 func (l *lane) finish() error {
 	close(l.docs)
 	<-l.done
@@ -153,97 +121,100 @@ func (l *lane) finish() error {
 	return errors.Join(l.err, l.close())
 }
 
-func (l *lane) write(d textDoc) error {
-	if l.seen == nil {
-		return l.update(d)
-	}
-	if l.seen[d.seq] || d.size() > bulkBytes {
-		l.seen[d.seq] = true
-		l.later = append(l.later, textDoc{seq: d.seq, place: d.place})
-		return nil
-	}
-	l.seen[d.seq] = true
-	if l.bulk == nil {
-		var err error
-		if l.bulk, err = newBulk(l.path); err != nil {
+func (l *lane) settle() error {
+	if len(l.run.texts) > 0 {
+		if err := l.flush(); err != nil {
 			return err
 		}
 	}
-	return l.bulk.Index(docID(d.seq), d.fields())
+	l.run = nil
+	return l.merge(l.small())
 }
 
-func newBulk(path string) (bleve.Builder, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
-	}
-	b, err := bleve.NewBuilder(path, newMapping(), map[string]any{
-		"batchSize": batchDocs, "mergeMax": mergeAtOnce, "buildPathPrefix": filepath.Dir(path)})
-	if err != nil {
-		return nil, fmt.Errorf("text index in %s: %w", path, err)
-	}
-	return b, nil
-}
-
-// settle ends the bulk and puts behind it what could not go into it.
-func (l *lane) settle() error {
-	if l.seen == nil {
-		return l.flush()
-	}
-	if l.bulk != nil {
-		bulk := l.bulk
-		l.bulk = nil
-		if err := bulk.Close(); err != nil {
-			return fmt.Errorf("text index in %s: %w", l.path, err)
-		}
-	}
-	if len(l.later) == 0 && len(l.seen) > 0 {
-		return nil
-	}
-	if err := l.open(); err != nil {
+// flush writes the texts at hand as a segment.
+func (l *lane) flush() error {
+	n, path := l.next, segmentPath(l.dir, l.next)
+	if err := writeSegment(path, false, l.run.write); err != nil {
 		return err
 	}
-	r := textReader{texts: l.texts}
-	for _, d := range l.later {
-		var err error
-		if d.parts, err = r.read(d.place); err != nil {
-			return err
-		}
-		if err := l.update(d); err != nil {
-			return err
-		}
+	s, err := openSegment(l.dir, n)
+	if err != nil {
+		return err
 	}
-	return l.flush()
-}
-
-// update replaces the text of a report.
-func (l *lane) update(d textDoc) error {
-	if err := l.batch.Index(docID(d.seq), d.fields()); err != nil {
-		return fmt.Errorf("text of report %d: %w", d.seq, err)
-	}
-	if l.bytes += d.size(); l.batch.Size() >= batchDocs || l.bytes >= batchBytes {
-		return l.flush()
-	}
-	return nil
-}
-
-func (l *lane) flush() error {
-	if l.batch.Size() == 0 {
+	l.segments, l.next = append(l.segments, s), n+1
+	if l.fresh++; l.fresh < mergeRuns {
 		return nil
 	}
-	if err := l.index.Batch(l.batch); err != nil {
-		return fmt.Errorf("writing text: %w", err)
-	}
-	l.batch.Reset()
-	l.bytes = 0
-	return nil
+	return l.merge(len(l.segments) - l.fresh)
 }
 
-// close lets go of what is open; a bulk that was not settled is given up.
-func (l *lane) close() error {
-	if l.index == nil {
+// small is the first of the segments that should become one.
+func (l *lane) small() int {
+	if l.anew {
+		return 0
+	}
+	from := len(l.segments)
+	for newer := uint64(0); from > 0; from-- {
+		n := l.segments[from-1].texts.GetCardinality()
+		if newer > 0 && n > mergeRatio*newer {
+			break
+		}
+		newer += n
+	}
+	return from
+}
+
+// merge makes one segment of those from one on. It takes the place of the last.
+func (l *lane) merge(from int) error {
+	l.fresh = 0
+	old := slices.Clone(l.segments[from:])
+	if len(old) < 2 {
 		return nil
 	}
-	err := l.index.Close()
-	l.index = nil
+	n := old[len(old)-1].number
+	path := segmentPath(l.dir, n)
+	err := writeSegment(path+"-merged", true, func(w *segmentWriter) error { return mergeSegments(w, old) })
+	if err != nil {
+		return err
+	}
+	l.segments = l.segments[:from]
+	for _, s := range old {
+		if err := s.remove(l.dir); err != nil {
+			return err
+		}
+	}
+	for _, ending := range []string{termsEnding, setsEnding} {
+		if err := os.Rename(path+"-merged"+ending, path+ending); err != nil {
+			return err
+		}
+	}
+	s, err := openSegment(l.dir, n)
+	if err == nil {
+		l.segments = append(l.segments, s)
+	}
 	return err
+}
+
+func writeSegment(path string, small bool, write func(*segmentWriter) error) error {
+	w, err := newSegmentWriter(path, small)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	if err := write(w); err != nil {
+		return errors.Join(fmt.Errorf("writing %s: %w", path, err), w.abort())
+	}
+	if err := w.finish(); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}
+
+// close lets go of the files.
+func (l *lane) close() error {
+	var errs []error
+	for _, s := range l.segments {
+		errs = append(errs, s.close())
+	}
+	l.segments = nil
+	return errors.Join(errs...)
 }

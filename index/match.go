@@ -1,13 +1,17 @@
 package index
 
-import "unicode/utf8"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // findPhrase returns where phrase stands in text at or after from, both folded;
 // -1 when nowhere. A word or number at an end of the phrase must be whole, as it
 // is for the index: 23 is not found in 123 or 23.5.
 func findPhrase(text, phrase string, from int) (start, end int) {
 	for {
-		i := indexOf(text[from:], phrase)
+		i := strings.Index(text[from:], phrase)
 		if i < 0 {
 			return -1, -1
 		}
@@ -42,20 +46,44 @@ func wholeAt(text string, i int) bool {
 // oftenEnough bounds how many places of a clause are counted in a part: more say little.
 const oftenEnough = 20
 
-// count returns how often c's terms stand in folded text.
-func (c Clause) count(text string) (n int) {
-	for _, t := range c.Terms {
+// finder finds a clause in coded text.
+type finder struct {
+	not   bool
+	terms []needle
+}
+
+func (q Query) finders() []finder {
+	out := make([]finder, len(q.Clauses))
+	for i, c := range q.Clauses {
+		out[i].not = c.Not
+		for _, t := range c.Terms {
+			out[i].terms = append(out[i].terms, newNeedle(t.Text))
+		}
+	}
+	return out
+}
+
+// count returns how often the clause's terms stand in text.
+func (f finder) count(text coded) (n int) {
+	for _, t := range f.terms {
 		for from := 0; n < oftenEnough; n++ {
-			at, end := findPhrase(text, t.Text, from)
+			at := t.find(text, from)
 			if at < 0 {
 				break
 			}
-			if from = end; c.Not {
+			if from = at + len(t.code); f.not {
 				return 1
 			}
 		}
 	}
 	return n
+}
+
+// touch reports whether text holds one of the terms that must stand somewhere.
+func touch(finders []finder, text coded) bool {
+	return slices.ContainsFunc(finders, func(f finder) bool {
+		return !f.not && slices.ContainsFunc(f.terms, func(t needle) bool { return t.find(text, 0) >= 0 })
+	})
 }
 
 // weigh reports whether counts, one a clause, satisfy q, and how much they say: 1 for

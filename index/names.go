@@ -138,11 +138,11 @@ func (b *Builder) phrases(ctx context.Context, db *sql.DB) ([]name, error) {
 	r := textReader{texts: b.texts}
 	counts := map[string]int{}
 	for i := 0; i < len(places); i += step {
-		parts, err := r.read(places[i])
+		text, err := r.read(places[i])
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range phrasesOf(parts) {
+		for _, p := range phrasesOf(text.decoded()) {
 			counts[p]++
 		}
 	}

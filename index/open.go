@@ -20,7 +20,6 @@ type generation struct {
 	db      *sql.DB
 	text    *fullText
 	texts   *texts
-	pool    pool
 	lock    *os.File
 	codec   *codec
 	symbols map[int64]symbol
@@ -101,7 +100,6 @@ func (g *generation) open(ctx context.Context, path string) (err error) {
 	if g.texts, err = openTexts(path, false); err != nil {
 		return err
 	}
-	g.pool.open(len(g.attributes.year))
 	g.text, err = openFullText(path)
 	return err
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -15,15 +17,9 @@ import (
 // capture.supersedes. Findings of other kinds stay until SetFindings sets them
 // again, which the caller does for a changed report and for those that are held against it.
 func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
-	texts := make([]text, len(rs))
-	for i, r := range rs {
-		if err := checkReport(r); err != nil {
-			return err
-		}
-		var err error
-		if texts[i], err = b.newText(r); err != nil {
-			return err
-		}
+	texts, err := b.newTexts(rs)
+	if err != nil {
+		return err
 	}
 	return b.write(ctx, func(tx *sql.Tx) ([]textDoc, error) {
 		var changed []textDoc
@@ -40,22 +36,44 @@ func (b *Builder) Put(ctx context.Context, rs ...*report.Report) error {
 	})
 }
 
-// text is a report with its folded parts, folded once for all that need them, and its
-// record as JSON.
+// text is a report with its folded parts, folded once for all that need them, and what is
+// stored of it.
 type text struct {
 	*report.Report
 	parts  []part
-	record []byte
+	coded  coded
+	record []byte // packed
 }
 
-// newText does the part of Put's work that many callers can do at once.
+// newTexts does the part of Put's work that needs no order, on all processors.
+func (b *Builder) newTexts(rs []*report.Report) ([]text, error) {
+	texts, errs := make([]text, len(rs)), make([]error, len(rs))
+	workers := min(runtime.GOMAXPROCS(0), len(rs))
+	var ended sync.WaitGroup
+	for w := range workers {
+		ended.Go(func() {
+			for i := w; i < len(rs); i += workers {
+				if errs[i] = checkReport(rs[i]); errs[i] == nil {
+					texts[i], errs[i] = b.newText(rs[i])
+				}
+			}
+		})
+	}
+	ended.Wait()
+	return texts, errors.Join(errs...)
+}
+
 func (b *Builder) newText(r *report.Report) (text, error) {
 	record, err := recordJSON(r)
-	parts := partsOf(r)
-	if b.meta.Release == "" {
-		parts = foldParts(parts)
+	if err != nil {
+		return text{}, err
 	}
-	return text{r, parts, record}, err
+	t := text{Report: r, parts: partsOf(r), record: b.codec.pack(record)}
+	if b.meta.Release == "" {
+		t.parts = foldParts(t.parts)
+		t.coded = codeParts(t.parts)
+	}
+	return t, nil
 }
 
 // checkReport refuses what could not be found again or compared.
@@ -107,7 +125,7 @@ func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]textDoc, err
 		return nil
 	}
 	for _, d := range changed {
-		if err := b.lanes[d.seq%textLanes].put(d); err != nil {
+		if err := b.lanes[laneOf(d.seq)].put(d); err != nil {
 			return err
 		}
 	}
@@ -122,7 +140,7 @@ func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (d textDoc, won b
 		return d, false, err
 	}
 	if found && !in.supersedes(cur) {
-		return d, false, addEdition(ctx, tx, r.ID, in, b.codec.pack(r.record))
+		return d, false, addEdition(ctx, tx, r.ID, in, r.record)
 	}
 	if found {
 		if !in.same(cur) {
@@ -166,8 +184,9 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 		return d, err
 	}
 	d.parts = r.parts
+	var place textPlace
 	if b.texts != nil {
-		if d.place, err = b.texts.append(r.parts); err != nil {
+		if place, err = b.texts.append(r.coded); err != nil {
 			return d, fmt.Errorf("writing text: %w", err)
 		}
 	}
@@ -178,7 +197,7 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 		return d, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bodies (seq, record, text_at, text_size) VALUES (?,?,?,?)`,
-		d.seq, b.codec.pack(r.record), d.place.at, d.place.size); err != nil {
+		d.seq, r.record, place.at, place.size); err != nil {
 		return d, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO prints (seq, blob) VALUES (?,?)`, d.seq, prints); err != nil {

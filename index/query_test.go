@@ -102,7 +102,7 @@ func FuzzParseQuery(f *testing.F) {
 		if terms > maxTerms {
 			t.Fatalf("%q gives %d terms", s, terms)
 		}
-		judged := (&searcher{q: q}).judge([]part{{partTitle, fold(s)}})
+		judged := (&searcher{q: q, finders: q.finders()}).judge(codeParts([]part{{partTitle, fold(s)}}))
 		if holds := q.holds([]part{{partTitle, fold(s)}}, ""); holds != judged.holds {
 			t.Fatalf("%q holds %v, judged %v", s, holds, judged.holds)
 		}

@@ -4,15 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"sync"
-)
-
-const (
-	// poolTexts is how many texts are kept unpacked while a generation serves: those that
-	// samples come to first. What a fifth of 20,000 reports hold is sampled from them alone.
-	poolTexts = 1400
-	// poolBytes bounds them where texts are long; at the ordinary 12 KB they need as much.
-	poolBytes = 16 << 20
 )
 
 // shuffled numbers the reports in the order in which samples are drawn, without a pattern
@@ -45,48 +36,3 @@ func sampleOf(found []candidate) []candidate {
 
 // shareOf is the bound of shuffled below which n of many reports are to be expected.
 func shareOf(n, many int) uint64 { return uint64(n) << 32 / uint64(max(many, 1)) }
-
-// pool keeps texts. The zero pool keeps none.
-type pool struct {
-	bound uint64 // of shuffled
-	mu    sync.RWMutex
-	parts map[uint32][]part
-	bytes int
-}
-
-func (p *pool) open(reports int) {
-	p.bound = shareOf(poolTexts, reports)
-	p.parts = map[uint32][]part{}
-}
-
-// textOf returns the folded parts of a report.
-func (g *generation) textOf(r *textReader, seq uint32) ([]part, error) {
-	p := &g.pool
-	if uint64(shuffled(seq)) >= p.bound {
-		return r.read(g.attributes.place(seq))
-	}
-	p.mu.RLock()
-	parts, ok := p.parts[seq]
-	p.mu.RUnlock()
-	if ok {
-		return parts, nil
-	}
-	parts, err := r.read(g.attributes.place(seq))
-	if err == nil {
-		p.keep(seq, parts)
-	}
-	return parts, err
-}
-
-func (p *pool) keep(seq uint32, parts []part) {
-	size := 0
-	for _, part := range parts {
-		size += len(part.kind) + len(part.text)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, there := p.parts[seq]; !there && p.bytes+size <= poolBytes {
-		p.parts[seq] = parts
-		p.bytes += size
-	}
-}

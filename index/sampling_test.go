@@ -1,9 +1,6 @@
 package index
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 // TestSampleOf: samples are of the right size, without repetition, and drawn in one order,
 // so that what a subset's sample shares with all is what comes first.
@@ -31,31 +28,5 @@ func TestSampleOf(t *testing.T) {
 		if low < sampleSize*3/8 || low > sampleSize*5/8 { // four standard deviations
 			t.Errorf("of %d: %d of %d from the first half", n, low, sampleSize)
 		}
-	}
-}
-
-func TestPoolIsBounded(t *testing.T) {
-	var p pool
-	p.open(10)
-	text := []part{{"overview", strings.Repeat("公", poolBytes/30)}}
-	for seq := range uint32(100) {
-		p.keep(seq, text)
-		p.keep(seq, text)
-	}
-	if len(p.parts) < 5 || p.bytes > poolBytes {
-		t.Errorf("%d texts of %d bytes kept", len(p.parts), p.bytes)
-	}
-}
-
-// TestTextTwice reads texts from the file and then from the pool.
-func TestTextTwice(t *testing.T) {
-	x := built(t, sampleReports()...)
-	for range 2 {
-		if res := found(t, x, Filter{Text: "依申请公开"}); res.Total == 0 {
-			t.Error("nothing found")
-		}
-	}
-	if n := len(x.current.pool.parts); n == 0 {
-		t.Error("no text was kept")
 	}
 }

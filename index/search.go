@@ -59,6 +59,7 @@ type searcher struct {
 	*generation
 	q       Query
 	f       Filter
+	finders []finder
 	narrows []narrow
 }
 
@@ -72,6 +73,7 @@ func (g *generation) searcher(ctx context.Context, f Filter) (*searcher, error) 
 	if s.q, err = ParseQuery(f.Text); err != nil {
 		return nil, err
 	}
+	s.finders = s.q.finders()
 	asked, err := g.resolve(ctx, s.q)
 	if err != nil {
 		return nil, err
@@ -174,9 +176,13 @@ func (s *searcher) quotes(ctx context.Context, page []placed) ([][]Snippet, erro
 // quote cuts the snippets of one report out of its record, of which nothing but sections
 // and tables is read.
 func (s *searcher) quote(ctx context.Context, r *textReader, seq uint32) ([]Snippet, error) {
-	folded, err := s.textOf(r, seq)
+	text, err := r.read(s.attributes.place(seq))
 	if err != nil {
 		return nil, err
+	}
+	var touched []bool
+	for _, part := range text.parts() {
+		touched = append(touched, touch(s.finders, part))
 	}
 	var packed []byte
 	if err := s.db.QueryRowContext(ctx, `SELECT record FROM bodies WHERE seq = ?`, seq).Scan(&packed); err != nil {
@@ -196,7 +202,7 @@ func (s *searcher) quote(ctx context.Context, r *textReader, seq uint32) ([]Snip
 		return nil, fmt.Errorf("stored record %d is damaged, run `nianbao build --full`: %w", seq, err)
 	}
 	shown := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections, Tables: printed.Tables}
-	return snippets(shown, folded, s.q, s.f.Section), nil
+	return snippets(shown, touched, s.q, s.f.Section), nil
 }
 
 func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]Hit, error) {

@@ -33,14 +33,14 @@ type marked struct {
 }
 
 // snippets quotes the sections of r that hold the most terms of q, with section
-// only that one. folded are r's parts as they are stored: most of them hold no term and
-// need not be looked at again. A match in title or agency alone gives none: both are
-// shown anyway.
-func snippets(r *report.Report, folded []part, q Query, section string) []Snippet {
+// only that one. touched says which of r's parts hold a term, so that the others need not
+// be looked at; nil when that is not known. A match in title or agency alone gives none:
+// both are shown anyway.
+func snippets(r *report.Report, touched []bool, q Query, section string) []Snippet {
 	var found []marked
 	for i, p := range partsOf(r) {
 		if p.kind == partTitle || p.kind == partAgency || section != "" && p.kind != section ||
-			len(folded) > i && !q.touches(folded[i].text) {
+			len(touched) > i && !touched[i] {
 			continue
 		}
 		if m := mark(p, q); len(m.spans) > 0 {

@@ -1,22 +1,24 @@
 package index
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
+	"sync"
 
-	"github.com/klauspost/compress/s2"
+	"github.com/nianbao/nianbao/report"
 )
 
-// textsFile holds the folded text of every report, each packed by itself, one behind the
-// other: phrases are verified against it, thousands for one search, and a blob of SQLite
-// costs several times as much to reach. They are packed with S2, which takes a quarter
-// more room than Zstandard and half of its time to unpack. A text that was replaced stays
-// until a full build.
+// textsFile holds the folded text of every report in the code of code.go, one behind the
+// other: phrases are looked for in it, in thousands of texts for one search, and a blob of
+// SQLite costs several times as much to reach. A text that was replaced stays until a full
+// build.
 const textsFile = "texts"
 
-// textPlace is where a packed text stands in the file.
+// textPlace is where a text stands in the file.
 type textPlace struct {
 	at   int64
 	size int
@@ -44,46 +46,96 @@ func openTexts(gen string, write bool) (*texts, error) {
 	return &texts{f, info.Size()}, nil
 }
 
-func (t *texts) append(ps []part) (textPlace, error) {
-	packed := s2.Encode(nil, joinParts(ps))
-	n, err := t.f.WriteAt(packed, t.end)
+func (t *texts) append(text coded) (textPlace, error) {
+	n, err := t.f.WriteAt(text, t.end)
 	p := textPlace{t.end, n}
 	t.end += int64(n)
 	return p, err
 }
 
-// textReader reads texts one after the other with buffers of its own.
+// textReader reads texts one after the other into a buffer of its own.
 type textReader struct {
-	texts       *texts
-	packed, raw []byte
+	texts *texts
+	buf   []byte
 }
 
-// read returns the parts of the text at p.
-func (r *textReader) read(p textPlace) ([]part, error) {
+// read returns the text at p; it is good until the next one is read.
+func (r *textReader) read(p textPlace) (coded, error) {
 	if p.size < 0 || p.size > maxStored {
 		return nil, fmt.Errorf("a stored text of %d bytes: the index is damaged, run `nianbao build --full`", p.size)
 	}
-	if cap(r.packed) < p.size {
-		r.packed = make([]byte, p.size)
+	if cap(r.buf) < p.size {
+		r.buf = make([]byte, p.size)
 	}
-	r.packed = r.packed[:p.size]
-	if _, err := r.texts.f.ReadAt(r.packed, p.at); err != nil {
+	r.buf = r.buf[:p.size]
+	if _, err := r.texts.f.ReadAt(r.buf, p.at); err != nil {
 		return nil, fmt.Errorf("reading a stored text, run `nianbao build --full`: %w", err)
 	}
-	if err := r.unpack(); err != nil {
-		return nil, fmt.Errorf("a stored text is damaged, run `nianbao build --full`: %w", err)
-	}
-	return splitParts(r.raw), nil
+	return r.buf, nil
 }
 
-func (r *textReader) unpack() error {
-	n, err := s2.DecodedLen(r.packed)
-	if err != nil {
-		return err
+// coded is a report's parts in code: kind afterKind text afterPart, one behind the other.
+// Folded text has no control characters but "\n", so these can part the parts.
+type coded []byte
+
+const (
+	afterKind = "\x1f"
+	afterPart = "\x1e"
+)
+
+var codedSeparators = sync.OnceValue(func() [2][]byte { return [2][]byte{encode(nil, afterKind), encode(nil, afterPart)} })
+
+func codeParts(ps []part) coded {
+	size := 0
+	for _, p := range ps {
+		size += len(p.text)/2 + 64
 	}
-	if n > maxStored {
-		return fmt.Errorf("it says that it has %d bytes", n)
+	out := make([]byte, 0, size)
+	for _, p := range ps {
+		out = encode(encode(encode(encode(out, p.kind), afterKind), p.text), afterPart)
 	}
-	r.raw, err = s2.Decode(r.raw[:cap(r.raw)], r.packed)
-	return err
+	return out
+}
+
+// knownKinds are the kinds of parts by their code, so that they need not be decoded.
+var knownKinds = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, kind := range []string{partTitle, partAgency, partTable} {
+		out[string(encode(nil, kind))] = kind
+	}
+	for _, kind := range report.SectionKinds() {
+		out[string(encode(nil, string(kind)))] = string(kind)
+	}
+	return out
+})
+
+// parts yields the kind and the coded text of each part.
+func (t coded) parts() iter.Seq2[string, coded] {
+	kinds, between := knownKinds(), codedSeparators()
+	return func(yield func(string, coded) bool) {
+		for rest := t; len(rest) > 0; {
+			one, after, _ := bytes.Cut(rest, between[1])
+			rest = after
+			head, text, ok := bytes.Cut(one, between[0])
+			if !ok {
+				continue
+			}
+			kind, known := kinds[string(head)]
+			if !known {
+				kind = decodeCode(head)
+			}
+			if !yield(kind, text) {
+				return
+			}
+		}
+	}
+}
+
+// decoded are the parts as they were.
+func (t coded) decoded() []part {
+	var out []part
+	for kind, text := range t.parts() {
+		out = append(out, part{kind, decodeCode(text)})
+	}
+	return out
 }

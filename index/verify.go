@@ -42,8 +42,8 @@ func (s *searcher) presentSections(found []candidate) sectionCounts {
 func (s *searcher) verify(ctx context.Context, cs []candidate) ([]candidate, sectionCounts, error) {
 	verdicts := make([]verdict, len(cs))
 	err := s.eachText(ctx, len(cs), func(i int, r *textReader) error {
-		parts, err := s.textOf(r, cs[i].seq)
-		verdicts[i] = s.judge(parts)
+		text, err := r.read(s.attributes.place(cs[i].seq))
+		verdicts[i] = s.judge(text)
 		return err
 	})
 	counts := newSectionCounts()
@@ -65,21 +65,21 @@ type verdict struct {
 }
 
 // judge looks at each part once for each term.
-func (s *searcher) judge(parts []part) verdict {
+func (s *searcher) judge(text coded) verdict {
 	counts := make([]int, len(s.q.Clauses)) // of the whole report
 	var v verdict
-	for _, p := range parts {
-		if s.f.Section != "" && p.kind != s.f.Section {
+	for kind, part := range text.parts() {
+		if s.f.Section != "" && kind != s.f.Section {
 			continue
 		}
 		alone := true
-		for i, c := range s.q.Clauses {
-			n := c.count(p.text)
+		for i, f := range s.finders {
+			n := f.count(part)
 			counts[i] += n
-			alone = alone && n > 0 != c.Not
+			alone = alone && n > 0 != f.not
 		}
 		if alone {
-			v.sections |= sectionBit(p.kind)
+			v.sections |= sectionBit(kind)
 		}
 	}
 	v.holds, v.often = s.q.weigh(counts)
