@@ -22,15 +22,15 @@ type attributes struct {
 	textSize   []uint32
 	sections   []uint32 // bits of sectionBit, and hasFinding
 	words      [wordAttributes]words
+	places     placeTree // of the regions
 }
 
 // words is a column of few different words; they are sorted, so that codes are too.
 type words struct {
 	codes  []uint32
 	values []string
-	labels []string   // of agencies: the name in the newest report
-	folded []string   // of agencies: the same, folded
-	above  [][]string // of regions: the place and all above it
+	labels []string // of agencies: the name in the newest report
+	folded []string // of agencies: the same, folded
 }
 
 // Columns of words.
@@ -292,8 +292,6 @@ func readAttributes(ctx context.Context, db *sql.DB) (*attributes, error) {
 			a.words[i].folded = append(a.words[i].folded, fold(label))
 		}
 	}
-	for _, code := range a.words[wordRegion].values {
-		a.words[wordRegion].above = append(a.words[wordRegion].above, ancestors(code))
-	}
+	a.places = newPlaceTree(a.words[wordRegion].values)
 	return &a, nil
 }

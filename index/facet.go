@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -44,7 +45,7 @@ func (s *searcher) facets(found []candidate, sections sectionCounts, share float
 	findings = addValue(findings, findingValue, findingValue, scale(n.findings))
 	out := []Facet{
 		{Field: facetYear, Values: years},
-		{Field: facetRegion, Values: regionTree(a.words[wordRegion].above, n.words[wordRegion], scale)},
+		{Field: facetRegion, Values: a.places.facet(n.words[wordRegion], scale)},
 	}
 	for _, f := range []struct {
 		name   string
@@ -106,16 +107,8 @@ func byCount(values []FacetValue) []FacetValue {
 
 // facet lists the values of a column that were counted, those with the most first.
 func (w *words) facet(name string, counts []int, scale func(int) int) []FacetValue {
-	var order []uint64 // fewer reports give a higher number, and codes are in the order of values
-	for code, value := range w.values {
-		if value != "" && counts[code] > 0 {
-			order = append(order, uint64(^uint32(counts[code]))<<32|uint64(code))
-		}
-	}
-	slices.Sort(order)
 	var out []FacetValue
-	for _, o := range order[:min(len(order), maxFacet)] {
-		code := uint32(o)
+	for _, code := range fullest(counts, func(code int) bool { return w.values[code] != "" }) {
 		value, label := w.values[code], ""
 		switch name {
 		case facetAgency:
@@ -128,28 +121,70 @@ func (w *words) facet(name string, counts []int, scale func(int) int) []FacetVal
 	return out
 }
 
-// regionTree counts every place with those below it, and lists each place before those
-// below it, neighbours by count. The fullest are kept, with all that lies above them.
-// above are the places of each code, itself the first.
-func regionTree(above [][]string, counts []int, scale func(int) int) []FacetValue {
-	total := map[string]int{}
-	for i, codes := range above {
-		if counts[i] == 0 {
-			continue
-		}
-		for _, code := range codes {
-			total[code] += counts[i]
+// fullest are the codes with the highest counts, at most maxFacet, those with the most
+// first; among equals the smaller code.
+func fullest(counts []int, shown func(code int) bool) []int {
+	var order []uint64 // fewer reports give a higher number
+	for code, n := range counts {
+		if n > 0 && shown(code) {
+			order = append(order, uint64(^uint32(n))<<32|uint64(code))
 		}
 	}
-	var all []FacetValue
-	for code, n := range total {
-		if isPlace(code) {
-			all = addValue(all, code, "", scale(n))
+	slices.Sort(order)
+	var out []int
+	for _, o := range order[:min(len(order), maxFacet)] {
+		out = append(out, int(uint32(o)))
+	}
+	return out
+}
+
+// placeTree is what the facet of regions needs to know of places, once a generation.
+type placeTree struct {
+	list  []FacetValue // by code: Value, Label, Parent
+	above [][]int      // of each code of the column: the places it lies in, itself first
+}
+
+func newPlaceTree(codes []string) placeTree {
+	known := map[string]bool{}
+	for _, code := range codes {
+		for _, above := range ancestors(code) {
+			known[above] = isPlace(above)
+		}
+	}
+	var t placeTree
+	index := map[string]int{}
+	for _, code := range slices.Sorted(maps.Keys(known)) {
+		if known[code] {
+			index[code] = len(t.list)
+			t.list = append(t.list, FacetValue{Value: code, Label: cmp.Or(report.Regions().FullName(code), code), Parent: placeAbove(code)})
+		}
+	}
+	for _, code := range codes {
+		var up []int
+		for _, above := range ancestors(code) {
+			if i, ok := index[above]; ok {
+				up = append(up, i)
+			}
+		}
+		t.above = append(t.above, up)
+	}
+	return t
+}
+
+// facet counts every place with those below it, and lists each place before those below
+// it, neighbours by count. The fullest are kept, with all that lies above them: what lies
+// above has as many and the smaller code.
+func (t placeTree) facet(counts []int, scale func(int) int) []FacetValue {
+	total := make([]int, len(t.list))
+	for code, up := range t.above {
+		for _, i := range up {
+			total[i] += counts[code]
 		}
 	}
 	below := map[string][]FacetValue{}
-	for _, v := range byCount(all) { // what lies above has as many and the smaller code
-		v.Label, v.Parent = cmp.Or(report.Regions().FullName(v.Value), v.Value), placeAbove(v.Value)
+	for _, i := range fullest(total, func(int) bool { return true }) {
+		v := t.list[i]
+		v.Count = scale(total[i])
 		below[v.Parent] = append(below[v.Parent], v)
 	}
 	var out []FacetValue

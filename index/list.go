@@ -63,11 +63,14 @@ func listOrder(order string) string {
 const hitColumns = `r.id, r.year, r.title, r.agency_id, r.agency_name, r.agency_type, r.agency_level,
 	r.region, r.region_name, r.era, r.scope, r.published, r.fetched, (SELECT count(*) FROM findings WHERE report = r.id)`
 
-func scanHit(rows *sql.Rows) (Hit, error) {
+func scanHit(rows *sql.Rows) (Hit, error) { return scanHitBehind(rows) }
+
+// scanHitBehind scans the columns in before and then hitColumns.
+func scanHitBehind(rows *sql.Rows, before ...any) (Hit, error) {
 	h := Hit{Snippets: []Snippet{}}
 	var fetched int64
-	err := rows.Scan(&h.ID, &h.Year, &h.Title, &h.Agency.ID, &h.Agency.Name, &h.Agency.Type, &h.Agency.Level,
-		&h.Region.Code, &h.Region.Name, &h.Era, &h.Scope, &h.Published, &fetched, &h.Findings)
+	err := rows.Scan(append(before, &h.ID, &h.Year, &h.Title, &h.Agency.ID, &h.Agency.Name, &h.Agency.Type, &h.Agency.Level,
+		&h.Region.Code, &h.Region.Name, &h.Era, &h.Scope, &h.Published, &fetched, &h.Findings)...)
 	h.Fetched = time.UnixMicro(fetched).UTC()
 	return h, err
 }

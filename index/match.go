@@ -1,7 +1,6 @@
 package index
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -79,11 +78,20 @@ func (f finder) count(text coded) (n int) {
 	return n
 }
 
-// touch reports whether text holds one of the terms that must stand somewhere.
-func touch(finders []finder, text coded) bool {
-	return slices.ContainsFunc(finders, func(f finder) bool {
-		return !f.not && slices.ContainsFunc(f.terms, func(t needle) bool { return t.find(text, 0) >= 0 })
-	})
+// termsIn counts, for each kind of part of text, the terms that must stand somewhere and
+// stand there.
+func termsIn(finders []finder, text coded) map[string]int {
+	out := map[string]int{}
+	for kind, part := range text.parts() {
+		for _, f := range finders {
+			for _, t := range f.terms {
+				if !f.not && t.find(part, 0) >= 0 {
+					out[kind]++
+				}
+			}
+		}
+	}
+	return out
 }
 
 // weigh reports whether counts, one a clause, satisfy q, and how much they say: 1 for

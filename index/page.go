@@ -87,30 +87,15 @@ func (s *searcher) trueOnes(ctx context.Context, hits []placed) ([]placed, error
 }
 
 // cursors names the pages before and behind p.
-func (s *searcher) cursors(ctx context.Context, p page, res *Results) error {
+func (p page) cursors(rows map[uint32]*hitRow, res *Results) {
 	if len(p.hits) == 0 {
-		return nil
+		return
 	}
 	first, last := p.hits[0], p.hits[len(p.hits)-1]
-	ids, err := s.idsOf(ctx, first.seq, last.seq)
-	if err != nil {
-		return err
-	}
 	if p.prev {
-		res.Prev = cursor(first.position, ids[0])
+		res.Prev = cursor(first.position, rows[first.seq].ID)
 	}
 	if p.next {
-		res.Next = cursor(last.position, ids[1])
+		res.Next = cursor(last.position, rows[last.seq].ID)
 	}
-	return nil
-}
-
-func (g *generation) idsOf(ctx context.Context, seqs ...uint32) ([]string, error) {
-	ids := make([]string, len(seqs))
-	for i, seq := range seqs {
-		if err := g.db.QueryRowContext(ctx, `SELECT id FROM reports WHERE seq = ?`, seq).Scan(&ids[i]); err != nil {
-			return nil, err
-		}
-	}
-	return ids, nil
 }

@@ -2,10 +2,10 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/nianbao/nianbao/report"
@@ -114,10 +114,13 @@ func (s *searcher) run(ctx context.Context) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	if res.Hits, err = s.hits(ctx, page.hits); err != nil {
+	rows, err := s.hitRows(ctx, page.hits)
+	if err != nil {
 		return nil, err
 	}
-	return res, s.cursors(ctx, page, res)
+	page.cursors(rows, res)
+	res.Hits, err = s.hits(ctx, page.hits, rows)
+	return res, err
 }
 
 // sample holds some of many candidates against their text. share is how
@@ -135,77 +138,15 @@ func (s *searcher) sample(ctx context.Context, found []candidate) (counts sectio
 	return counts, share, err
 }
 
-// hits loads the catalogue rows of a page and cuts their snippets.
-func (s *searcher) hits(ctx context.Context, page []placed) ([]Hit, error) {
-	bySeq, err := s.hitRows(ctx, page)
-	if err != nil {
-		return nil, err
-	}
-	snippets, err := s.quotes(ctx, page)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Hit, 0, len(page))
-	for i, p := range page {
-		h, ok := bySeq[p.seq]
-		if !ok {
-			return nil, fmt.Errorf("report %d is in the text index and not in the catalogue, run `nianbao build --full`", p.seq)
-		}
-		h.Score = float64(p.score)
-		if snippets != nil {
-			h.Snippets = snippets[i]
-		}
-		out = append(out, h)
-	}
-	return s.foldSames(ctx, out)
+// hitRow is a hit as the catalogue has it, and its packed record when text was asked for.
+type hitRow struct {
+	Hit
+	seq    uint32
+	record []byte
 }
 
-// quotes cuts the snippets of a page; nil when no text was asked for.
-func (s *searcher) quotes(ctx context.Context, page []placed) ([][]Snippet, error) {
-	if s.q.Empty() {
-		return nil, nil
-	}
-	out := make([][]Snippet, len(page))
-	err := s.eachText(ctx, len(page), func(i int, r *textReader) (err error) {
-		out[i], err = s.quote(ctx, r, page[i].seq)
-		return err
-	})
-	return out, err
-}
-
-// quote cuts the snippets of one report out of its record, of which nothing but sections
-// and tables is read.
-func (s *searcher) quote(ctx context.Context, r *textReader, seq uint32) ([]Snippet, error) {
-	text, err := r.read(s.attributes.place(seq))
-	if err != nil {
-		return nil, err
-	}
-	var touched []bool
-	for _, part := range text.parts() {
-		touched = append(touched, touch(s.finders, part))
-	}
-	var packed []byte
-	if err := s.db.QueryRowContext(ctx, `SELECT record FROM bodies WHERE seq = ?`, seq).Scan(&packed); err != nil {
-		return nil, fmt.Errorf("reading report %d: %w", seq, err)
-	}
-	b, err := s.codec.unpack(packed)
-	if err != nil {
-		return nil, fmt.Errorf("stored record %d is damaged, run `nianbao build --full`: %w", seq, err)
-	}
-	var printed struct {
-		Title    string           `json:"title"`
-		Agency   report.Agency    `json:"agency"`
-		Sections []report.Section `json:"sections"`
-		Tables   []report.Table   `json:"tables"`
-	}
-	if err := json.Unmarshal(b, &printed); err != nil {
-		return nil, fmt.Errorf("stored record %d is damaged, run `nianbao build --full`: %w", seq, err)
-	}
-	shown := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections, Tables: printed.Tables}
-	return snippets(shown, touched, s.q, s.f.Section), nil
-}
-
-func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]Hit, error) {
+// hitRows loads the catalogue rows of a page, by number.
+func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]*hitRow, error) {
 	seqs := make([]uint32, len(page))
 	for i, p := range page {
 		seqs[i] = p.seq
@@ -214,17 +155,74 @@ func (s *searcher) hitRows(ctx context.Context, page []placed) (map[uint32]Hit, 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := all(ctx, s.db, scanHit, `SELECT `+hitColumns+` FROM reports r
-		WHERE r.seq IN (SELECT value FROM json_each(?)) ORDER BY r.seq`, string(list))
+	record := "b.record"
+	if s.q.Empty() {
+		record = "NULL"
+	}
+	rows, err := all(ctx, s.db, func(rows *sql.Rows) (*hitRow, error) {
+		var r hitRow
+		var err error
+		r.Hit, err = scanHitBehind(rows, &r.seq, &r.record)
+		return &r, err
+	}, `SELECT r.seq, `+record+`, `+hitColumns+` FROM reports r JOIN bodies b USING (seq)
+		WHERE r.seq IN (SELECT value FROM json_each(?))`, string(list))
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(seqs)
-	out := make(map[uint32]Hit, len(rows))
-	for i, h := range rows {
-		if len(rows) == len(seqs) {
-			out[seqs[i]] = h
+	out := make(map[uint32]*hitRow, len(rows))
+	for _, r := range rows {
+		out[r.seq] = r
+	}
+	for _, seq := range seqs {
+		if out[seq] == nil {
+			return nil, fmt.Errorf("report %d is in the text index and not in the catalogue, run `nianbao build --full`", seq)
 		}
 	}
 	return out, nil
+}
+
+// hits makes the hits of a page and cuts their snippets.
+func (s *searcher) hits(ctx context.Context, page []placed, rows map[uint32]*hitRow) ([]Hit, error) {
+	out := make([]Hit, len(page))
+	for i, p := range page {
+		out[i] = rows[p.seq].Hit
+		out[i].Score = float64(p.score)
+	}
+	if !s.q.Empty() {
+		err := s.eachText(ctx, len(page), func(i int, r *textReader) (err error) {
+			out[i].Snippets, err = s.quote(r, rows[page[i].seq])
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s.foldSames(ctx, out)
+}
+
+// quote cuts the snippets of one report out of its record, of which nothing but sections,
+// and tables that hold a word, is read.
+func (s *searcher) quote(r *textReader, row *hitRow) ([]Snippet, error) {
+	text, err := r.read(s.attributes.place(row.seq))
+	if err != nil {
+		return nil, err
+	}
+	terms := termsIn(s.finders, text)
+	var printed struct {
+		Title    string           `json:"title"`
+		Agency   report.Agency    `json:"agency"`
+		Sections []report.Section `json:"sections"`
+		Tables   json.RawMessage  `json:"tables"`
+	}
+	if r.record, err = s.codec.dec.DecodeAll(row.record, r.record[:0]); err == nil {
+		err = json.Unmarshal(r.record, &printed)
+	}
+	shown := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections}
+	if err == nil && terms[partTable] > 0 {
+		err = json.Unmarshal(printed.Tables, &shown.Tables)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("stored record %s is damaged, run `nianbao build --full`: %w", row.ID, err)
+	}
+	return snippets(shown, terms, s.q, s.f.Section), nil
 }

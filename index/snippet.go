@@ -29,28 +29,24 @@ type span struct{ start, end int }
 type marked struct {
 	part
 	spans []span
-	terms int // how many of the query's terms stand in it
 }
 
-// snippets quotes the sections of r that hold the most terms of q, with section
-// only that one. touched says which of r's parts hold a term, so that the others need not
-// be looked at; nil when that is not known. A match in title or agency alone gives none:
-// both are shown anyway.
-func snippets(r *report.Report, touched []bool, q Query, section string) []Snippet {
-	var found []marked
-	for i, p := range partsOf(r) {
-		if p.kind == partTitle || p.kind == partAgency || section != "" && p.kind != section ||
-			len(touched) > i && !touched[i] {
-			continue
+// snippets quotes the sections of r that hold the most terms of q, with section only that
+// one. terms says how many each kind of part holds. A match in title or agency alone gives
+// none: both are shown anyway.
+func snippets(r *report.Report, terms map[string]int, q Query, section string) []Snippet {
+	found := slices.DeleteFunc(partsOf(r), func(p part) bool {
+		return p.kind == partTitle || p.kind == partAgency || section != "" && p.kind != section || terms[p.kind] == 0
+	})
+	slices.SortStableFunc(found, func(a, b part) int { return cmp.Compare(terms[b.kind], terms[a.kind]) })
+	out := []Snippet{}
+	for _, p := range found {
+		if len(out) == maxSnippets {
+			break
 		}
 		if m := mark(p, q); len(m.spans) > 0 {
-			found = append(found, m)
+			out = append(out, Snippet{report.SectionKind(m.kind), m.html(), anchor(r, m, q)})
 		}
-	}
-	slices.SortStableFunc(found, func(a, b marked) int { return cmp.Compare(b.terms, a.terms) })
-	out := []Snippet{}
-	for _, m := range found[:min(len(found), maxSnippets)] {
-		out = append(out, Snippet{report.SectionKind(m.kind), m.html(), anchor(r, m, q)})
 	}
 	return out
 }
@@ -101,7 +97,6 @@ func mark(p part, q Query) marked {
 			continue
 		}
 		for _, t := range c.Terms {
-			before := len(m.spans)
 			for from := 0; len(m.spans) < maxSpans; {
 				start, end := findPhrase(f.text, t.Text, from)
 				if start < 0 {
@@ -110,9 +105,6 @@ func mark(p part, q Query) marked {
 				a, b := f.source(start, end)
 				m.spans = append(m.spans, span{a, a + len(trimBlank(p.text[a:b]))})
 				from = end
-			}
-			if len(m.spans) > before {
-				m.terms++
 			}
 		}
 	}

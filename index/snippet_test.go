@@ -7,6 +7,11 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
+// cutSnippets are those of a report that was stored.
+func cutSnippets(r *report.Report, q Query, section string) []Snippet {
+	return snippets(r, termsIn(q.finders(), codeParts(foldParts(partsOf(r)))), q, section)
+}
+
 func TestSnippets(t *testing.T) {
 	long := strings.Repeat("前面的话没有停顿", 20) + "收到申请" + strings.Repeat("后面的话没有停顿", 20)
 	for _, tt := range []struct{ name, text, query, want string }{
@@ -26,7 +31,7 @@ func TestSnippets(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := &report.Report{Sections: []report.Section{{Kind: report.SectionOther, Text: tt.text}}}
-			got := snippets(r, nil, q, "")
+			got := cutSnippets(r, q, "")
 			if len(got) != 1 || got[0].HTML != tt.want || got[0].Section != report.SectionOther {
 				t.Errorf("got  %+v\nwant %s", got, tt.want)
 			}
@@ -41,16 +46,16 @@ func TestSnippetSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	var kinds []string
-	for _, s := range snippets(r, nil, q, "") {
+	for _, s := range cutSnippets(r, q, "") {
 		kinds = append(kinds, string(s.Section)+" "+s.Anchor)
 	}
 	if strings.Join(kinds, " ") != "table table-0 requests section-1" {
 		t.Errorf("sections %v, want the one with both terms first", kinds)
 	}
-	if got := snippets(r, nil, q, "requests"); len(got) != 1 || got[0].Section != report.SectionRequests || got[0].Anchor != "section-1" {
+	if got := cutSnippets(r, q, "requests"); len(got) != 1 || got[0].Section != report.SectionRequests || got[0].Anchor != "section-1" {
 		t.Errorf("with a section filter: %+v", got)
 	}
-	if got := snippets(r, nil, Query{}, ""); len(got) != 0 {
+	if got := cutSnippets(r, Query{}, ""); len(got) != 0 {
 		t.Errorf("without text: %+v", got)
 	}
 }

@@ -55,8 +55,9 @@ func (t *texts) append(text coded) (textPlace, error) {
 
 // textReader reads texts one after the other into a buffer of its own.
 type textReader struct {
-	texts *texts
-	buf   []byte
+	texts  *texts
+	buf    []byte
+	record []byte // room for one
 }
 
 // read returns the text at p; it is good until the next one is read.
