@@ -38,7 +38,7 @@ func between(a, b compared, key report.Key) []Break {
 		out = append(out, Break{Key: key, Agency: b.agency.ID, FromYear: a.year, ToYear: b.year,
 			FromEra: a.era, ToEra: b.era, Grade: l.Grade, Reason: l.Reason, English: l.English})
 	}
-	if l := linkOf(key, a.era, b.era); l.Grade != report.GradeSame {
+	if l := LinkOf(key, a.era, b.era); l.Grade != report.GradeSame {
 		mark(l)
 	}
 	for _, l := range report.ShiftsOf(key) {
@@ -49,8 +49,8 @@ func between(a, b compared, key report.Key) []Break {
 	return out
 }
 
-// linkOf grades the join of two forms for a key of a comparison.
-func linkOf(key report.Key, from, to report.Era) report.Link {
+// LinkOf grades the join of two forms for a key of a comparison.
+func LinkOf(key report.Key, from, to report.Era) report.Link {
 	if m, ok := report.LookupMeasure(key); ok {
 		return m.Link(from, to)
 	}

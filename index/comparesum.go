@@ -60,5 +60,5 @@ func sums(c *Comparison) []Sum {
 // takes tells that a row may be added to s.
 func (s Sum) takes(r Row) bool {
 	return s.Key == r.Key && s.Year == r.Year && s.Scope == r.Scope && s.Unit == r.Unit &&
-		!slices.ContainsFunc(s.Eras, func(e report.Era) bool { return linkOf(r.Key, e, r.Era).Grade == report.GradeNotComparable })
+		!slices.ContainsFunc(s.Eras, func(e report.Era) bool { return LinkOf(r.Key, e, r.Era).Grade == report.GradeNotComparable })
 }

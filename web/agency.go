@@ -55,7 +55,7 @@ func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, key := range keySeries {
-			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key, true))
+			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key, look{Kind: kindLine, Compact: true}))
 		}
 	}
 	x.keepable(w, r)

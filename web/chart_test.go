@@ -59,7 +59,7 @@ func TestTicks(t *testing.T) {
 	if s := (&chart{From: 2010, To: 2011, Series: []series{{Points: numbers(2010, 0, 1)}}}).scale(); len(s.ticks) != 2 {
 		t.Errorf("counts to 1 have ticks %v: there is no half of a request", s.ticks)
 	}
-	for v, want := range map[float64]string{0: "0", 3 * 0.2: "0.6", 1e6: "1000000", -0.5: "-0.5"} {
+	for v, want := range map[float64]string{0: "0", 3 * 0.2: "0.6", 1e6: "1,000,000", -0.5: "-0.5"} {
 		if got := tickText(v); got != want {
 			t.Errorf("tick %v is written %s", v, got)
 		}

@@ -28,7 +28,9 @@ type comparePage struct {
 	Measures   []report.Measure // series and rates
 	Regions    []index.FacetValue
 	Types      []index.FacetValue
-	ChartHref  string // "?…" for each block's .svg, without the indicator
+	Kind       chartKind  // asked for, "" for what suits the data
+	Kinds      []kindLink // ways to draw it
+	ChartHref  string     // "?…" for each block's .svg, without the indicator
 }
 
 // chosen tells whether there is anything to compare; a type of agency alone is the whole
@@ -70,6 +72,12 @@ func readCompare(r *http.Request) (index.CompareQuery, error) {
 	return q, p.err
 }
 
+// readKind reads how the comparison is to be drawn.
+func readKind(r *http.Request) (chartKind, error) {
+	p := readParams(r)
+	return chartKind(p.oneOf("chart", ChartKinds()...)), p.err
+}
+
 // comparison runs q within the size a reader can use.
 func comparison(r *http.Request, x catalogue, q index.CompareQuery) (*index.Comparison, error) {
 	if !chosen(q) {
@@ -101,13 +109,16 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &comparePage{Query: q}
+	if p.Kind, err = readKind(r); err != nil {
+		return err
+	}
 	if p.Comparison, err = comparison(r, x, q); err != nil {
 		return err
 	}
 	l := s.language(w, r)
 	if formatOf(r) == formatHTML {
 		for _, key := range q.Indicators {
-			p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, false))
+			p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, look{Kind: p.Kind}))
 		}
 		if err := s.fillPickers(r, p); err != nil {
 			return err
@@ -116,13 +127,42 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	p.Kinds = kindLinks(r, p)
 	x.keepable(w, r)
 	return s.show(w, r, p)
+}
+
+// kindLink leads to the comparison drawn in another way.
+type kindLink struct {
+	Kind    chartKind
+	Href    string // "" where the data do not suit the kind
+	Current bool
+}
+
+// kindLinks offers every kind of chart; the kind of the first chart is the current one.
+func kindLinks(r *http.Request, p *comparePage) []kindLink {
+	i := slices.IndexFunc(p.Blocks, func(b compareBlock) bool { return len(b.Rows) > 0 })
+	if i < 0 {
+		return nil
+	}
+	var out []kindLink
+	for _, k := range chartKinds {
+		link := kindLink{Kind: k, Current: p.Blocks[i].chart.Kind == k}
+		if k.suits(len(p.Blocks[i].Years)) {
+			link.Href = "/compare" + withParam(r.URL.Query(), "chart", string(k))
+		}
+		out = append(out, link)
+	}
+	return out
 }
 
 // compareChart answers /compare.svg: one indicator's chart as a file.
 func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	q, err := readCompare(r)
+	if err != nil {
+		return err
+	}
+	kind, err := readKind(r)
 	if err != nil {
 		return err
 	}
@@ -137,8 +177,8 @@ func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	block := makeBlock(s.language(w, r), c, q.Indicators[0], false)
-	return x.sendChart(w, r, []byte(block.Chart))
+	block := makeBlock(s.language(w, r), c, q.Indicators[0], look{Kind: kind})
+	return x.sendChart(w, r, []byte(block.chart.SVG()))
 }
 
 // fillPickers finds what a visitor may choose from.
@@ -221,14 +261,16 @@ func indicatorGroups() []indicatorGroup {
 
 // compareBlock is one indicator of a comparison: a table and a chart.
 type compareBlock struct {
-	Key    report.Key
-	Unit   string
-	Years  []int
-	Rows   []compareRow
-	Hidden int // agencies that the page does not print
-	Drawn  int // agencies of the chart
-	Breaks []chartBreak
-	Chart  template.HTML
+	Key      report.Key
+	Unit     string
+	Years    []int
+	Rows     []compareRow
+	Agencies int // all that were compared
+	Hidden   int // of these, those that the page does not print
+	Breaks   []chartBreak
+	chart    *chart
+	Chart    template.HTML
+	Caption  []string // sentences on what is drawn
 }
 
 // compareRow is one agency's line of the table.

@@ -3,7 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"html/template"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,36 +12,32 @@ import (
 	"github.com/nianbao/nianbao/report"
 )
 
+// look is how a comparison is to be drawn.
+type look struct {
+	Kind    chartKind // "" for what suits the data
+	Compact bool      // lines without their names
+	Target  string    // window in which links open, "" for the same
+}
+
 // makeBlock lays the rows of one indicator out as agencies × years and draws them.
-func makeBlock(l *language, c *index.Comparison, key report.Key, compact bool) compareBlock {
+func makeBlock(l *language, c *index.Comparison, key report.Key, how look) compareBlock {
 	b := compareBlock{Key: key, Unit: unitOf(key)}
 	rows := rowsOf(c.Rows, key)
 	b.Years = yearsOf(rows)
-	cuts := cutsOf(c.Breaks, key)
-	shown, first, last := 0, 0, 0
-	if n := len(b.Years); n > 0 {
-		first, last = b.Years[0], b.Years[n-1]
-	}
-	drawing := chart{Title: figureLabel(l)(key), Unit: b.Unit, From: first, To: last, NoNumber: l.sentence("chart.no_number"), Compact: compact}
 	agencies := byAgency(rows)
 	names := shortNames(agencies)
-	for i, mine := range agencies {
-		if shown++; shown > maxCompareShown {
-			b.Hidden++
-			continue
-		}
+	kept := agencies[:min(len(agencies), maxCompareShown)]
+	b.Hidden, b.Agencies = len(agencies)-len(kept), len(agencies)
+	cuts := cutsOf(c.Breaks, key)
+	for i, mine := range kept {
 		row := compareRow{Agency: mine[len(mine)-1].Agency, Short: names[i]} // named as it is today
 		for _, year := range b.Years {
 			row.Cells = append(row.Cells, makeCell(l, mine, year, cuts[mine[0].Agency.ID]))
 		}
 		b.Rows = append(b.Rows, row)
-		if len(drawing.Series) < maxSeries {
-			drawing.Series = append(drawing.Series, makeSeries(l, row, b.Unit, cuts[mine[0].Agency.ID]))
-		}
 	}
-	b.Breaks = gatherBreaks(l, c.Breaks, key, b.Rows[:len(drawing.Series)])
-	drawing.Breaks, b.Drawn = b.Breaks, len(drawing.Series)
-	b.Chart = template.HTML(drawing.SVG()) // every string in it is escaped by svg
+	b.Breaks = gatherBreaks(l, c.Breaks, key, b.Rows)
+	b.draw(l, how, agencies, names, cuts)
 	return b
 }
 
@@ -149,48 +145,23 @@ func beside(l *language, r index.Row) string {
 	return strings.Join(out, " · ")
 }
 
-func makeSeries(l *language, row compareRow, unit string, cuts map[int]bool) series {
-	line := series{Name: row.Short, Href: agencyHref(row.Agency.ID), Cuts: cuts}
-	for _, c := range row.Cells {
-		if c.Row == nil {
-			continue
-		}
-		p := point{Year: c.Year, Href: c.Href, Mark: l.sentence("mark." + string(c.Row.State))}
-		says := l.term("state", c.Row.State)
-		if c.Value != "" {
-			if v, err := strconv.ParseFloat(c.Row.Value.String(), 64); err == nil {
-				p.Number, p.Value, says = true, v, strings.TrimSpace(c.Value+" "+unit)
-			}
-		}
-		p.Label = fmt.Sprintf("%s %d: %s", row.Agency.Name, c.Year, says)
-		if c.Row.OCR > 0 {
-			p.Label += " · " + l.sentence("figure.ocr", c.Row.OCR)
-		}
-		if n := len(c.Row.Findings); n > 0 {
-			p.Label += " · " + l.sentence("compare.doubt", n)
-		}
-		line.Points = append(line.Points, p)
-	}
-	return line
-}
-
-// gatherBreaks joins the breaks that several of the drawn agencies share.
-func gatherBreaks(l *language, breaks []index.Break, key report.Key, drawn []compareRow) []chartBreak {
-	var out []chartBreak
+// gatherBreaks joins the breaks that several of the agencies share: one mark a year, with
+// all its reasons.
+func gatherBreaks(l *language, breaks []index.Break, key report.Key, rows []compareRow) []chartBreak {
+	reasons := map[int][]string{}
 	for _, br := range breaks {
-		isDrawn := slices.ContainsFunc(drawn, func(r compareRow) bool { return r.Agency.ID == br.Agency })
-		cb := chartBreak{Year: br.ToYear, Reason: breakReason(l, br)}
-		if br.Key != key || !isDrawn || slices.Contains(out, cb) {
+		isThere := slices.ContainsFunc(rows, func(r compareRow) bool { return r.Agency.ID == br.Agency })
+		if br.Key != key || !isThere {
 			continue
 		}
-		same := slices.IndexFunc(out, func(o chartBreak) bool { return o.Year == cb.Year })
-		if same >= 0 {
-			out[same].Reason += " / " + cb.Reason // one mark a year, all its reasons
-			continue
+		if reason := breakReason(l, br); !slices.Contains(reasons[br.ToYear], reason) {
+			reasons[br.ToYear] = append(reasons[br.ToYear], reason)
 		}
-		out = append(out, cb)
 	}
-	slices.SortFunc(out, func(a, b chartBreak) int { return cmp.Compare(a.Year, b.Year) })
+	var out []chartBreak
+	for _, year := range slices.Sorted(maps.Keys(reasons)) {
+		out = append(out, chartBreak{Number: len(out) + 1, Year: year, Reason: strings.Join(reasons[year], " / ")})
+	}
 	return out
 }
 

@@ -16,6 +16,8 @@ const (
 	maxCompareRows  = 20_000   // rows of one comparison, about 1,000 agencies over 20 years
 	maxCompareShown = 60       // agencies that a comparison page prints; the .csv holds all
 	maxSeries       = 8        // lines of one chart: as many as the palette tells apart
+	maxSlopes       = 24       // lines of a slope chart: both ends have names, and those fill a page
+	maxBars         = 50       // bars of one chart: what fits on a printed page
 	maxCandidates   = 12       // agencies the picker offers for one typed word
 	maxWallRows     = 60       // agencies of one coverage wall page, to stay below 100 KB
 	maxListed       = 500      // agencies a region page prints; its .csv holds all

@@ -15,7 +15,7 @@ import (
 func (a *app) compareCommand() *cobra.Command {
 	var q index.CompareQuery
 	var indicators []string
-	var yearRange, format, population, kit string
+	var yearRange, format, chart, population, kit string
 	var series, rates []string
 	var release string
 	cmd := &cobra.Command{
@@ -26,11 +26,14 @@ func (a *app) compareCommand() *cobra.Command {
 			if kit != "" && cmd.Flags().Changed("format") {
 				return usagef("compare --kit: a kit has formats of its own: leave --format away")
 			}
+			if chart != "" && kit == "" && format != "svg" {
+				return usagef("compare --chart: only --format svg and --kit draw charts")
+			}
 			var err error
 			if q.From, q.To, err = years(yearRange); err != nil {
 				return err
 			}
-			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats), oneOf("level", q.Level, report.AgencyLevels())); err != nil {
+			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats), oneOf("chart", chart, web.ChartKinds()), oneOf("level", q.Level, report.AgencyLevels())); err != nil {
 				return err
 			}
 			q.Indicators = comparedKeys(indicators, series, rates)
@@ -41,13 +44,13 @@ func (a *app) compareCommand() *cobra.Command {
 			}
 			err = a.withCatalogue(cmd.Context(), release, func(x *index.Index, r *index.Release) error {
 				if kit != "" {
-					return a.writeKit(cmd.Context(), x, r, q, kit)
+					return a.writeKit(cmd.Context(), x, r, q, kit, chart)
 				}
 				c, err := x.Compare(cmd.Context(), q)
 				if err != nil {
 					return err
 				}
-				return a.printComparison(c, format)
+				return a.printComparison(c, format, chart)
 			})
 			var unknown *index.UnknownIndicatorError
 			if errors.As(err, &unknown) && len(unknown.Near) == 0 {
@@ -69,6 +72,7 @@ func (a *app) compareCommand() *cobra.Command {
 	f.StringVar(&population, "population", "", "CSV file with the columns region, year and population, for --rate per_10000")
 	f.StringVar(&yearRange, "years", "", "report years, for example 2019-2024")
 	f.StringVar(&format, "format", "table", "table, csv, json or svg")
+	f.StringVar(&chart, "chart", "", "with --format svg or --kit: line, slope, bar or multiples; what suits the data by default")
 	f.StringVar(&kit, "kit", "", "ZIP file to write in place of printing: tables, charts, the originals, findings, citations and the method")
 	return cmd
 }
@@ -90,7 +94,7 @@ func comparedKeys(indicators, series, rates []string) []report.Key {
 
 var comparisonFormats = []string{"table", "csv", "json", "svg"}
 
-func (a *app) printComparison(c *index.Comparison, format string) error {
+func (a *app) printComparison(c *index.Comparison, format, chart string) error {
 	switch format {
 	case "json":
 		return printJSON(a.out, c)
@@ -99,7 +103,7 @@ func (a *app) printComparison(c *index.Comparison, format string) error {
 		return report.WriteCSV(a.out, pipeline.ComparisonTable(c))
 	case "svg":
 		a.remarks(c, a.note)
-		return web.WriteChart(a.out, c)
+		return web.WriteChart(a.out, c, chart)
 	}
 	return a.printComparisonTable(c)
 }

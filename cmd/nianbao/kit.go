@@ -3,20 +3,23 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/pipeline"
 	"github.com/nianbao/nianbao/web"
 )
 
-// writeKit writes a comparison with all that it rests on to one ZIP file.
-func (a *app) writeKit(ctx context.Context, x *index.Index, r *index.Release, q index.CompareQuery, file string) error {
+// writeKit writes a comparison with all that it rests on to one ZIP file, its charts of a
+// kind of web.ChartKinds or, for "", of that which suits the data.
+func (a *app) writeKit(ctx context.Context, x *index.Index, r *index.Release, q index.CompareQuery, file, kind string) error {
 	store, err := a.openArchive(ctx)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	t, err := pipeline.Kit{Archive: store, Index: x, Release: r, Query: q, Chart: web.WriteChart, Software: "nianbao/" + version()}.Run(ctx, file)
+	chart := func(w io.Writer, c *index.Comparison) error { return web.WriteChart(w, c, kind) }
+	t, err := pipeline.Kit{Archive: store, Index: x, Release: r, Query: q, Chart: chart, Software: "nianbao/" + version()}.Run(ctx, file)
 	if err == nil {
 		a.note("%d values out of %d figures of %d reports written to %s; nianbao verify --kit reads them again", t.Rows, t.Figures, t.Reports, file)
 	}
