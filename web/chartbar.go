@@ -9,8 +9,9 @@ import (
 
 // Sizes of a chart of bars.
 const (
-	barNames  = 236 // names end here
-	barLeft   = barNames + 12
+	barNames  = 228 // names are at most as wide
+	barEdge   = 8   // left of the names
+	barSpace  = 12  // between the names and 0
 	barTop    = 52
 	barRow    = 22
 	barHeight = 14
@@ -54,6 +55,7 @@ func (r bar) state(noReport string) string {
 // barScale maps values to places across the plot, with room for the numbers beside the bars.
 type barScale struct {
 	axis
+	names       float64 // end of the names
 	left, right float64
 }
 
@@ -62,9 +64,10 @@ func (s barScale) x(v float64) float64 {
 }
 
 func (c *chart) barScale(bars []bar) barScale {
-	s := barScale{axis: c.year(c.To).axis(steps), left: barLeft}
+	s := barScale{axis: c.year(c.To).axis(steps), names: textWidth(strconv.Itoa(c.To), chartFont)}
 	before, behind := 0.0, 0.0
 	for _, r := range bars {
+		s.names = math.Max(s.names, textWidth(fit(r.line.Name, barNames, chartFont), chartFont))
 		switch w := textWidth(r.text(), chartFont) + barGap + badgeSize + 8; {
 		case !r.number():
 		case r.point.Value < 0:
@@ -73,7 +76,8 @@ func (c *chart) barScale(bars []bar) barScale {
 			behind = math.Max(behind, w)
 		}
 	}
-	s.left += before
+	s.names += barEdge
+	s.left = s.names + barSpace + before
 	s.right = wideChart - math.Max(behind, 24)
 	return s
 }
@@ -99,7 +103,7 @@ func (c *chart) drawBars(b *svg) {
 	s := c.barScale(bars)
 	bottom := float64(barTop + len(bars)*barRow)
 	b.begin(c.Title, "", wideChart, int(bottom)+10)
-	b.leaf("text", strconv.Itoa(c.To), "class", "name s4", "x", barNames, "y", barTop-18, "text-anchor", "end", "fill", palette[4], "font-weight", 600)
+	b.leaf("text", strconv.Itoa(c.To), "class", "name s4", "x", s.names, "y", barTop-18, "text-anchor", "end", "fill", palette[4], "font-weight", 600)
 	for _, v := range s.ticks {
 		b.rule("grid", s.x(v), barTop-10, s.x(v), bottom)
 		b.tick(tickText(v), s.x(v), barTop-18, "middle")
@@ -115,7 +119,7 @@ func (c *chart) drawBars(b *svg) {
 func (c *chart) drawBar(b *svg, s barScale, r bar, top float64) {
 	text := top + barHeight - 2.5
 	b.link(r.line.Href, r.line.Name)
-	b.leaf("text", fit(r.line.Name, barNames-8, chartFont), "class", "name s4", "x", barNames, "y", text, "text-anchor", "end", "fill", palette[4])
+	b.leaf("text", fit(r.line.Name, barNames, chartFont), "class", "name s4", "x", s.names, "y", text, "text-anchor", "end", "fill", palette[4])
 	b.close("a")
 	if !r.number() {
 		c.drawGap(b, s, r, top)

@@ -9,17 +9,18 @@ import (
 
 // Sizes of a slope chart. It grows with the names at its ends.
 const (
-	slopeLeft   = 296 // names and numbers of the first year end left of it
-	slopeRight  = wideChart - slopeLeft
+	slopeSide   = 296 // numbers and names beside an end are at most as wide
 	slopeTop    = 40
 	slopeHeight = 240 // at least
-	slopeGap    = 12  // between an end and its label
+	slopeGap    = 12  // between an end and its leader
+	slopeAway   = 10 + slopeGap
 )
 
 // drawSlope draws two years with a line for each body that has a number in both, and both
 // ends labelled. A body with one number has one end.
 func (c *chart) drawSlope(b *svg) {
-	s := scale{axis: c.ends().axis(steps), from: c.From, to: c.To, left: slopeLeft, right: slopeRight, top: slopeTop}
+	s := scale{axis: c.ends().axis(steps), from: c.From, to: c.To, top: slopeTop}
+	s.left, s.right = c.slopeSide(c.From), wideChart-c.slopeSide(c.To)
 	s.bottom = slopeTop + math.Max(slopeHeight, float64(len(c.Series))*labelLeading)
 	missing := [2][]mark{c.lacking(c.From), c.lacking(c.To)}
 	rows := max(len(missing[0]), len(missing[1]))
@@ -29,7 +30,7 @@ func (c *chart) drawSlope(b *svg) {
 		b.rule("axis", x, slopeTop-8, x, s.bottom+8)
 		b.tick(strconv.Itoa(year), x, slopeTop-18, "middle")
 	}
-	b.tick(c.Unit, slopeLeft-10-slopeGap, slopeTop-18, "end")
+	b.tick(c.Unit, s.left-slopeAway, slopeTop-18, "end")
 	c.drawSlopeBreaks(b, s)
 	for i, line := range c.Series {
 		from, to := line.at(c.From), line.at(c.To)
@@ -99,6 +100,24 @@ func (c *chart) drawSlopeBreaks(b *svg, s scale) {
 	}
 }
 
+// end is the label of an end in its two parts.
+func (line *series) end(p point) (name, value string) {
+	value = p.written()
+	return fit(line.Name, slopeSide-8-slopeAway-textWidth(value+" ", chartFont), chartFont), value
+}
+
+// slopeSide is the room that the labels of a year need, or half of what stands below it.
+func (c *chart) slopeSide(year int) float64 {
+	room := 8 + textWidth(c.NoReport+" ×100", chartFont)/2
+	for _, line := range c.Series {
+		if p := line.at(year); p != nil && p.Number {
+			name, value := line.end(*p)
+			room = math.Max(room, 8+slopeAway+textWidth(name+" "+value, chartFont))
+		}
+	}
+	return room
+}
+
 // drawEnds marks the numbers of one year and writes value and name beside them.
 func (c *chart) drawEnds(b *svg, s scale, year int, last bool) {
 	var labels []lineLabel
@@ -115,14 +134,13 @@ func (c *chart) drawEnds(b *svg, s scale, year int, last bool) {
 		line, n := c.Series[l.Series], l.Series%maxSeries
 		b.leader(l.Series, x+6*away, l.Anchor, x+(6+slopeGap)*away, l.Y)
 		b.dot(l.Point, l.Series, x, l.Anchor, 4)
-		value := l.Point.written()
-		name := fit(line.Name, slopeLeft-8-slopeGap*2-textWidth(value+" ", chartFont), chartFont)
+		name, value := line.end(l.Point)
 		text := name + " " + value
 		if last {
 			text = value + " " + name
 		}
 		b.link(line.Href, line.Name)
-		b.leaf("text", text, "class", fmt.Sprintf("name s%d", n), "x", x+(10+slopeGap)*away, "y", l.Y+4.5, "text-anchor", anchor, "fill", palette[n])
+		b.leaf("text", text, "class", fmt.Sprintf("name s%d", n), "x", x+slopeAway*away, "y", l.Y+4.5, "text-anchor", anchor, "fill", palette[n])
 		b.close("a")
 	}
 }
