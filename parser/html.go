@@ -14,7 +14,7 @@ import (
 // decodeHTML reads a page into blocks.
 func decodeHTML(ctx context.Context, in Input) (*Document, error) {
 	text, enc := decodeBytes(in.Body, in.Type)
-	root, err := html.Parse(skim(text))
+	root, err := parseTree(text)
 	if err != nil {
 		return nil, &Error{Code: CodeUnreadable, Message: fmt.Sprintf("the HTML cannot be read: %v", err)}
 	}

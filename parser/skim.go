@@ -81,15 +81,25 @@ func (s *skimmer) until(mark string) bool {
 
 // comment leaves the words of a comment out. One that ends in an unusual way stays.
 func (s *skimmer) comment() bool {
-	const open, end = "<!--", "-->"
-	words := s.page[len(open):]
-	n := bytes.Index(words, []byte(end))
-	if n < 0 || bytes.HasPrefix(words, []byte(">")) || bytes.HasPrefix(words, []byte("->")) || bytes.Contains(words[:n], []byte("--!>")) {
+	n := commentEnd(s.page)
+	if n < 0 {
 		return false
 	}
-	s.out = append(s.out, open+end...)
-	s.page = words[n+len(end):]
+	s.out = append(s.out, "<!---->"...)
+	s.page = s.page[n:]
 	return true
+}
+
+// commentEnd is the byte behind the comment with which a page begins, -1 where it does
+// not end in the usual way.
+func commentEnd(page []byte) int {
+	const open, end = "<!--", "-->"
+	words := page[len(open):]
+	n := bytes.Index(words, []byte(end))
+	if n < 0 || bytes.HasPrefix(words, []byte(">")) || bytes.HasPrefix(words, []byte("->")) || bytes.Contains(words[:n], []byte("--!>")) {
+		return -1
+	}
+	return len(open) + n + len(end)
 }
 
 // tag copies a tag whose name begins at byte from, and the raw text behind it.
@@ -145,8 +155,8 @@ func (s *skimmer) raw(name []byte) bool {
 	}
 	switch lower {
 	case "script":
-		if bytes.Contains(s.page[:n], []byte("<!--")) && indexFold(s.page[:n], "<script") >= 0 {
-			return false // a script within a script's comment
+		if hidesScript(s.page[:n]) {
+			return false
 		}
 		fallthrough
 	case "style":
@@ -155,6 +165,11 @@ func (s *skimmer) raw(name []byte) bool {
 	}
 	s.keep(n)
 	return true
+}
+
+// hidesScript tells a script within a script's comment, which may not end where it seems to.
+func hidesScript(script []byte) bool {
+	return bytes.Contains(script, []byte("<!--")) && indexFold(script, "<script") >= 0
 }
 
 // rawEnd is where the end tag of an element with raw text begins, -1 if there is none.

@@ -57,11 +57,13 @@ func sameTree(page []byte) error {
 }
 
 func sameNodes(a, b *html.Node) error {
-	if a.Type != b.Type || a.Data != b.Data && a.Type != html.CommentNode || a.Namespace != b.Namespace {
+	if a.Type != b.Type || a.DataAtom != b.DataAtom || a.Data != b.Data && a.Type != html.CommentNode || a.Namespace != b.Namespace {
 		return fmt.Errorf("%d %q became %d %q", a.Type, a.Data, b.Type, b.Data)
 	}
 	if hidden(a) != hidden(b) || isTitled(a) != isTitled(b) || span(a, "colspan", 1) != span(b, "colspan", 1) || span(a, "rowspan", 0) != span(b, "rowspan", 0) ||
-		a.DataAtom == atom.Meta && (attr(a, "name") != attr(b, "name") || attr(a, "content") != attr(b, "content")) {
+		a.DataAtom == atom.Meta && (attr(a, "name") != attr(b, "name") || attr(a, "content") != attr(b, "content")) ||
+		a.DataAtom == atom.A && attr(a, "href") != attr(b, "href") ||
+		a.DataAtom == atom.Img && (attr(a, "width") != attr(b, "width") || attr(a, "height") != attr(b, "height")) {
 		return fmt.Errorf("<%s %v> became <%s %v>", a.Data, a.Attr, b.Data, b.Attr)
 	}
 	if a.DataAtom == atom.Script || a.DataAtom == atom.Style {
