@@ -2,7 +2,6 @@ package parser
 
 import (
 	"slices"
-	"strconv"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -104,4 +103,4 @@ func (w *htmlWalker) boxRow(n *html.Node, width int) []cell {
 const maxBoxBlocks = 4
 
 // nodeOrigin is the origin of the n-th element of a page.
-func nodeOrigin(n int) string { return "node:" + strconv.Itoa(n) }
+func nodeOrigin(n int) string { return numbered("node:", n) }

@@ -204,7 +204,7 @@ const usualCells = 2048
 var cellOrigins = sync.OnceValue(func() []string {
 	os := make([]string, usualCells)
 	for i := range os {
-		os[i] = "cell:" + strconv.Itoa(i)
+		os[i] = numbered("cell:", i)
 	}
 	return os
 })
@@ -214,7 +214,13 @@ func cellOrigin(n int) string {
 	if n < usualCells {
 		return cellOrigins()[n]
 	}
-	return "cell:" + strconv.Itoa(n)
+	return numbered("cell:", n)
+}
+
+// numbered is a place by its number, in one piece of memory.
+func numbered(kind string, n int) string {
+	var b [len("cell:") + 20]byte
+	return string(strconv.AppendInt(append(b[:0], kind...), int64(n), 10))
 }
 
 // span reads a colspan or rowspan attribute, bounded to 1..maxSpan. zero is what 0
