@@ -22,9 +22,9 @@ type Entry struct {
 }
 
 // State yields all that a data release keeps of the catalogue, from one generation: the
-// reports by year, agency and id, then documents that should have been reports, then
-// verdicts. The same catalogue gives the same entries, and a year whose reports did not
-// change the same ones as before. It ends at the first error.
+// reports in the order in which they first came, which is that of some exports, then
+// documents that should have been reports, then verdicts. The same catalogue gives the same
+// entries, and reports that come later stand behind. It ends at the first error.
 func (x *Index) State(ctx context.Context) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		g, err := x.acquire()
@@ -33,7 +33,7 @@ func (x *Index) State(ctx context.Context) iter.Seq2[Entry, error] {
 			return
 		}
 		defer g.release()
-		ids, err := all(ctx, g.db, scanString, `SELECT id FROM reports ORDER BY year, agency_id, id`)
+		ids, err := all(ctx, g.db, scanString, `SELECT id FROM reports ORDER BY seq`)
 		if err != nil {
 			yield(Entry{}, fmt.Errorf("listing reports: %w", err))
 			return

@@ -224,3 +224,45 @@ func TestHostileKits(t *testing.T) {
 		}
 	}
 }
+
+// TestKitOfRelease: a kit of a data release names it, and is the same file whenever the
+// catalogue of the release was made.
+func TestKitOfRelease(t *testing.T) {
+	s := newSite(t)
+	s.keep(archive.Exchange{URL: "https://a.example/2021", Body: page(t, 1, 2021)})
+	s.build(false)
+	r, err := s.release("2026-11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	make := func() map[string]string {
+		x, err := index.Open(t.Context(), index.ReleaseDir(s.dir, r.Name), index.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer x.Close()
+		file := filepath.Join(t.TempDir(), "kit.zip")
+		k := Kit{Archive: s.store, Index: x, Release: &r, Software: "test", Chart: func(io.Writer, *index.Comparison) error { return nil },
+			Query: index.CompareQuery{Indicators: []report.Key{"requests.received.new"}, Agencies: []string{office}}}
+		if _, err := k.Run(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		if tally, err := VerifyKit(t.Context(), file, nil, func(what string) { t.Error(what) }); err != nil || tally.Differ != 0 {
+			t.Errorf("verified %+v, %v", tally, err)
+		}
+		return unpack(t, file)
+	}
+	first := make()
+	for name, want := range map[string]string{"manifest.json": `"name": "2026-11"`, "method.en.md": "data release 2026-11", "method.zh.md": "数据发布 2026-11"} {
+		if !strings.Contains(first[name], want) || !strings.Contains(first[name], r.Digest) || strings.Contains(first[name], "gen-0") {
+			t.Errorf("%s does not name the release alone: %.600s", name, first[name])
+		}
+	}
+	if err := os.RemoveAll(s.dir); err != nil {
+		t.Fatal(err)
+	}
+	s.build(true)
+	if again := make(); !maps.Equal(first, again) {
+		t.Error("made again of the archive, the release gives another kit")
+	}
+}
