@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/parser"
@@ -24,28 +25,60 @@ type document struct {
 // function of the archive alone, and captures added later only ever add to it or
 // replace the capture that counts.
 func documents(ctx context.Context, store *archive.Store) ([]*document, error) {
-	var list []*document
-	known := map[payload]*document{}
-	served := map[string]string{} // address → digest of its newest bytes so far
+	l := newDocumentList()
 	for c, err := range store.Captures(ctx, archive.Filter{}) {
 		if err != nil {
 			return nil, fmt.Errorf("listing the archive: %w", err)
 		}
-		if !isDocument(c) {
-			continue
-		}
-		c.URL = c.Page()
-		d, newest := known[payload{c.URL, c.SHA256}], served[c.URL]
-		served[c.URL] = c.SHA256
-		if d != nil {
-			d.again(c, newest != c.SHA256)
-			continue
-		}
-		d = &document{Capture: c}
-		known[payload{c.URL, c.SHA256}] = d
-		list = append(list, d)
+		l.add(c)
 	}
-	return list, nil
+	return l.list, nil
+}
+
+// documentOf finds one of documents by the captures of its address alone, nil if it is none.
+func documentOf(ctx context.Context, store *archive.Store, p payload) (*document, error) {
+	var captures []archive.Capture
+	for _, url := range []string{p.url, archive.RenderedPrefix + p.url} {
+		for c, err := range store.Captures(ctx, archive.Filter{URL: url}) {
+			if err != nil {
+				return nil, fmt.Errorf("listing the archive: %w", err)
+			}
+			captures = append(captures, c)
+		}
+	}
+	slices.SortFunc(captures, func(a, b archive.Capture) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID)) })
+	l := newDocumentList()
+	for _, c := range captures {
+		l.add(c)
+	}
+	return l.known[p], nil
+}
+
+// documentList takes captures in, by time and id.
+type documentList struct {
+	list   []*document
+	known  map[payload]*document
+	served map[string]string // address → digest of its newest bytes so far
+}
+
+func newDocumentList() *documentList {
+	return &documentList{known: map[payload]*document{}, served: map[string]string{}}
+}
+
+func (l *documentList) add(c archive.Capture) {
+	if !isDocument(c) {
+		return
+	}
+	c.URL = c.Page()
+	d, newest := l.known[payload{c.URL, c.SHA256}], l.served[c.URL]
+	l.served[c.URL] = c.SHA256
+	if d != nil {
+		d.again(c, newest != c.SHA256)
+		return
+	}
+	d = &document{Capture: c}
+	l.known[payload{c.URL, c.SHA256}] = d
+	l.list = append(l.list, d)
 }
 
 func isDocument(c archive.Capture) bool {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/nianbao/nianbao/archive"
@@ -54,6 +55,11 @@ func TestDocuments(t *testing.T) {
 			}
 			if d := list[0]; d.ID != kept[c.counts].ID || hintsOf(d.Capture) != c.want {
 				t.Errorf("the capture at %v with %+v counts, want that at %v with %+v", d.Time, hintsOf(d.Capture), kept[c.counts].Time, c.want)
+			}
+			for _, d := range list {
+				if one, err := documentOf(t.Context(), s.store, payload{d.URL, d.SHA256}); err != nil || !reflect.DeepEqual(one, d) {
+					t.Errorf("alone it is %+v (%v), among all %+v", one, err, d)
+				}
 			}
 		})
 	}

@@ -27,6 +27,8 @@ type Kit struct {
 	Query    index.CompareQuery
 	Chart    func(w io.Writer, c *index.Comparison) error // draws a comparison of one indicator as SVG
 	Software string                                       // program and version
+	Reports  int                                          // most reports of a kit, 0 for what is read at most
+	Bytes    int64                                        // most bytes of its files, 0 for what is read at most
 }
 
 // KitTally is the account of one kit.
@@ -85,8 +87,8 @@ func (k Kit) reports(ctx context.Context, c *index.Comparison) ([]*report.Report
 	for _, r := range c.Rows {
 		ids[r.Report] = true
 	}
-	if n := len(ids); n == 0 || n > maxKitReports {
-		return nil, &index.InputError{Field: "kit", Message: fmt.Sprintf("this comparison rests on %d reports, a kit holds 1 to %d: choose other agencies or years", n, maxKitReports)}
+	if n, most := len(ids), cmp.Or(k.Reports, maxKitReports); n == 0 || n > most {
+		return nil, &index.InputError{Field: "kit", Message: fmt.Sprintf("this comparison rests on %d reports, a kit holds 1 to %d: choose other agencies or years", n, most)}
 	}
 	var out []*report.Report
 	for _, id := range slices.Sorted(maps.Keys(ids)) {
@@ -103,17 +105,12 @@ func (k Kit) reports(ctx context.Context, c *index.Comparison) ([]*report.Report
 // originals says of each report where its bytes came from and under which hints they
 // were read.
 func (k Kit) originals(ctx context.Context, reports []*report.Report) ([]kitOriginal, error) {
-	list, err := documents(ctx, k.Archive)
-	if err != nil {
-		return nil, err
-	}
-	kept := make(map[payload]*document, len(list))
-	for _, d := range list {
-		kept[payload{d.URL, d.SHA256}] = d
-	}
 	var out []kitOriginal
 	for _, r := range reports {
-		d := kept[payload{r.Source.URL, r.Source.SHA256}]
+		d, err := documentOf(ctx, k.Archive, payload{r.Source.URL, r.Source.SHA256})
+		if err != nil {
+			return nil, err
+		}
 		if d == nil {
 			return nil, fmt.Errorf("kit: %s: %s", r.ID, notKept(r.Source.SHA256, r.Source.URL))
 		}
@@ -154,6 +151,7 @@ func (k Kit) write(ctx context.Context, w io.Writer, c *index.Comparison, report
 		}
 	}
 	z := newKitWriter(w, newest, m.Files)
+	z.most = cmp.Or(k.Bytes, maxKitBytes)
 	for _, n := range methodNotes {
 		z.add(n.file, func(w io.Writer) error { return n.write(w, m, c) })
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/nianbao/nianbao/index"
 )
 
 // kitWriter writes the files of a kit in turn. After a failure it does nothing more.
@@ -15,6 +17,7 @@ type kitWriter struct {
 	time    time.Time
 	digests map[string]string // of the files written, by name
 	size    int64
+	most    int64 // that size may be
 	err     error
 }
 
@@ -38,8 +41,8 @@ func (k *kitWriter) add(name string, write func(io.Writer) error) {
 		return
 	}
 	k.digests[name] = hex.EncodeToString(sum.Sum(nil))
-	if k.size += int64(*count); k.size > maxKitBytes || *count > maxKitEntry {
-		k.err = fmt.Errorf("kit: with %s it has %d bytes: a kit holds files of %d bytes, %d in all; choose fewer reports", name, k.size, maxKitEntry, maxKitBytes)
+	if k.size += int64(*count); k.size > k.most || *count > maxKitEntry {
+		k.err = &index.InputError{Field: "kit", Message: fmt.Sprintf("with %s it has %d bytes: a kit holds files of %d bytes, %d in all; choose fewer reports", name, k.size, maxKitEntry, k.most)}
 	}
 }
 

@@ -78,7 +78,7 @@ func (s *site) apiReport(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) apiCompare(w http.ResponseWriter, r *http.Request) error {
-	q, err := readCompare(r)
+	q, err := s.readCompare(r)
 	if err != nil {
 		return err
 	}

@@ -161,7 +161,7 @@ func (s *site) apiSeriesValues(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return notFound("error.series", shorten(r.PathValue("id"), maxNamed), apiPrefix+"series")
 	}
-	q, err := readCompare(r)
+	q, err := s.readCompare(r)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ type comparePage struct {
 	Kind       chartKind  // asked for, "" for what suits the data
 	Kinds      []kindLink // ways to draw it
 	ChartHref  string     // "?…" for each block's .svg, without the indicator
+	KitHref    string     // of the story kit, "" where there is none
+	KitReports int        // originals in it
 }
 
 // chosen tells whether there is anything to compare; a type of agency alone is the whole
@@ -48,9 +50,9 @@ func (p *comparePage) data() any                { return p.Comparison }
 
 // readCompare reads what is to be compared. A column= applies to indicators that
 // name none, so that a form needs no script to make keys.
-func readCompare(r *http.Request) (index.CompareQuery, error) {
+func (s *site) readCompare(r *http.Request) (index.CompareQuery, error) {
 	p := readParams(r)
-	q := index.CompareQuery{Agencies: p.words("agency"), Region: p.region(), Type: p.word("type")}
+	q := index.CompareQuery{Agencies: p.words("agency"), Region: p.region(), Type: p.word("type"), Population: s.population}
 	q.From, q.To = p.years()
 	q.Level, q.Sum = p.oneOf("level", report.AgencyLevels()...), p.flag("sum")
 	column := p.oneOf("column", append(report.LeafColumns(), report.Cumulative)...)
@@ -100,7 +102,7 @@ func comparison(r *http.Request, x catalogue, q index.CompareQuery) (*index.Comp
 
 // compare answers /compare and its .json and .csv.
 func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
-	q, err := readCompare(r)
+	q, err := s.readCompare(r)
 	if err != nil {
 		return err
 	}
@@ -123,6 +125,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		if err := s.fillPickers(r, p); err != nil {
 			return err
 		}
+		s.offerKit(r, p)
 		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, p.Comparison) }); err != nil {
 			return err
 		}
@@ -158,7 +161,7 @@ func kindLinks(r *http.Request, p *comparePage) []kindLink {
 
 // compareChart answers /compare.svg: one indicator's chart as a file.
 func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
-	q, err := readCompare(r)
+	q, err := s.readCompare(r)
 	if err != nil {
 		return err
 	}

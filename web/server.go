@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/parser"
@@ -13,15 +15,17 @@ import (
 // Server is the site and the API over one index and one archive. Timeouts and
 // the listener belong to the caller.
 type Server struct {
-	Index    *index.Index
-	Archive  *archive.Store
-	Releases *index.Releases                       // data releases of that index; nil for none
-	Parser   *parser.Parser                        // shows PDF and Office originals; nil for one without programs of the system
-	Log      *slog.Logger                          // nil for none
-	Status   func(context.Context) (Status, error) // of the crawls; nil where nothing is known of them
-	Version  string                                // of the program, shown at the foot of each page
-	Rate     Rate                                  // of requests that one client may make
-	Metrics  *Metrics                              // counts what is answered; nil for none
+	Index      *index.Index
+	Archive    *archive.Store
+	Releases   *index.Releases                        // data releases of that index; nil for none
+	Kit        KitMaker                               // of comparisons; nil where kits are not offered
+	Population map[index.PopulationOf]decimal.Decimal // for rates per inhabitant; nil for none
+	Parser     *parser.Parser                         // shows PDF and Office originals; nil for one without programs of the system
+	Log        *slog.Logger                           // nil for none
+	Status     func(context.Context) (Status, error)  // of the crawls; nil where nothing is known of them
+	Version    string                                 // of the program, shown at the foot of each page
+	Rate       Rate                                   // of requests that one client may make
+	Metrics    *Metrics                               // counts what is answered; nil for none
 }
 
 // Handler parses every template and catalogue and returns the handler of all
@@ -51,7 +55,7 @@ func (s *Server) site() (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &site{index: s.Index, releases: s.Releases, archive: s.Archive, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
+	return &site{index: s.Index, releases: s.Releases, archive: s.Archive, kit: s.Kit, kits: make(chan struct{}, kitsAtOnce), population: s.Population, parser: reader, layouts: newLayouts(reader), status: &statusKeeper{gather: s.Status}, log: log, version: s.Version, languages: langs, pages: pages,
 		limiter: newLimiter(s.Rate), making: make(chan struct{}, maxExports), downloads: make(chan struct{}, downloadsAtOnce)}, nil
 }
 
@@ -70,19 +74,22 @@ func (s *site) handler(m *Metrics) (http.Handler, error) {
 
 // site holds what the handlers need; nothing in it changes after Handler.
 type site struct {
-	index     *index.Index
-	releases  *index.Releases
-	archive   *archive.Store
-	parser    *parser.Parser
-	layouts   *layouts
-	status    *statusKeeper
-	downloads chan struct{} // a place for each download under way
-	log       *slog.Logger
-	version   string
-	languages map[string]*language
-	pages     map[string]templates // by language code
-	limiter   *limiter
-	making    chan struct{} // holds a value for each export that is being made
+	index      *index.Index
+	releases   *index.Releases
+	archive    *archive.Store
+	kit        KitMaker
+	kits       chan struct{} // a place for each kit in the making
+	population map[index.PopulationOf]decimal.Decimal
+	parser     *parser.Parser
+	layouts    *layouts
+	status     *statusKeeper
+	downloads  chan struct{} // a place for each download under way
+	log        *slog.Logger
+	version    string
+	languages  map[string]*language
+	pages      map[string]templates // by language code
+	limiter    *limiter
+	making     chan struct{} // holds a value for each export that is being made
 }
 
 // route is one address pattern of net/http's ServeMux, without its method: all
@@ -98,7 +105,7 @@ func (s *site) routes() []route {
 		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history}, {"/fresh/{id...}", s.fresh},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about}, {"/api", s.apiReadable}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
-		{"/compare.svg", s.compareChart},
+		{"/compare.svg", s.compareChart}, {"/compare.zip", s.compareKit},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {scriptPath(), asset("text/javascript; charset=utf-8", script)},
 		{healthPath, s.healthz}, {readyPath, s.readyz},

@@ -37,10 +37,8 @@ func (a *app) compareCommand() *cobra.Command {
 				return err
 			}
 			q.Indicators = comparedKeys(indicators, series, rates)
-			if population != "" {
-				if q.Population, err = readPopulation(population); err != nil {
-					return err
-				}
+			if q.Population, err = readPopulation(population); err != nil {
+				return err
 			}
 			err = a.withCatalogue(cmd.Context(), release, func(x *index.Index, r *index.Release) error {
 				if kit != "" {

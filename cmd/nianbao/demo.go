@@ -72,7 +72,7 @@ func (a *app) demo(ctx context.Context, addr string, once, asJSON bool) error {
 	if err := a.demoRun(ctx, asJSON); err != nil {
 		return err
 	}
-	return a.serve(ctx, l, nil, nil)
+	return a.serve(ctx, l, nil, nil, nil)
 }
 
 // demoRun crawls the simulated portals, builds, and compares with what they printed.

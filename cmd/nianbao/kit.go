@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/pipeline"
 	"github.com/nianbao/nianbao/web"
@@ -19,11 +20,26 @@ func (a *app) writeKit(ctx context.Context, x *index.Index, r *index.Release, q 
 	}
 	defer store.Close()
 	chart := func(w io.Writer, c *index.Comparison) error { return web.WriteChart(w, c, kind) }
-	t, err := pipeline.Kit{Archive: store, Index: x, Release: r, Query: q, Chart: chart, Software: "nianbao/" + version()}.Run(ctx, file)
+	t, err := kitOf(store, x, r, q, chart).Run(ctx, file)
 	if err == nil {
 		a.note("%d values out of %d figures of %d reports written to %s; nianbao verify --kit reads them again", t.Rows, t.Figures, t.Reports, file)
 	}
 	return err
+}
+
+// kitOf is the kit of what a query gives in a catalogue.
+func kitOf(store *archive.Store, x *index.Index, r *index.Release, q index.CompareQuery, chart func(io.Writer, *index.Comparison) error) pipeline.Kit {
+	return pipeline.Kit{Archive: store, Index: x, Release: r, Query: q, Chart: chart, Software: "nianbao/" + version()}
+}
+
+// siteKit makes the kits of a site.
+func siteKit(store *archive.Store) web.KitMaker {
+	return func(ctx context.Context, ask web.KitRequest) error {
+		k := kitOf(store, ask.Index, ask.Release, ask.Query, ask.Chart)
+		k.Reports, k.Bytes = web.MaxKitReports, web.MaxKitBytes
+		_, err := k.Run(ctx, ask.File)
+		return err
+	}
 }
 
 // verifyKit reads the originals of a kit again, without any data folder.

@@ -16,8 +16,11 @@ import (
 )
 
 // readPopulation reads a table of inhabitants: a header with region, year and population
-// in any order, region codes, whole numbers of people.
+// in any order, region codes, whole numbers of people. No file gives none.
 func readPopulation(file string) (map[index.PopulationOf]decimal.Decimal, error) {
+	if file == "" {
+		return nil, nil
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("population: %w", err)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -32,7 +33,7 @@ const (
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	var addr, adminAddr string
+	var addr, adminAddr, population string
 	var portals []string
 	cmd := &cobra.Command{
 		Use:   "serve [--addr HOST:PORT] [--admin-addr HOST:PORT]",
@@ -41,6 +42,10 @@ func (a *app) serveCommand() *cobra.Command {
 			"metrics; on an address that is not loopback it demands a token, from $NIANBAO_ADMIN_TOKEN or admin_token of the configuration.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			inhabitants, err := readPopulation(population)
+			if err != nil {
+				return err
+			}
 			l, err := listen(cmp.Or(addr, a.config.Addr))
 			if err != nil {
 				return err
@@ -53,12 +58,13 @@ func (a *app) serveCommand() *cobra.Command {
 			if admin != nil {
 				defer admin.Close()
 			}
-			return a.serve(cmd.Context(), l, admin, portals)
+			return a.serve(cmd.Context(), l, admin, portals, inhabitants)
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "address to listen on (default "+defaultAddr+")")
 	cmd.Flags().StringVar(&adminAddr, "admin-addr", "", "address for operators, for example 127.0.0.1:8081 (default none)")
 	cmd.Flags().StringArrayVar(&portals, "portals", nil, "portal file or folder that operators may crawl, in place of the built-in portals")
+	cmd.Flags().StringVar(&population, "population", "", "CSV file with the columns region, year and population, for the rate per 10,000 inhabitants")
 	return cmd
 }
 
@@ -72,7 +78,7 @@ func listen(addr string) (net.Listener, error) {
 
 // serve runs the site on l, and what operators need on admin if it is not nil, until ctx
 // ends, and picks up new generations of the index.
-func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) error {
+func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string, inhabitants map[index.PopulationOf]decimal.Decimal) error {
 	portals, err := a.portals(files, nil)
 	if err != nil {
 		return err
@@ -92,7 +98,7 @@ func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string) 
 		return err
 	}
 	defer releases.Close()
-	site := &web.Server{Index: x, Archive: store, Releases: releases, Parser: a.parser, Status: func(ctx context.Context) (web.Status, error) { return a.siteStatus(ctx, portals) },
+	site := &web.Server{Index: x, Archive: store, Releases: releases, Kit: siteKit(store), Population: inhabitants, Parser: a.parser, Status: func(ctx context.Context) (web.Status, error) { return a.siteStatus(ctx, portals) },
 		Log: a.log, Version: version(), Rate: a.rate(l), Metrics: web.NewMetrics()}
 	handler, err := site.Handler()
 	if err != nil {
