@@ -1,9 +1,11 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nianbao/nianbao/report"
@@ -37,7 +39,7 @@ func (x *Index) Coverage(ctx context.Context, region string, from, to int) (*Cov
 	if err != nil {
 		return nil, fmt.Errorf("coverage of %q: %w", region, err)
 	}
-	c := newCoverage(region, from, to, cells)
+	c := newCoverage(region, from, to, cells, failed)
 	if n := len(c.Rows) * (c.To - c.From + 1); n > maxCoverageCells {
 		return nil, &InputError{"region", fmt.Sprintf("this wall has %d cells, at most %d can be: narrow region or years", n, maxCoverageCells)}
 	}
@@ -74,23 +76,18 @@ func (g *generation) coverageCells(ctx context.Context, region string) ([]covere
 
 // coverageFailures lists the documents of the region that should have been a report and
 // could not be read, by agency and year.
-func (g *generation) coverageFailures(ctx context.Context, region string) (map[string]CoverageCell, error) {
+func (g *generation) coverageFailures(ctx context.Context, region string) ([]covered, error) {
 	where, args := "", []any{}
 	if region != "" {
 		where, args = " AND region IN (SELECT code FROM within WHERE ancestor = ?)", []any{region}
 	}
-	out := map[string]CoverageCell{}
-	_, err := all(ctx, g.db, func(rows *sql.Rows) (struct{}, error) {
-		var c CoverageCell
-		var agency string
+	return all(ctx, g.db, func(rows *sql.Rows) (c covered, err error) {
 		var seen int64
-		err := rows.Scan(&agency, &c.Year, &c.Problem, &c.Original, &seen)
-		c.State, c.FirstSeen = CoverageUnreadable, time.UnixMicro(seen).UTC().Format(time.DateOnly)
-		out[report.MakeID(agency, c.Year)] = c
-		return struct{}{}, err
-	}, `SELECT agency, year, code, sha256, fetched FROM outcomes
+		err = rows.Scan(&c.agency.ID, &c.region.Code, &c.cell.Year, &c.cell.Problem, &c.cell.Original, &seen)
+		c.cell.State, c.cell.FirstSeen = CoverageUnreadable, time.UnixMicro(seen).UTC().Format(time.DateOnly)
+		return c, err
+	}, `SELECT agency, region, year, code, sha256, fetched FROM outcomes
 		WHERE report = '' AND agency <> '' AND year > 0 AND code NOT IN ('ok', 'not_report')`+where+` ORDER BY fetched DESC`, args...)
-	return out, err
 }
 
 // listsOf lists what was looked at to find the reports of a region's bodies, by region,
@@ -122,7 +119,7 @@ func proofOf(lists map[string][]ListSeen, region, due string) *ListSeen {
 }
 
 // newCoverage makes a wall with a row for every agency and no cells.
-func newCoverage(region string, from, to int, reports []covered) *Coverage {
+func newCoverage(region string, from, to int, reports, failed []covered) *Coverage {
 	c := &Coverage{From: from, To: to, Rows: []CoverageRow{}}
 	if region != "" {
 		c.Region = report.RegionRef{Code: region, Name: report.Regions().FullName(region)}
@@ -139,6 +136,13 @@ func newCoverage(region string, from, to int, reports []covered) *Coverage {
 		row := &c.Rows[len(c.Rows)-1]
 		row.Agency, row.Region = r.agency, r.region // the newest report has the name of today
 	}
+	c.addUnread(failed)
+	for _, f := range failed {
+		if from == 0 && (first == 0 || f.cell.Year < first) {
+			first = f.cell.Year
+		}
+		last = max(last, f.cell.Year)
+	}
 	c.From = first
 	if to == 0 {
 		c.To = max(last, first)
@@ -146,11 +150,34 @@ func newCoverage(region string, from, to int, reports []covered) *Coverage {
 	return c
 }
 
+// addUnread adds a row for every agency of which nothing could be read. Its name is that
+// of the registries: nobody has read another.
+func (c *Coverage) addUnread(failed []covered) {
+	known := map[string]bool{}
+	for _, r := range c.Rows {
+		known[r.Agency.ID] = true
+	}
+	for _, f := range failed {
+		if known[f.agency.ID] {
+			continue
+		}
+		known[f.agency.ID] = true
+		row := CoverageRow{Agency: report.AgencyByID(f.agency.ID).Agency, Region: f.region, Cells: []CoverageCell{}}
+		row.Agency.ID, row.Agency.Name = f.agency.ID, cmp.Or(row.Agency.Name, f.agency.ID)
+		row.Region.Name = report.Regions().FullName(row.Region.Code)
+		c.Rows = append(c.Rows, row)
+	}
+	slices.SortStableFunc(c.Rows, func(a, b CoverageRow) int { return cmp.Compare(a.Agency.ID, b.Agency.ID) })
+}
+
 // fill makes the cells of every row.
-func (c *Coverage) fill(reports []covered, failed map[string]CoverageCell, lists map[string][]ListSeen) {
-	at := map[string]covered{}
+func (c *Coverage) fill(reports, failed []covered, lists map[string][]ListSeen) {
+	at, unread := map[string]covered{}, map[string]CoverageCell{}
 	for _, r := range reports {
 		at[report.MakeID(r.agency.ID, r.cell.Year)] = r
+	}
+	for _, f := range failed { // the first one seen comes last
+		unread[report.MakeID(f.agency.ID, f.cell.Year)] = f.cell
 	}
 	for i := range c.Rows {
 		row := &c.Rows[i]
@@ -160,7 +187,7 @@ func (c *Coverage) fill(reports []covered, failed map[string]CoverageCell, lists
 			if r, ok := at[id]; ok {
 				cell, level = r.cell, r.agency.Level
 				cell.State = CoveragePublished
-			} else if f, ok := failed[id]; ok {
+			} else if f, ok := unread[id]; ok {
 				cell = f
 			}
 			cell.Due = dueDate(level, year)

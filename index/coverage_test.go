@@ -104,3 +104,40 @@ func TestVerdicts(t *testing.T) {
 		t.Error("two reports share a finding")
 	}
 }
+
+// TestCoverageUnread: a body of which nothing could be read has a row, also where it is the
+// only one of its place.
+func TestCoverageUnread(t *testing.T) {
+	dir := t.TempDir()
+	b := begin(t, dir, false)
+	put(t, b, office("310113", "finance", 2020, report.EraNational2019, report.ScopeOwn, "review.total 1"))
+	seen := time.Date(2022, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, o := range []Outcome{
+		{URL: "https://a.example/1", SHA256: "first", Fetched: seen, Code: "image_only", Agency: "310114-finance", Region: "310114", Year: 2021},
+		{URL: "https://a.example/2", SHA256: "second", Fetched: seen.AddDate(0, 1, 0), Code: "encrypted", Agency: "310114-finance", Region: "310114", Year: 2021},
+		{URL: "https://a.example/3", SHA256: "essay", Fetched: seen, Code: "not_report", Agency: "310115-finance", Region: "310115", Year: 2021},
+	} {
+		if err := b.Outcome(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	commit(t, b)
+	x := open(t, dir)
+	for region, want := range map[string]int{"310114": 1, "310000": 2, "": 2, "310115": 0} {
+		c, err := x.Coverage(t.Context(), region, 0, 0)
+		if err != nil || len(c.Rows) != want {
+			t.Fatalf("%s: %+v, %v; want %d rows", region, c, err, want)
+		}
+		if want == 0 {
+			continue
+		}
+		row := c.Rows[want-1]
+		cell := row.Cells[len(row.Cells)-1]
+		if row.Agency.ID != "310114-finance" || row.Agency.Name != "上海市嘉定区财政局" || row.Agency.Level != "department" || row.Region.Name == "" || c.To != 2021 {
+			t.Errorf("%s: row %+v until %d", region, row, c.To)
+		}
+		if cell.State != CoverageUnreadable || cell.Problem != "image_only" || cell.Original != "first" || cell.Due != "2022-01-31" {
+			t.Errorf("%s: cell %+v", region, cell)
+		}
+	}
+}

@@ -11,7 +11,10 @@ import (
 // build that dies between the two reads the capture again.
 func (b *Builder) Outcome(ctx context.Context, o Outcome) error {
 	return b.write(ctx, func(tx *sql.Tx) ([]textDoc, error) {
-		return nil, putOutcome(ctx, tx, o)
+		if err := putOutcome(ctx, tx, o); err != nil || o.Report != "" || o.Agency == "" {
+			return nil, err
+		}
+		return nil, b.putPlaces(ctx, tx, o.Region) // of a body that may have no report yet
 	})
 }
 

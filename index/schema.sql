@@ -55,7 +55,7 @@ CREATE TABLE attributes (
   blob BLOB NOT NULL
 ) WITHOUT ROWID;
 
--- Every place above a region that has reports, and the region itself.
+-- Every place above a region that has reports, or documents that should have been some, and the region itself.
 CREATE TABLE within (
   code     TEXT NOT NULL,
   ancestor TEXT NOT NULL,
