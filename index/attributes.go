@@ -21,6 +21,7 @@ type attributes struct {
 	textAt     []uint64
 	textSize   []uint32
 	sections   []uint32 // bits of sectionBit, and hasFinding
+	outline    []uint32 // code of what it prints, see outlines.go
 	words      [wordAttributes]words
 	places     placeTree // of the regions
 }
@@ -70,6 +71,9 @@ func (a *attributes) place(seq uint32) textPlace {
 func writeAttributes(ctx context.Context, db *sql.DB) error {
 	var a attributes
 	err := a.collect(ctx, db)
+	if err == nil {
+		err = a.writeOutlines(ctx, db)
+	}
 	if err == nil {
 		err = a.write(ctx, db)
 	}
@@ -199,7 +203,7 @@ type longColumn struct {
 }
 
 func (a *attributes) columns() []shortColumn {
-	out := []shortColumn{{"year", &a.year}, {"rank", &a.rank}, {"text_size", &a.textSize}, {"sections", &a.sections}}
+	out := []shortColumn{{"year", &a.year}, {"rank", &a.rank}, {"text_size", &a.textSize}, {"sections", &a.sections}, {"outline", &a.outline}}
 	for i := range a.words {
 		out = append(out, shortColumn{fmt.Sprintf("word%d", i), &a.words[i].codes})
 	}

@@ -15,16 +15,17 @@ import (
 
 // generation is an open generation and how many readers are in it.
 type generation struct {
-	name    string
-	meta    meta
-	db      *sql.DB
-	text    *fullText
-	texts   *texts
-	lock    *os.File
-	codec   *codec
-	symbols map[int64]symbol
-	users   sync.WaitGroup
-	places  placesOnce
+	name     string
+	meta     meta
+	db       *sql.DB
+	text     *fullText
+	texts    *texts
+	lock     *os.File
+	codec    *codec
+	symbols  map[int64]symbol
+	users    sync.WaitGroup
+	places   placesOnce
+	outlines outlinesOnce
 
 	attributes *attributes
 }

@@ -55,6 +55,12 @@ CREATE TABLE attributes (
   blob BLOB NOT NULL
 ) WITHOUT ROWID;
 
+-- What reports print, without values; attributes has the code of each report's, see outlines.go.
+CREATE TABLE outlines (
+  code INTEGER PRIMARY KEY,
+  name BLOB NOT NULL -- form, line feed, symbols
+);
+
 -- Every place above a region that has reports, or documents that should have been some, and the region itself.
 CREATE TABLE within (
   code     TEXT NOT NULL,

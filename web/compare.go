@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
@@ -21,16 +20,9 @@ type comparePage struct {
 	Find       string // typed into the agency picker
 	Comparison *index.Comparison
 	Blocks     []compareBlock
-	Chosen     []report.Agency    // agencies named one by one
-	Candidates []index.AgencyRow  // agencies found for Find
-	Examples   []index.FacetValue // where to begin when nothing is chosen
-	Groups     []indicatorGroup
-	Measures   []report.Measure // series and rates
-	Regions    []index.FacetValue
-	Types      []index.FacetValue
+	pickers
 	Kind       chartKind  // asked for, "" for what suits the data
 	Kinds      []kindLink // ways to draw it
-	ChartHref  string     // "?…" for each block's .svg, without the indicator
 	KitHref    string     // of the story kit, "" where there is none
 	KitReports int        // originals in it
 }
@@ -122,7 +114,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		for _, key := range q.Indicators {
 			p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, look{Kind: p.Kind}))
 		}
-		if err := s.fillPickers(r, p); err != nil {
+		if err := s.fillPickers(r, l, x, p); err != nil {
 			return err
 		}
 		s.offerKit(r, p)
@@ -182,84 +174,6 @@ func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	}
 	block := makeBlock(s.language(w, r), c, q.Indicators[0], look{Kind: kind})
 	return x.sendChart(w, r, []byte(block.chart.SVG()))
-}
-
-// fillPickers finds what a visitor may choose from.
-func (s *site) fillPickers(r *http.Request, p *comparePage) error {
-	ctx, params := r.Context(), readParams(r)
-	p.Find = params.word("find")
-	if params.err != nil {
-		return params.err
-	}
-	all, err := s.index.Search(ctx, index.Filter{Limit: 1})
-	if err != nil {
-		return err
-	}
-	p.Regions = withValue(facetValues(all, "region"), p.Query.Region, report.Regions().FullName(p.Query.Region))
-	p.Types = withValue(facetValues(all, "type"), p.Query.Type, report.AgencyTypeName(p.Query.Type))
-	p.Groups, p.Measures = indicatorGroups(), report.Measures()
-	p.ChartHref = withParam(r.URL.Query(), "indicator", "")
-	p.Chosen = namedAgencies(p)
-	if p.Find != "" {
-		p.Candidates, err = s.index.Agencies(ctx, p.Find, "", maxCandidates)
-	} else if !chosen(p.Query) {
-		fullest := facetValues(all, "agency")
-		p.Examples = fullest[:min(len(fullest), maxCandidates)]
-	}
-	return err
-}
-
-// withValue makes sure that the value in force can be seen in its picker.
-func withValue(values []index.FacetValue, value, label string) []index.FacetValue {
-	has := slices.ContainsFunc(values, func(v index.FacetValue) bool { return v.Value == value })
-	if value == "" || has {
-		return values
-	}
-	return append([]index.FacetValue{{Value: value, Label: label}}, values...)
-}
-
-// namedAgencies gives the agencies of the address their names, where a row has one.
-func namedAgencies(p *comparePage) []report.Agency {
-	var out []report.Agency
-	for _, id := range p.Query.Agencies {
-		a := report.Agency{ID: id, Name: id}
-		for _, row := range p.Comparison.Rows {
-			if row.Agency.ID == id {
-				a = row.Agency
-			}
-		}
-		out = append(out, a)
-	}
-	return out
-}
-
-// indicatorGroup is a part of the indicator picker.
-type indicatorGroup struct {
-	Family     string // first word of the ids
-	Indicators []report.Indicator
-}
-
-// indicatorGroups lists each numeric indicator once, under its family.
-func indicatorGroups() []indicatorGroup {
-	var groups []indicatorGroup
-	seen := map[string]bool{}
-	for _, era := range slices.Backward(report.Eras()) {
-		for _, in := range report.Indicators().Era(era) {
-			if in.Kind == report.KindText || seen[in.ID] {
-				continue
-			}
-			seen[in.ID] = true
-			family, _, _ := strings.Cut(in.ID, ".")
-			i := slices.IndexFunc(groups, func(g indicatorGroup) bool { return g.Family == family })
-			if i < 0 {
-				i = len(groups)
-				groups = append(groups, indicatorGroup{Family: family})
-			}
-			in.Label = report.Indicators().Label(in.ID)
-			groups[i].Indicators = append(groups[i].Indicators, in)
-		}
-	}
-	return groups
 }
 
 // compareBlock is one indicator of a comparison: a table and a chart.

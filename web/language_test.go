@@ -117,6 +117,7 @@ func TestEveryStringIsThereAndUsed(t *testing.T) {
 func TestFamiliesAreWhole(t *testing.T) {
 	states := []string{string(report.StateNumber), string(report.StateBlank), string(report.StateDash), string(report.StateUnreadable), string(report.StateAbsent), string(report.StateNotInForm), string(report.StateTooFew)}
 	coverage := index.CoverageStates()
+	lacks := []string{index.NoReport.String(), index.NotInForm.String(), index.NotPrinted.String()}
 	var fields []string
 	for _, g := range indicatorGroups() {
 		fields = append(fields, g.Family)
@@ -126,6 +127,7 @@ func TestFamiliesAreWhole(t *testing.T) {
 		"scope":  {string(report.ScopeOwn), string(report.ScopeRegional), string(report.ScopeUnknown)},
 		"column": append(report.LeafColumns(), report.Cumulative), "coverage": coverage, "covmark": coverage,
 		"whose": {report.WhoseAgency, report.WhoseReading}, "kind": index.FindingKinds(), "verdict": {report.StateNew, report.StateConfirmed, report.StateDismissed},
+		"lack": lacks, "lackYear": lacks, "chartKind": ChartKinds(),
 		"filter": append(slices.Clone(filterNames), "year"), "family": fields,
 	} {
 		for _, m := range members {

@@ -147,6 +147,7 @@ func functions(l *language) template.FuncMap {
 		"t":           l.say,
 		"term":        l.term,
 		"bytes":       func(n int64) string { return humanize.Bytes(uint64(n)) },
+		"pick":        func(name string, c choice) picked { return picked{name, c} },
 		"columns":     func() []string { return statusColumns },
 		"digits":      func(n int) string { return groupDigits(strconv.Itoa(n)) },
 		"moment":      moment,
