@@ -9,6 +9,7 @@
 //   - lane.go, inverter.go, segmentwriter.go, segmentmerge.go: the full text
 //   - texts.go, code.go: the text itself
 //   - attributes.go, columns.go: what reports are narrowed, counted and ordered by
+//   - state.go: what a data release keeps of a catalogue, and a catalogue made of that
 //   - editions.go, outcome.go, setfindings.go: its other copies, what came of each
 //     capture, what does not agree with the year before
 //   - catalogue.go, schema.sql: the tables
@@ -19,6 +20,7 @@
 //
 // Reading:
 //   - index.go, open.go: Open, Refresh, Close
+//   - release.go, releases.go: catalogues of data releases beside the present one
 //   - errors.go, result.go: what is answered
 //   - filter.go, query.go, condition.go, comparing.go: what is asked, as values
 //   - asked.go, narrow.go: the same, as conditions on attributes

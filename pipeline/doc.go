@@ -7,5 +7,7 @@
 //   - documents.go: which captures are to be read, and under which hints
 //   - build.go, years.go: documents → reports → index, outcome recorded last
 //   - export.go, exportformat.go: figures to files
+//   - release.go, releasepart.go, releasemake.go, releaseverify.go: data releases, into the
+//     archive and out of it
 //   - check.go: every report read again and compared with the index
 package pipeline

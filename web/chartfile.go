@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -8,6 +9,20 @@ import (
 
 	"github.com/nianbao/nianbao/index"
 )
+
+// WritePinnedChart is WriteChart with links that lead to a data release; "" for none.
+func WritePinnedChart(w io.Writer, c *index.Comparison, kind, release string) error {
+	var b bytes.Buffer
+	if err := WriteChart(&b, c, kind); err != nil {
+		return err
+	}
+	svg := b.Bytes()
+	if release != "" {
+		svg = keepPin(svg, release)
+	}
+	_, err := w.Write(svg)
+	return err
+}
 
 // WriteChart draws a comparison of one indicator as an SVG file, labelled in Chinese. kind is
 // one of ChartKinds, or "" for what suits the data.

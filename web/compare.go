@@ -44,7 +44,10 @@ func (p *comparePage) data() any                { return p.Comparison }
 // name none, so that a form needs no script to make keys.
 func (s *site) readCompare(r *http.Request) (index.CompareQuery, error) {
 	p := readParams(r)
-	q := index.CompareQuery{Agencies: p.words("agency"), Region: p.region(), Type: p.word("type"), Population: s.population}
+	q := index.CompareQuery{Agencies: p.words("agency"), Region: p.region(), Type: p.word("type")}
+	if p.word("release") == "" { // a release holds what reports print, and no numbers of inhabitants
+		q.Population = s.population
+	}
 	q.From, q.To = p.years()
 	q.Level, q.Sum = p.oneOf("level", report.AgencyLevels()...), p.flag("sum")
 	column := p.oneOf("column", append(report.LeafColumns(), report.Cumulative)...)

@@ -189,7 +189,8 @@ func (p parameter) good(f *fixture) string {
 // TestContractHolds asks every address with every parameter that is described, and holds
 // each answer against its schema; what is not described is refused.
 func TestContractHolds(t *testing.T) {
-	f, c := releaseFixture(t), readContract(t)
+	site, c := releaseFixture(t), readContract(t)
+	f := &site.fixture
 	for path := range c.Paths {
 		params := c.parameters(t, path)
 		base, needed := f.URL+path, url.Values{}

@@ -8,6 +8,7 @@
 //   - search.go, report.go, grid.go, compare.go, comparetable.go, coverage.go,
 //     findings.go, agency.go, region.go, indicators.go, about.go: one page each
 //   - chart.go, chartlayout.go, chartfile.go: the line chart as SVG
+//   - release.go, keeppin.go: answers of a data release, and links that stay within it
 //   - original.go, view.go, decode.go, lit.go, clean.go: kept originals, and the cell a number came from
 //   - api*.go, openapi.yaml: the API under /api/v1 and its description
 //   - methods.go, rate.go, exports.go, pack.go: what every request passes before its page

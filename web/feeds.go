@@ -24,6 +24,8 @@ func feedsOf(p page, own string) []pageFeed {
 	switch p := p.(type) {
 	case *searchPage:
 		return []pageFeed{{"search.feed", cmp.Or(p.Feed, own)}}
+	case *datasetPage:
+		return []pageFeed{{"feed.releases", "/dataset" + formatAtom}}
 	case *findingsPage:
 		return []pageFeed{{"feed.findings", own}}
 	case *agencyPage:
@@ -45,6 +47,15 @@ func (s *site) agencyFeed(w http.ResponseWriter, r *http.Request) error {
 		return notFound("error.no_agency", id)
 	}
 	return s.newsFeed(w, r, newest.Hits[0].Agency.Name, agencyHref(id), index.Filter{Agency: id}, newest.Hits)
+}
+
+// releaseFeed answers /dataset.atom: the data releases.
+func (s *site) releaseFeed(w http.ResponseWriter, r *http.Request) error {
+	f := s.newFeed(w, r, s.language(w, r).sentence("feed.releases"), "/dataset")
+	for _, release := range s.releases.List() {
+		f.add(baseURL(r)+"/compare?release="+release.Name, release.Software, release.Name, release.Note, release.Made)
+	}
+	return f.send(w, r)
 }
 
 // regionFeed answers /regions/{code}.atom: the new and changed reports of a place and of

@@ -86,7 +86,11 @@ func (s *site) compareKit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	chart := func(w io.Writer, c *index.Comparison) error { return WriteChart(w, c, string(kind)) }
+	release := ""
+	if x.Release != nil {
+		release = x.Release.Name
+	}
+	chart := func(w io.Writer, c *index.Comparison) error { return WritePinnedChart(w, c, string(kind), release) }
 	if err := s.makeKit(r.Context(), KitRequest{x.Index, x.Release, q, chart, file}); err != nil {
 		return err
 	}

@@ -1,24 +1,38 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"encoding/xml"
+	"errors"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/chromedp"
+	"github.com/shopspring/decimal"
 
 	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
 )
 
+// releaseSite is a site with releases, one of whose reports changes.
+type releaseSite struct {
+	fixture
+	read    func(value string) // the next build finds this number of requests of 2012
+	rebuild func()
+}
+
 // releaseFixture is the site of newFixture with the release "first" of its reports and the
 // newer "second"; then one report is read otherwise.
-func releaseFixture(t *testing.T) *fixture {
+func releaseFixture(t *testing.T) *releaseSite {
 	t.Helper()
 	ctx, dir := t.Context(), t.TempDir()
 	store, err := archive.Open(ctx, t.TempDir(), archive.Options{})
@@ -26,13 +40,13 @@ func releaseFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	f := &fixture{sums: map[string]string{}}
+	f := &releaseSite{fixture: fixture{sums: map[string]string{}}}
 	reports := fixtureReports()
 	changing := reports[slices.IndexFunc(reports, func(r *report.Report) bool { return r.ID == "310113-hrss/2012" })]
-	read := func(value string) {
+	f.read = func(value string) {
 		changing.Figures = makeReport(changing.Agency.ID, changing.Year, changing.Era, "", []printedRow{number("requests.received.new", "受理申请总数", value)}).Figures
 	}
-	read("45678")
+	f.read("45678")
 	for _, r := range reports {
 		f.keep(ctx, t, store, r)
 	}
@@ -49,11 +63,12 @@ func releaseFixture(t *testing.T) *fixture {
 			t.Fatal(err)
 		}
 	}
+	f.rebuild = build
 	build()
 	made := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	pinIndex(t, dir, index.Release{Name: "first", Note: hostile, Made: made, Digest: "d1", Definitions: map[string]string{}})
 	pinIndex(t, dir, index.Release{Name: "second", Made: made.AddDate(0, 1, 0), Digest: "d2", Definitions: report.Definitions()})
-	read("98765")
+	f.read("98765")
 	build()
 	x, err := index.Open(ctx, dir, index.Options{})
 	if err != nil {
@@ -257,4 +272,107 @@ func TestReleaseList(t *testing.T) {
 	if empty := newFixture(t).page(t, "/dataset").Text(); !strings.Contains(empty, "尚无数据发布") {
 		t.Error("a site without releases does not say so")
 	}
+}
+
+// TestPinnedAnswersStay: data of a release have one tag and may be kept, whatever is built
+// afterwards.
+func TestPinnedAnswersStay(t *testing.T) {
+	f := releaseFixture(t)
+	for format, value := range map[string]string{".svg": "111", ".json": "222", ".csv": "333"} {
+		path := strings.Replace(compared, "%s", format, 1)
+		res, pinned := f.get(t, path+"&release=first")
+		_, live := f.get(t, path)
+		f.read(value)
+		f.rebuild()
+		if _, err := f.site.Index.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, now := f.get(t, path); now == live {
+			t.Errorf("%s: the present state did not change", format)
+		}
+		if _, again := f.get(t, path+"&release=first"); again != pinned {
+			t.Errorf("%s of the release changed with a build", format)
+		}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.URL+path+"&release=first", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("If-None-Match", res.Header.Get("ETag"))
+		again, err := f.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Body.Close()
+		if again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s: asked again with its tag: status %d", format, again.StatusCode)
+		}
+	}
+}
+
+// Rates per inhabitant need numbers that no release holds: a file that changes must not
+// change a pinned page.
+func TestPinnedWithoutInhabitants(t *testing.T) {
+	f := releaseFixture(t)
+	f.site.Population = map[index.PopulationOf]decimal.Decimal{{Region: "310113", Year: 2012}: decimal.NewFromInt(1_000_000)}
+	f.start(t)
+	path := "/compare.json?agency=310113-hrss&year=2012&indicator=rate:per_10000"
+	_, live := f.get(t, path)
+	_, pinned := f.get(t, path+"&release=first")
+	if !strings.Contains(live, `"state":"number"`) || strings.Contains(pinned, `"state":"number"`) {
+		t.Errorf("live %s\npinned %s", live, pinned)
+	}
+}
+
+// The kit of a pinned comparison is one of the release, its charts lead there.
+func TestPinnedKit(t *testing.T) {
+	f := releaseFixture(t)
+	var asked KitRequest
+	var chart bytes.Buffer
+	f.site.Kit = func(ctx context.Context, ask KitRequest) error {
+		asked = ask
+		c, err := ask.Index.Compare(ctx, ask.Query)
+		if err == nil {
+			err = ask.Chart(&chart, c)
+		}
+		return errors.Join(err, os.WriteFile(ask.File, []byte("PK"), 0o600))
+	}
+	f.start(t)
+	href := f.page(t, strings.Replace(compared, "%s", "", 1)+"&release=first").Find("#kit a[download]").AttrOr("href", "")
+	if res, body := f.get(t, href); res.StatusCode != http.StatusOK {
+		t.Fatalf("%s: status %d %s", href, res.StatusCode, body)
+	}
+	if asked.Release == nil || asked.Release.Name != "first" || !strings.Contains(chart.String(), "release=first") {
+		t.Errorf("asked for a kit of %+v, its chart %.300s", asked.Release, chart.String())
+	}
+}
+
+func TestReleaseFeed(t *testing.T) {
+	f := releaseFixture(t)
+	_, body := f.get(t, "/dataset.atom")
+	var got feed
+	if err := xml.Unmarshal([]byte(body), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Entries) != 2 || got.Entries[0].Title != "second" || !strings.HasSuffix(got.Entries[1].ID, "/compare?release=first") || got.Entries[1].Summary != hostile {
+		t.Errorf("feed %s", body)
+	}
+}
+
+// TestPinnedLooks: the banner fits on a desk and on a phone, by day and by night.
+func TestPinnedLooks(t *testing.T) {
+	ctx := newBrowser(t)
+	f := releaseFixture(t)
+	for _, width := range []int64{1280, 360} {
+		for _, look := range []string{"light", "dark"} {
+			do(ctx, t, chromedp.EmulateViewport(width, 800), prefers(look))
+			for name, path := range map[string]string{"compare": "/compare?agency=310113-hrss&release=first", "report": "/reports/310113-hrss/2012?release=first",
+				"newest": "/compare?agency=310113-hrss&release=second&lang=en", "dataset": "/dataset?lang=zh#releases"} {
+				do(ctx, t, chromedp.Navigate(f.URL+path))
+				fits(ctx, t, width)
+				keepShot(ctx, t, "release-"+name+"-"+look, width)
+			}
+		}
+	}
+	do(ctx, t, chromedp.Navigate(f.URL+"/compare?agency=310113-hrss"), chromedp.Evaluate[chromedp.Void](`document.querySelector(".pin-offer").scrollIntoView()`))
+	keepShot(ctx, t, "release-offer", 360)
 }

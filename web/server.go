@@ -104,7 +104,7 @@ func (s *site) routes() []route {
 		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search}, {"/search.atom", s.searchFeed}, {"/findings.atom", s.findingsFeed},
 		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history}, {"/fresh/{id...}", s.fresh},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
-		{"/about", s.about}, {"/api", s.apiReadable}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
+		{"/about", s.about}, {"/api", s.apiReadable}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.atom", s.releaseFeed}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
 		{"/compare.svg", s.compareChart}, {"/compare.zip", s.compareKit},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {scriptPath(), asset("text/javascript; charset=utf-8", script)},

@@ -48,7 +48,7 @@ func (a *app) compareCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.printComparison(c, format, chart)
+				return a.printComparison(c, format, chart, nameOf(r))
 			})
 			var unknown *index.UnknownIndicatorError
 			if errors.As(err, &unknown) && len(unknown.Near) == 0 {
@@ -92,7 +92,7 @@ func comparedKeys(indicators, series, rates []string) []report.Key {
 
 var comparisonFormats = []string{"table", "csv", "json", "svg"}
 
-func (a *app) printComparison(c *index.Comparison, format, chart string) error {
+func (a *app) printComparison(c *index.Comparison, format, chart, release string) error {
 	switch format {
 	case "json":
 		return printJSON(a.out, c)
@@ -101,7 +101,7 @@ func (a *app) printComparison(c *index.Comparison, format, chart string) error {
 		return report.WriteCSV(a.out, pipeline.ComparisonTable(c))
 	case "svg":
 		a.remarks(c, a.note)
-		return web.WriteChart(a.out, c, chart)
+		return web.WritePinnedChart(a.out, c, chart, release)
 	}
 	return a.printComparisonTable(c)
 }

@@ -19,7 +19,7 @@ func (a *app) writeKit(ctx context.Context, x *index.Index, r *index.Release, q 
 		return err
 	}
 	defer store.Close()
-	chart := func(w io.Writer, c *index.Comparison) error { return web.WriteChart(w, c, kind) }
+	chart := func(w io.Writer, c *index.Comparison) error { return web.WritePinnedChart(w, c, kind, nameOf(r)) }
 	t, err := kitOf(store, x, r, q, chart).Run(ctx, file)
 	if err == nil {
 		a.note("%d values out of %d figures of %d reports written to %s; nianbao verify --kit reads them again", t.Rows, t.Figures, t.Reports, file)

@@ -13,6 +13,14 @@ func releaseFlag(cmd *cobra.Command, name *string) {
 	cmd.Flags().StringVar(name, "release", "", "name of the data release to read in place of the present state")
 }
 
+// nameOf is the name of a release, "" for the present state.
+func nameOf(r *index.Release) string {
+	if r == nil {
+		return ""
+	}
+	return r.Name
+}
+
 // withCatalogue runs f on the catalogue of a release, which is made if it is missing, or on
 // the present one if release is "".
 func (a *app) withCatalogue(ctx context.Context, release string, f func(x *index.Index, r *index.Release) error) error {
