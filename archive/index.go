@@ -59,6 +59,10 @@ type index struct {
 	questions sync.Map // SQL → *sql.Stmt of those asked so far, which are few: preparing costs more than asking
 }
 
+// walPages is after how many pages of 4 KiB the log is worked into the file: every
+// row changes some ten pages here and there, and the fewer times each is written the better.
+const walPages = "wal_autocheckpoint(4000)"
+
 // idleConns are kept open for the next question. A new one costs more than
 // most answers.
 const idleConns = 8
@@ -71,7 +75,7 @@ func openIndex(path string, readOnly bool) (*index, error) {
 	if readOnly {
 		q.Set("mode", "ro")
 	} else {
-		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(NORMAL)")
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(NORMAL)", walPages)
 		q.Set("_txlock", "immediate")
 	}
 	dsn := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}

@@ -19,7 +19,7 @@ const level = 6
 // packer compresses one record after another.
 type packer struct {
 	tight *gzip.Writer
-	quick *gzip.Writer // for what is packed already: level 6 takes ten times as long to find that out
+	quick *gzip.Writer // without tables to fill: for what is packed already, where tight takes ten times as long, and for short records
 }
 
 // pack makes the records of j and compresses them, one member a record. Places
@@ -56,7 +56,7 @@ func (p *packer) compress(group []*record) ([]byte, error) {
 	var out bytes.Buffer
 	for _, r := range group {
 		gz, size := p.tight, (len(r.head)+len(r.body))/3 // what text packs to; the rest grows as needed
-		if r.packed {
+		if r.packed || r.short() {
 			gz, size = p.quick, len(r.head)+len(r.body)
 		}
 		out.Grow(1<<10 + size)

@@ -191,7 +191,7 @@ func (s *Store) confirmed(ctx context.Context, j *job) (*prior, error) {
 	if j.x.Confirms != nil {
 		return s.confirming(ctx, *j.x.Confirms)
 	}
-	last, err := s.index.first(ctx, "WHERE url = ? AND time <= ? AND "+whole+" ORDER BY time DESC, id DESC", j.url, j.x.Time.UnixMicro())
+	last, err := s.index.first(ctx, "WHERE url = ? AND time <= ? AND "+whole+" ORDER BY time DESC, rowid DESC", j.url, j.x.Time.UnixMicro())
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	} else if err != nil {
@@ -217,7 +217,7 @@ func (s *Store) confirming(ctx context.Context, last Capture) (*prior, error) {
 
 // holding chooses the captures whose records hold a payload, by the digests
 // SHA256 and Payload.
-const holding = "WHERE sha256 = ? AND payload = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC"
+const holding = "WHERE sha256 = ? AND payload = ? AND kind <> 'revisit' ORDER BY time DESC, rowid DESC"
 
 // holder finds a capture whose record still holds the payload, nil when there
 // is none.

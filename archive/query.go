@@ -19,7 +19,7 @@ import (
 func (s *Store) Body(ctx context.Context, sha256 string) ([]byte, Capture, error) {
 	sha256 = strings.ToLower(sha256)
 	failed := error(ErrNotFound)
-	for c, err := range s.index.find(ctx, "WHERE sha256 = ? AND kind <> 'revisit' ORDER BY time DESC, id DESC", sha256) {
+	for c, err := range s.index.find(ctx, "WHERE sha256 = ? AND kind <> 'revisit' ORDER BY time DESC, rowid DESC", sha256) {
 		if err != nil {
 			return nil, Capture{}, err
 		}
@@ -102,7 +102,7 @@ const whole = "status IN (0, 200) AND truncated = ''"
 // answer 200 or an import, whether it holds the bytes or repeats them. Its
 // SHA256 leads to the body. ErrNotFound when there is none.
 func (s *Store) Latest(ctx context.Context, url string) (Capture, error) {
-	c, err := s.index.first(ctx, "WHERE url = ? AND "+whole+" ORDER BY time DESC, id DESC", url)
+	c, err := s.index.first(ctx, "WHERE url = ? AND "+whole+" ORDER BY time DESC, rowid DESC", url)
 	if err != nil {
 		return Capture{}, fmt.Errorf("latest capture of %s: %w", url, err)
 	}

@@ -76,10 +76,24 @@ func (r *record) seal(media string) *record {
 	return r
 }
 
-// writeTo writes the record as it stands inside its gzip member.
+// shortBlock is the longest block of a record that is written in one piece: those
+// of nearly all records without a body are shorter.
+const shortBlock = 1 << 10
+
+// short says whether r is all head and fields, as most records are.
+func (r *record) short() bool { return len(r.head)+len(r.body) <= shortBlock }
+
+// writeTo writes the record as it stands inside its gzip member, in few pieces: some
+// writers pack each for itself.
 func (r *record) writeTo(w io.Writer) error {
-	header := r.fields.appendTo([]byte(version + "\r\n"))
-	for _, part := range [][]byte{append(header, "\r\n"...), r.head, r.body, []byte(recordEnd)} {
+	text := make([]byte, 0, 2*shortBlock)
+	text = r.fields.appendTo(append(text, version+"\r\n"...))
+	text = append(append(text, "\r\n"...), r.head...)
+	parts := [][]byte{text, r.body, []byte(recordEnd)}
+	if r.short() {
+		parts = [][]byte{append(append(text, r.body...), recordEnd...)}
+	}
+	for _, part := range parts {
 		if _, err := w.Write(part); err != nil {
 			return err
 		}

@@ -12,10 +12,10 @@ const (
 	// maxAhead is how many visits may be on their way into the archive while the next is made. The disk is flushed
 	// for many answers at once, so a crawl that waited for each would spend its time waiting. With a delay between
 	// requests there is nothing to gain, and every answer is on the disk before the next request goes out.
-	maxAhead = 64
+	maxAhead = 128
 	// flushEvery is after how many visits a flush is begun that nobody waits for: what one fetches while the disk is
 	// busy is there by the time the next is due.
-	flushEvery = 16
+	flushEvery = 32
 	// maxAheadBytes bounds their bytes.
 	maxAheadBytes = 16 << 20
 )
