@@ -210,12 +210,14 @@ func (im *importer) settle(ctx context.Context) error {
 // known reports whether the archive has the capture.
 func (im *importer) known(ctx context.Context, x *Exchange) (bool, error) {
 	at := x.Time.UTC().Truncate(time.Microsecond)
-	f := Filter{URL: x.URL, Since: at, Until: at.Add(time.Microsecond)}
-	if len(x.Body) > 0 {
-		f.SHA256 = x.sums().sha256()
-	}
-	for c, err := range im.Captures(ctx, f) {
-		return err == nil && c.Status == x.Status, err
+	payload := digest(x.payload())[len(digestLabel):]
+	for c, err := range im.Captures(ctx, Filter{URL: x.URL, Since: at, Until: at.Add(time.Microsecond)}) {
+		if err != nil {
+			return false, err
+		}
+		if c.Status == x.Status && (len(x.Body) == 0 || c.Payload == payload) {
+			return true, nil
+		}
 	}
 	return false, nil
 }

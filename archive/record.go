@@ -127,7 +127,7 @@ func (r *record) undo(payload []byte) ([]byte, error) {
 	if err := c.readHead(r.head); err != nil {
 		return nil, err
 	}
-	return Decode(payload, c.ContentEncoding, maxBlock)
+	return Decode(payload, c.ContentEncoding, maxPlain)
 }
 
 // payload is the block as WARC 1.1 section 6.3.2 defines it: without HTTP head

@@ -11,7 +11,7 @@ type Sizes struct {
 	Captures     int
 	URLs         int
 	Payloads     int           // records that hold a payload; one that comes again is a revisit and holds none
-	PayloadBytes int64         // of those payloads, uncompressed
+	PayloadBytes int64         // of those payloads, as served
 	Files        int           // WARC files
 	Bytes        int64         // of the WARC files on disk
 	Portals      []PortalSizes // by portal id; imports are under ""
