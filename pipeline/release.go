@@ -169,14 +169,19 @@ func closings(ctx context.Context, store *archive.Store, prefix string) (map[str
 	return out, nil
 }
 
-// maxParts bounds a closing record that was taken over from elsewhere: four million reports
-// have so many parts.
-const maxParts = 1 << 16
+// Bounds of a closing record that was taken over from elsewhere.
+const (
+	maxParts   = 1 << 16  // those of some sixteen million reports
+	maxClosing = 16 << 20 // bytes: so many parts need less
+)
 
 // readClosing reads the closing record of a release.
 func readClosing(ctx context.Context, store *archive.Store, c archive.Capture) (releaseClosing, error) {
 	var out releaseClosing
 	name := strings.TrimPrefix(c.URL, releasePrefix)
+	if c.Size > maxClosing {
+		return out, fmt.Errorf("release %s: its closing record has %d bytes, at most %d are read", name, c.Size, maxClosing)
+	}
 	text, _, err := store.Body(ctx, c.SHA256)
 	if err != nil {
 		return out, fmt.Errorf("release %s: %w", name, err)

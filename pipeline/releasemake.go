@@ -21,17 +21,25 @@ type ReleaseCatalogues struct {
 	Log     *slog.Logger // nil for none
 }
 
+// Note makes every release of the archive known to those who read the index, so that who
+// asks for one whose catalogue is missing is told that it is coming. What cannot be read is
+// told to bad.
+func (m ReleaseCatalogues) Note(ctx context.Context, bad func(error)) ([]index.Release, error) {
+	all, err := ListReleases(ctx, m.Archive, bad)
+	for _, r := range all {
+		if err == nil {
+			err = index.NoteRelease(m.Dir, r)
+		}
+	}
+	return all, err
+}
+
 // Run makes those that are missing, or were made by another version of this program. A
-// release that cannot be made is told to failed and holds the others not up.
+// release that cannot be made is told to failed and does not hold up the others.
 func (m ReleaseCatalogues) Run(ctx context.Context, failed func(index.Release, error)) error {
-	all, err := ListReleases(ctx, m.Archive, func(err error) { failed(index.Release{}, err) })
+	all, err := m.Note(ctx, func(err error) { failed(index.Release{}, err) })
 	if err != nil {
 		return err
-	}
-	for _, r := range all { // known first: who asks for one is told that it is coming
-		if err := index.NoteRelease(m.Dir, r); err != nil {
-			return err
-		}
 	}
 	for _, r := range all {
 		err := m.Make(ctx, r)

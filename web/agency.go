@@ -51,9 +51,7 @@ func (s *site) agency(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, c) }); err != nil {
-			return err
-		}
+		p.Pin = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, c) })
 		for _, key := range keySeries {
 			p.Blocks = append(p.Blocks, makeBlock(s.language(w, r), c, key, look{Kind: kindLine, Compact: true}))
 		}

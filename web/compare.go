@@ -121,9 +121,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		s.offerKit(r, p)
-		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, p.Comparison) }); err != nil {
-			return err
-		}
+		p.Pin = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, p.Comparison) })
 	}
 	p.Kinds = kindLinks(r, p)
 	x.keepable(w, r)

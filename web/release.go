@@ -63,7 +63,7 @@ type pin struct {
 	NewestHref  string         // this page by that release
 	PresentHref string         // this page by the present state
 	Changed     []string       // definitions that are no longer those of the release
-	Differ      int            // values shown that the present state gives otherwise
+	Differ      int            // values shown that the present state gives otherwise, unknown if below 0
 }
 
 // pinned is part of every page that can be pinned.
@@ -73,22 +73,25 @@ func (p *pinned) pinning() *pin { return p.Pin }
 
 // pin says what a page answered from c tells; differ counts what the present state gives
 // otherwise, and is asked only of a page that is pinned.
-func (s *site) pin(r *http.Request, c catalogue, differ func() (int, error)) (*pin, error) {
+func (s *site) pin(r *http.Request, c catalogue, differ func() (int, error)) *pin {
 	newest, ok := s.releases.Newest()
 	if !ok {
-		return nil, nil
+		return nil
 	}
 	p := &pin{Release: c.Release, PresentHref: r.URL.EscapedPath() + strings.TrimSuffix(withParam(r.URL.Query(), "release", ""), "?")}
 	if c.Release == nil || newest.Name != c.Release.Name {
 		p.Newest, p.NewestHref = &newest, r.URL.EscapedPath()+withParam(r.URL.Query(), "release", newest.Name)
 	}
 	if c.Release == nil {
-		return p, nil
+		return p
 	}
 	p.Changed = c.Release.Changed()
 	var err error
-	p.Differ, err = differ()
-	return p, err
+	if p.Differ, err = differ(); err != nil { // whatever has become of the present state, a pinned page stays
+		s.log.Debug("pinned page not compared", "path", r.URL.Path, "err", err)
+		p.Differ = -1
+	}
+	return p
 }
 
 // compareDiffers counts the values of was that the present state gives otherwise, or no
@@ -166,6 +169,7 @@ func (c catalogue) pinnedHref(href string) string {
 func (c catalogue) sendChart(w http.ResponseWriter, r *http.Request, svg []byte) error {
 	if c.Release != nil {
 		svg = keepPin(svg, c.Release.Name)
+		w.Header().Del("Set-Cookie") // of lang=: others keep this answer
 	}
 	c.keepable(w, r)
 	openToAll(w)

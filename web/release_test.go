@@ -323,6 +323,22 @@ func TestPinnedWithoutInhabitants(t *testing.T) {
 	}
 }
 
+// A pinned page stays when the present state cannot answer, and its charts set no cookie.
+func TestPinnedStandsAlone(t *testing.T) {
+	f := releaseFixture(t)
+	if err := f.site.Index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	pin := f.page(t, "/agencies/310113-hrss?release=first").Find("aside.pin").Text()
+	if strings.Contains(pin, "与现状相同") || strings.Contains(pin, "已不同") || !strings.Contains(pin, "first") {
+		t.Errorf("without a present state the banner says %q", pin)
+	}
+	res, svg := f.get(t, strings.Replace(compared, "%s", ".svg", 1)+"&release=first&lang=en")
+	if res.StatusCode != http.StatusOK || !strings.Contains(svg, "45678") && !strings.Contains(svg, "45,678") || res.Header.Get("Set-Cookie") != "" {
+		t.Errorf("status %d, cookie %q", res.StatusCode, res.Header.Get("Set-Cookie"))
+	}
+}
+
 // The kit of a pinned comparison is one of the release, its charts lead there.
 func TestPinnedKit(t *testing.T) {
 	f := releaseFixture(t)

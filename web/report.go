@@ -89,9 +89,7 @@ func (s *site) report(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.BibTeX = rep.BibTeX(baseURL(r) + x.pinnedHref(reportHref(rep.ID)))
-		if p.Pin, err = s.pin(r, x, func() (int, error) { return s.reportDiffers(r, rep) }); err != nil {
-			return err
-		}
+		p.Pin = s.pin(r, x, func() (int, error) { return s.reportDiffers(r, rep) })
 	}
 	x.keepable(w, r)
 	return s.show(w, r, p)

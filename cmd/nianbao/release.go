@@ -65,7 +65,10 @@ func (a *app) createRelease(ctx context.Context, name, note string) (r index.Rel
 			return err
 		}
 		p.end(fmt.Sprintf("%d reports kept under the name %s", r.Reports, name))
-		return a.releaseCatalogues(store).Make(ctx, r)
+		if err := a.releaseCatalogues(store).Make(ctx, r); err != nil {
+			return fmt.Errorf("release %s is kept; only its catalogue is missing, which nianbao build makes: %w", name, err)
+		}
+		return nil
 	})
 	return r, err
 }

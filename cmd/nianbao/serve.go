@@ -93,7 +93,7 @@ func (a *app) serve(ctx context.Context, l, admin net.Listener, files []string, 
 		return err
 	}
 	defer x.Close()
-	releases, err := index.OpenReleases(a.indexDir(), index.Options{Log: a.log})
+	releases, err := a.knownReleases(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -145,6 +145,14 @@ func (a *app) rate(l net.Listener) web.Rate {
 		r.PerSecond = defaultRate
 	}
 	return r
+}
+
+// knownReleases are those of the archive, whether or not their catalogues are there yet.
+func (a *app) knownReleases(ctx context.Context, store *archive.Store) (*index.Releases, error) {
+	if _, err := a.releaseCatalogues(store).Note(ctx, func(error) {}); err != nil { // makeReleases tells what is damaged
+		a.log.Warn("releases whose catalogue is missing cannot be made known", "error", err)
+	}
+	return index.OpenReleases(a.indexDir(), index.Options{Log: a.log})
 }
 
 // makeReleases makes the catalogues of data releases that were lost with the index, or were
