@@ -23,6 +23,9 @@ func (f *fixture) walked() []string {
 		"/originals/" + sum + "/view?at=cell:6", "/nowhere"}
 }
 
+// embedded are pages of releaseFixture that the same checks go through.
+var embedded = []string{embedPath + "?agency=310113-hrss&release=first", embedPath + "?region=310113&chart=bar&release=second", "/compare?region=310113&release=first"}
+
 // verdict is what axe-core says of a page.
 type verdict struct {
 	Passes     int // rules that had something to look at and are kept
@@ -47,12 +50,16 @@ func TestAccessibility(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := newBrowser(t)
-	f := newFixture(t)
+	f, pinned := newFixture(t), releaseFixture(t)
 	for _, look := range []string{"light", "dark"} {
 		for _, width := range []int64{1280, 360} {
 			do(ctx, t, chromedp.EmulateViewport(width, 800), prefers(look))
 			for _, page := range f.walked() {
 				do(ctx, t, chromedp.Navigate(f.URL+page))
+				checkAxe(ctx, t, string(axe), page+" "+look)
+			}
+			for _, page := range embedded {
+				do(ctx, t, chromedp.Navigate(pinned.URL+page))
 				checkAxe(ctx, t, string(axe), page+" "+look)
 			}
 		}
@@ -94,21 +101,27 @@ func TestPagesAreValidHTML(t *testing.T) {
 	if jar == "" {
 		t.Skip("NIANBAO_VNU does not name the file vnu.jar of the Nu Html Checker")
 	}
-	f := newFixture(t)
+	f, pinned := newFixture(t), releaseFixture(t)
 	dir := t.TempDir()
 	args := []string{"-jar", jar, "--format", "gnu", "--stdout"}
-	for i, page := range f.walked() {
+	keep := func(f *fixture, page string) {
 		_, body := f.get(t, page)
 		name := filepath.Join(dir, strings.Map(func(r rune) rune {
 			if r == '/' || r == '?' || r == '&' {
 				return '_'
 			}
 			return r
-		}, page)+string(rune('a'+i))+".html")
+		}, page)+string(rune('a'+len(args)))+".html")
 		if err := os.WriteFile(name, []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		args = append(args, name)
+	}
+	for _, page := range f.walked() {
+		keep(f, page)
+	}
+	for _, page := range embedded {
+		keep(pinned, page)
 	}
 	out, err := exec.Command("java", args...).Output()
 	if err != nil || len(out) > 0 {

@@ -77,6 +77,20 @@ func (c *chart) SVG() string {
 	return b.String()
 }
 
+// size of the chart as one document, in its units.
+func (c *chart) size() (width, height int) {
+	switch c.Kind {
+	case kindSlope:
+		return wideChart, c.slopeHeight()
+	case kindBar:
+		return wideChart, barTop + len(c.Series)*barRow + 10
+	case kindMultiples:
+		columns := c.panelColumns()
+		return columns * panelWidth, max(1, (len(c.Series)+columns-1)/columns) * panelHeight
+	}
+	return c.width(), c.height()
+}
+
 // HTML draws the chart for a page. Small charts are elements of their own there, so that
 // they find room on a phone and are not cut by the edge of a sheet.
 func (c *chart) HTML() template.HTML {

@@ -102,7 +102,8 @@ func (c *chart) drawBars(b *svg) {
 	bars := c.bars()
 	s := c.barScale(bars)
 	bottom := float64(barTop + len(bars)*barRow)
-	b.begin(c.Title, "", wideChart, int(bottom)+10)
+	width, height := c.size()
+	b.begin(c.Title, "", width, height)
 	b.leaf("text", strconv.Itoa(c.To), "class", "name s4", "x", s.names, "y", barTop-18, "text-anchor", "end", "fill", palette[4], "font-weight", 600)
 	for _, v := range s.ticks {
 		b.rule("grid", s.x(v), barTop-10, s.x(v), bottom)

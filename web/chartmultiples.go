@@ -18,9 +18,9 @@ const (
 
 // drawMultiples draws one small chart a body, all on one scale.
 func (c *chart) drawMultiples(b *svg) {
-	columns := max(1, min(panelColumns, len(c.Series)))
-	rows := (len(c.Series) + columns - 1) / columns
-	b.begin(c.Title, "", columns*panelWidth, max(rows, 1)*panelHeight)
+	columns := c.panelColumns()
+	width, height := c.size()
+	b.begin(c.Title, "", width, height)
 	s := c.panelScale()
 	for i := range c.Series {
 		b.open("g", "transform", fmt.Sprintf("translate(%d %d)", i%columns*panelWidth, i/columns*panelHeight))
@@ -29,6 +29,8 @@ func (c *chart) drawMultiples(b *svg) {
 	}
 	b.close("svg")
 }
+
+func (c *chart) panelColumns() int { return max(1, min(panelColumns, len(c.Series))) }
 
 // drawPanel draws one small chart as a document of its own.
 func (c *chart) drawPanel(b *svg, i int) {

@@ -9,11 +9,11 @@ import (
 
 // Sizes of a slope chart. It grows with the names at its ends.
 const (
-	slopeSide   = 296 // numbers and names beside an end are at most as wide
-	slopeTop    = 40
-	slopeHeight = 240 // at least
-	slopeGap    = 12  // between an end and its leader
-	slopeAway   = 10 + slopeGap
+	slopeSide = 296 // numbers and names beside an end are at most as wide
+	slopeTop  = 40
+	slopePlot = 240 // height of the plot, at least
+	slopeGap  = 12  // between an end and its leader
+	slopeAway = 10 + slopeGap
 )
 
 // drawSlope draws two years with a line for each body that has a number in both, and both
@@ -21,10 +21,9 @@ const (
 func (c *chart) drawSlope(b *svg) {
 	s := scale{axis: c.ends().axis(steps), from: c.From, to: c.To, top: slopeTop}
 	s.left, s.right = c.slopeSide(c.From), wideChart-c.slopeSide(c.To)
-	s.bottom = slopeTop + math.Max(slopeHeight, float64(len(c.Series))*labelLeading)
-	missing := [2][]mark{c.lacking(c.From), c.lacking(c.To)}
-	rows := max(len(missing[0]), len(missing[1]))
-	b.begin(c.Title, "", wideChart, int(s.bottom)+26+rows*stateLeading)
+	s.bottom = float64(c.slopeBottom())
+	width, height := c.size()
+	b.begin(c.Title, "", width, height)
 	for _, year := range []int{c.From, c.To} {
 		x := s.x(float64(year))
 		b.rule("axis", x, slopeTop-8, x, s.bottom+8)
@@ -40,13 +39,20 @@ func (c *chart) drawSlope(b *svg) {
 	}
 	for side, year := range []int{c.From, c.To} {
 		c.drawEnds(b, s, year, side == 1)
-		for i, m := range missing[side] {
+		for i, m := range c.lacking(year) {
 			b.link(m.href, strings.Join(m.labels, "\n"))
 			b.tick(fmt.Sprintf("%s ×%d", m.state, len(m.labels)), s.x(float64(year)), s.bottom+28+float64(i*stateLeading), "middle")
 			b.close("a")
 		}
 	}
 	b.close("svg")
+}
+
+func (c *chart) slopeBottom() int { return slopeTop + max(slopePlot, len(c.Series)*labelLeading) }
+
+// slopeHeight leaves room below the plot for what is no number.
+func (c *chart) slopeHeight() int {
+	return c.slopeBottom() + 26 + max(len(c.lacking(c.From)), len(c.lacking(c.To)))*stateLeading
 }
 
 // ends is the chart with the first and the last year alone, which the scale holds.

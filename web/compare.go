@@ -124,6 +124,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		p.Pin = s.pin(r, x, func() (int, error) { return s.compareDiffers(r, q, p.Comparison) })
 	}
 	p.Kinds = kindLinks(r, p)
+	shares(r, l, p)
 	x.keepable(w, r)
 	return s.show(w, r, p)
 }
@@ -189,6 +190,7 @@ type compareBlock struct {
 	chart    *chart
 	Chart    template.HTML
 	Caption  []string // sentences on what is drawn
+	Share    *share   // nil without any release
 }
 
 // compareRow is one agency's line of the table.

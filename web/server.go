@@ -105,7 +105,7 @@ func (s *site) routes() []route {
 		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history}, {"/fresh/{id...}", s.fresh},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
 		{"/about", s.about}, {"/api", s.apiReadable}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.atom", s.releaseFeed}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
-		{"/compare.svg", s.compareChart}, {"/compare.zip", s.compareKit},
+		{"/compare.svg", s.compareChart}, {embedPath, s.embed}, {"/compare.zip", s.compareKit},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},
 		{stylePath(), asset("text/css; charset=utf-8", styleSheet)}, {scriptPath(), asset("text/javascript; charset=utf-8", script)},
 		{healthPath, s.healthz}, {readyPath, s.readyz},
