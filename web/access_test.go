@@ -121,7 +121,7 @@ func TestPagesAreValidHTML(t *testing.T) {
 		keep(f, page)
 	}
 	for _, page := range embedded {
-		keep(pinned, page)
+		keep(&pinned.fixture, page)
 	}
 	out, err := exec.Command("java", args...).Output()
 	if err != nil || len(out) > 0 {

@@ -145,9 +145,13 @@ func (c *chart) breaksWithin(from, to int, lines []series) []chartBreak {
 	return out
 }
 
-// hasOCR tells whether a number of the chart was read off a picture.
+// hasOCR tells whether a number that is drawn was read off a picture.
 func (c *chart) hasOCR() bool {
-	return slices.ContainsFunc(c.Series, func(line series) bool {
+	drawn := c
+	if c.Kind == kindSlope {
+		drawn = c.ends()
+	}
+	return slices.ContainsFunc(drawn.Series, func(line series) bool {
 		return slices.ContainsFunc(line.Points, func(p point) bool { return p.OCR && p.Number })
 	})
 }

@@ -57,7 +57,7 @@ func (c *chart) slopeHeight() int {
 
 // ends is the chart with the first and the last year alone, which the scale holds.
 func (c *chart) ends() *chart {
-	out := &chart{}
+	out := &chart{From: c.From, To: c.To}
 	for _, line := range c.Series {
 		var kept series
 		for _, year := range []int{c.From, c.To} {

@@ -168,6 +168,8 @@ func TestBadParameters(t *testing.T) {
 		{"/api/v1/compare", "indicator=a&indicator=b&indicator=c&indicator=d&indicator=e", "indicator"},
 		{"/api/v1/compare", "column=sideways", "column"},
 		{"/compare.svg", "agency=310113-hrss&indicator=requests.received.new&indicator=review.total", "indicator"},
+		{"/compare.svg", "agency=310113-hrss&chart=pie", "chart"},
+		{"/compare.json", "chart=pie", "chart"},
 		{"/api/v1/findings", "severity=awful", "severity"},
 		{"/api/v1/coverage", "region=999999", "region"},
 		{"/api/v1/agencies", "q=" + long, "q"},

@@ -110,6 +110,10 @@ func addresses(c *search.Corpus, reports int) []address {
 		of("agency", func(_ *rand.Rand, _, agency, _ string) string { return "/agencies/" + agency }),
 		of("region", func(_ *rand.Rand, _, _, region string) string { return "/regions/" + region }),
 		of("compare", func(_ *rand.Rand, _, agency, _ string) string { return "/compare?agency=" + agency }),
+		of("compare, small charts", func(_ *rand.Rand, _, _, region string) string { return "/compare?chart=multiples&region=" + region }),
+		of("compare, bars", func(_ *rand.Rand, id, _, region string) string {
+			return "/compare?chart=bar&region=" + region + "&year=" + id[strings.LastIndex(id, "/")+1:]
+		}),
 		of("coverage of a region", func(_ *rand.Rand, _, _, region string) string { return "/coverage?region=" + region }),
 		{"findings", func(*rand.Rand) string { return "/findings" }},
 		{"indicators", func(*rand.Rand) string { return "/indicators" }},
