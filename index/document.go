@@ -1,6 +1,7 @@
 package index
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -23,7 +24,7 @@ type part struct {
 // partsOf returns the searchable text of r as printed: title, agency, one part a
 // section kind in print order, table labels.
 func partsOf(r *report.Report) []part {
-	ps := []part{{partTitle, r.Title}, {partAgency, r.Agency.Name}}
+	ps := []part{{partTitle, titleWithYear(r)}, {partAgency, r.Agency.Name}}
 	place := map[string]int{}
 	for _, s := range r.Sections {
 		text := s.Heading + "\n" + s.Text
@@ -39,6 +40,16 @@ func partsOf(r *report.Report) []part {
 		ps = append(ps, part{partTable, labels})
 	}
 	return ps
+}
+
+// titleWithYear adds the year to a title that does not print it, so that an office and a
+// year find the report: of 45 real pages ten had their year nowhere as a word.
+func titleWithYear(r *report.Report) string {
+	year := strconv.Itoa(r.Year)
+	if strings.Contains(fold(r.Title), year) {
+		return r.Title
+	}
+	return r.Title + "\n" + year + "年"
 }
 
 // tableLabels joins captions and the cells that hold words, each once: a

@@ -163,9 +163,15 @@ func (s *rankStats) line(kind string) string {
 
 const rankHead = "# recall@1, recall@5, recall@10, MRR, queries, kind; rewritten by go test ./index -run TestRanking -update"
 
-// TestRanking fails when a kind of query is answered worse than the golden file says.
+// TestRanking asks the generated corpus.
 func TestRanking(t *testing.T) {
 	rs, qs := rankCorpus()
+	rank(t, "rank_stats.txt", rs, qs)
+}
+
+// rank fails when a kind of query is answered worse than the golden file says.
+func rank(t *testing.T, golden string, rs []*report.Report, qs []judged) {
+	t.Helper()
 	x := built(t, rs...)
 	kinds := []string{"all"}
 	stats := map[string]*rankStats{"all": {}}
@@ -184,16 +190,13 @@ func TestRanking(t *testing.T) {
 	for _, kind := range kinds {
 		lines = append(lines, stats[kind].line(kind))
 	}
-	golden := filepath.Join("testdata", "rank_stats.txt")
+	path := filepath.Join("testdata", golden)
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(golden, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	f, err := os.Open(golden)
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 
 // textFormat names what tokens a text has and how segments hold them. Raise its number
 // when fold, scan or a segment's form changes, so that older generations become stale.
-const textFormat = "pairs-2"
+const textFormat = "pairs-3"
 
 // Fields of the full text. What a report can be narrowed by stands in attributes.
 const (
