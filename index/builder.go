@@ -271,7 +271,7 @@ func (b *Builder) closeFiles() error {
 		errs = append(errs, l.close())
 	}
 	if b.texts != nil {
-		errs = append(errs, b.texts.f.Close())
+		errs = append(errs, b.texts.close())
 	}
 	if b.db != nil {
 		errs = append(errs, b.db.Close())

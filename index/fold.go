@@ -17,7 +17,7 @@ import (
 // 收到12件 means the same. A line break stays: no phrase runs over it.
 type folded struct {
 	text string
-	at   []int // byte of the source from which each byte of text comes; one more for the end
+	at   []int32 // byte of the source from which each byte of text comes; one more for the end
 }
 
 // fold returns the folded form of s.
@@ -29,9 +29,9 @@ func fold(s string) string {
 
 // foldMapped folds s and keeps the way back.
 func foldMapped(s string) folded {
-	f := folder{mapped: true, at: make([]int, 0, len(s)+1)}
+	f := folder{mapped: true, at: make([]int32, 0, len(s)+1)}
 	f.run(s)
-	return folded{f.out.String(), append(f.at, len(s))}
+	return folded{f.out.String(), append(f.at, int32(len(s)))}
 }
 
 // source returns the byte range of the source that text[a:b] comes from.
@@ -40,13 +40,13 @@ func (f folded) source(a, b int) (int, int) {
 	for end < len(f.text) && f.at[end] == f.at[b-1] { // never cut one source character in two
 		end++
 	}
-	return f.at[a], f.at[end]
+	return int(f.at[a]), int(f.at[end])
 }
 
 type folder struct {
 	out    strings.Builder
 	mapped bool
-	at     []int
+	at     []int32
 	last   rune // last rune written
 	blank  bool // white space since last
 }
@@ -103,7 +103,7 @@ func (f *folder) write(r rune, at int) {
 	f.last = r
 	if f.mapped {
 		for range f.out.Len() - n {
-			f.at = append(f.at, at)
+			f.at = append(f.at, int32(at))
 		}
 	}
 }

@@ -62,7 +62,7 @@ func FuzzFold(f *testing.F) {
 			t.Fatalf("%q: %d places for %d bytes", m.text, len(m.at), len(m.text))
 		}
 		for i := 1; i < len(m.at); i++ {
-			if m.at[i] < m.at[i-1] || m.at[i] > len(s) {
+			if m.at[i] < m.at[i-1] || int(m.at[i]) > len(s) {
 				t.Fatalf("place %d of byte %d after %d, source has %d", m.at[i], i, m.at[i-1], len(s))
 			}
 		}

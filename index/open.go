@@ -111,7 +111,7 @@ func (g *generation) close() error {
 		errs = append(errs, g.text.close())
 	}
 	if g.texts != nil {
-		errs = append(errs, g.texts.f.Close())
+		errs = append(errs, g.texts.close())
 	}
 	if g.db != nil {
 		errs = append(errs, g.db.Close())

@@ -217,6 +217,11 @@ func (s *searcher) quote(r *textReader, row *hitRow) ([]Snippet, error) {
 	if r.record, err = s.codec.dec.DecodeAll(row.record, r.record[:0]); err == nil {
 		err = json.Unmarshal(r.record, &printed)
 	}
+	for i, section := range printed.Sections { // only those that can be quoted are worth joining; places stay
+		if terms[string(section.Kind)] == 0 {
+			printed.Sections[i] = report.Section{Kind: section.Kind}
+		}
+	}
 	shown := &report.Report{Title: printed.Title, Agency: printed.Agency, Sections: printed.Sections}
 	if err == nil && terms[partTable] > 0 {
 		err = json.Unmarshal(printed.Tables, &shown.Tables)

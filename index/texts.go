@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/blevesearch/mmap-go"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -26,8 +29,9 @@ type textPlace struct {
 
 // texts is the file. One goroutine may append while others read.
 type texts struct {
-	f   *os.File
-	end int64
+	f      *os.File
+	end    int64
+	mapped mmap.MMap // of a finished generation; nil otherwise, and where it does not fit the address space
 }
 
 func openTexts(gen string, write bool) (*texts, error) {
@@ -43,7 +47,20 @@ func openTexts(gen string, write bool) (*texts, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &texts{f, info.Size()}, nil
+	t := &texts{f: f, end: info.Size()}
+	if !write && t.end > 0 && t.end <= math.MaxInt {
+		if t.mapped, err = mmap.Map(f, mmap.RDONLY, 0); err != nil {
+			t.mapped = nil // it can be read all the same
+		}
+	}
+	return t, nil
+}
+
+func (t *texts) close() error {
+	if t.mapped != nil {
+		return errors.Join(t.mapped.Unmap(), t.f.Close())
+	}
+	return t.f.Close()
 }
 
 func (t *texts) append(text coded) (textPlace, error) {
@@ -60,10 +77,13 @@ type textReader struct {
 	record []byte // room for one
 }
 
-// read returns the text at p; it is good until the next one is read.
+// read returns the text at p; it is good until the next one is read, and must not be changed.
 func (r *textReader) read(p textPlace) (coded, error) {
 	if p.size < 0 || p.size > maxStored {
 		return nil, fmt.Errorf("a stored text of %d bytes: the index is damaged, run `nianbao build --full`", p.size)
+	}
+	if end := p.at + int64(p.size); r.texts.mapped != nil && p.at >= 0 && end <= int64(len(r.texts.mapped)) {
+		return coded(r.texts.mapped[p.at:end]), nil
 	}
 	if cap(r.buf) < p.size {
 		r.buf = make([]byte, p.size)
