@@ -12,6 +12,10 @@ import (
 	"time"
 )
 
+// boltTimeout bounds the wait for the lock of Bleve's root file, which is for
+// ever by default.
+const boltTimeout = "5s"
+
 // Builder makes a new generation beside the one that serves. Its methods may be
 // called from several goroutines. After an error of the disk or the database it
 // refuses to commit; the old generation goes on serving.
@@ -35,7 +39,7 @@ type Builder struct {
 }
 
 // Begin starts a generation: empty when full, otherwise a copy of the one that
-// serves. A generation that another parser, schema or form of the full text made cannot
+// serves. A generation that another parser, schema, mapping or Bleve made cannot
 // be gone on with; then Begin acts as with full, logs why, and Full says so.
 // It removes what a crashed build left and fails with ErrBusy while another
 // builder is at work.
@@ -55,7 +59,9 @@ func Begin(ctx context.Context, dir string, full bool, o Options) (*Builder, err
 }
 
 func (b *Builder) begin(ctx context.Context, o Options) (err error) {
-	b.meta = newMeta(o)
+	if b.meta, err = newMeta(o); err != nil {
+		return err
+	}
 	current, err := currentGen(b.dir)
 	if err != nil && !errors.Is(err, ErrNoIndex) {
 		return err
@@ -133,7 +139,7 @@ func (b *Builder) open(ctx context.Context) (err error) {
 		return err
 	}
 	for n := range textLanes {
-		l, err := startLane(lanePath(b.path(), n), b.full)
+		l, err := startLane(lanePath(b.path(), n), b.full, b.texts)
 		if err != nil {
 			return err
 		}

@@ -84,14 +84,15 @@ func TestOtherParserBuildsAnew(t *testing.T) {
 }
 
 func TestStale(t *testing.T) {
-	now := meta{Text: "v1", Schema: 3, Parser: "p"}
+	now := meta{Mapping: "m", Bleve: "v2", Schema: 3, Parser: "p"}
 	for _, tt := range []struct {
 		change func(*meta)
 		word   string
 	}{
 		{func(m *meta) {}, ""},
 		{func(m *meta) { m.Stats.Reports = 9 }, ""},
-		{func(m *meta) { m.Text = "x" }, "full text x"},
+		{func(m *meta) { m.Mapping = "x" }, "mapping"},
+		{func(m *meta) { m.Bleve = "x" }, "bleve x"},
 		{func(m *meta) { m.Schema = 1 }, "schema 1"},
 		{func(m *meta) { m.Parser = "x" }, "parser x"},
 	} {

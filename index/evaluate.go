@@ -107,11 +107,11 @@ func (sh *shard) answer(q Query, section bool) (*answer, error) {
 			without = append(without, p.anywhere)
 		}
 	}
-	if sh.hidden != nil {
-		without = append(without, sh.hidden)
+	if sh.deleted != nil {
+		without = append(without, sh.deleted)
 	}
 	if a.found == nil {
-		a.found = sh.texts.Clone()
+		a.found = sh.all()
 	}
 	for _, w := range without {
 		a.found.AndNot(w)
@@ -154,7 +154,7 @@ func weights(answers []*answer) []float32 {
 	var holding []float64
 	total := 0.0
 	for _, a := range answers {
-		total += float64(a.texts.GetCardinality())
+		total += float64(len(a.seqs))
 		holding = append(holding, make([]float64, len(a.places)-len(holding))...) // all have as many
 		for i, p := range a.places {
 			holding[i] += float64(p.anywhere.GetCardinality())
@@ -242,7 +242,7 @@ func (a *answer) scores(weights []float32) []float32 {
 	if len(a.places) == 0 {
 		return nil
 	}
-	out := make([]float32, a.bound)
+	out := make([]float32, len(a.seqs))
 	for i, p := range a.places {
 		for _, f := range []struct {
 			set   *roaring.Bitmap

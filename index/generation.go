@@ -15,12 +15,12 @@ import (
 // The folder of an index holds finished generations, never changed again, and
 // CURRENT, which names the one that serves:
 //
-//	gen-000007/{catalogue.sqlite,text/,texts,meta.json}
+//	gen-000007/{catalogue.sqlite,text.bleve/,texts,meta.json}
 //	CURRENT      "gen-000007\n"
 //	build.lock   held by the process that builds
 const (
 	currentFile = "CURRENT"
-	textFolder  = "text"
+	textFolder  = "text.bleve"
 	genPrefix   = "gen-"
 )
 

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -12,33 +11,26 @@ import (
 type inverter struct {
 	numbers map[string]map[string]uint32 // of terms, by field and token
 	terms   []term
-	texts   []inverted
+	ends    []int // of each text's tokens
 	tokens  []uint32
 }
 
 type term struct {
-	key  string // field and token
+	key  string // field, fieldEnd, token
 	last int    // text that held it last, counted from 1
-}
-
-// inverted is a text, and where its tokens end.
-type inverted struct {
-	text uint32
-	end  int
 }
 
 func newInverter() *inverter {
 	v := &inverter{numbers: map[string]map[string]uint32{}}
-	for _, field := range []string{fieldAll, fieldAgency, fieldTitle, fieldText} {
+	for _, field := range []string{fieldAgency, fieldTitle, fieldText} {
 		v.numbers[field] = map[string]uint32{}
 	}
 	return v
 }
 
-// add takes in a text. One that comes again replaces what was said before.
-func (v *inverter) add(text uint32, parts []part) {
-	n := len(v.texts) + 1
-	v.token(fieldAll, "", n)
+// add takes in the next text.
+func (v *inverter) add(parts []part) {
+	n := len(v.ends) + 1
 	for _, p := range parts {
 		field := fieldText
 		switch p.kind {
@@ -47,19 +39,19 @@ func (v *inverter) add(text uint32, parts []part) {
 		case partAgency:
 			field = fieldAgency
 		}
-		scan(p.text, func(_ tokenKind, start, end int) { v.token(field, p.text[start:end], n) })
+		numbers := v.numbers[field]
+		scan(p.text, func(_ tokenKind, start, end int) { v.token(numbers, field, p.text[start:end], n) })
 	}
-	v.texts = append(v.texts, inverted{text, len(v.tokens)})
+	v.ends = append(v.ends, len(v.tokens))
 }
 
-func (v *inverter) token(field, token string, n int) {
-	numbers := v.numbers[field]
+func (v *inverter) token(numbers map[string]uint32, field, token string, n int) {
 	i, ok := numbers[token]
 	if !ok {
 		i = uint32(len(v.terms))
-		t := term{key: field + token}
+		t := term{key: field + fieldEnd + token}
 		v.terms = append(v.terms, t)
-		numbers[t.key[len(field):]] = i // of its own, not part of a long text
+		numbers[t.key[len(field)+len(fieldEnd):]] = i // of its own, not part of a long text
 	}
 	if v.terms[i].last != n {
 		v.terms[i].last = n
@@ -67,24 +59,23 @@ func (v *inverter) token(field, token string, n int) {
 	}
 }
 
-// write writes the segment and forgets the texts.
+// write writes the terms and forgets the texts.
 func (v *inverter) write(w *segmentWriter) error {
-	texts := v.newest()
-	ends := make([]int, len(v.terms)+1) // first of where each term's texts begin
-	for _, t := range texts {
-		for _, i := range v.tokensOf(t) {
-			ends[i+1]++
-		}
+	starts := make([]int, len(v.terms)+1) // where the documents of each term begin, then where they end
+	for _, i := range v.tokens {
+		starts[i+1]++
 	}
 	for i := range v.terms {
-		ends[i+1] += ends[i]
+		starts[i+1] += starts[i]
 	}
-	holding := make([]uint32, ends[len(v.terms)])
-	for _, t := range texts {
-		for _, i := range v.tokensOf(t) {
-			holding[ends[i]] = v.texts[t].text
-			ends[i]++
+	holding := make([]uint32, len(v.tokens))
+	at := 0
+	for doc, end := range v.ends {
+		for _, i := range v.tokens[at:end] {
+			holding[starts[i]] = uint32(doc)
+			starts[i]++
 		}
+		at = end
 	}
 	order := make([]uint32, len(v.terms))
 	for i := range order {
@@ -94,9 +85,9 @@ func (v *inverter) write(w *segmentWriter) error {
 	for _, i := range order {
 		start := 0
 		if i > 0 {
-			start = ends[i-1]
+			start = starts[i-1]
 		}
-		if err := w.add([]byte(v.terms[i].key), holding[start:ends[i]]); err != nil {
+		if err := w.add([]byte(v.terms[i].key), holding[start:starts[i]]); err != nil {
 			return err
 		}
 	}
@@ -104,28 +95,10 @@ func (v *inverter) write(w *segmentWriter) error {
 	return nil
 }
 
-// newest are the places of the texts, in the order of their numbers, each at its last place.
-func (v *inverter) newest() []int {
-	order := make([]int, len(v.texts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(v.texts[a].text, v.texts[b].text), cmp.Compare(b, a)) })
-	return slices.CompactFunc(order, func(a, b int) bool { return v.texts[a].text == v.texts[b].text })
-}
-
-func (v *inverter) tokensOf(i int) []uint32 {
-	start := 0
-	if i > 0 {
-		start = v.texts[i-1].end
-	}
-	return v.tokens[start:v.texts[i].end]
-}
-
 func (v *inverter) reset() {
 	for _, numbers := range v.numbers {
 		clear(numbers)
 	}
 	clear(v.terms) // lets go of the tokens
-	v.terms, v.texts, v.tokens = v.terms[:0], v.texts[:0], v.tokens[:0]
+	v.terms, v.ends, v.tokens = v.terms[:0], v.ends[:0], v.tokens[:0]
 }

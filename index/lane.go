@@ -1,108 +1,98 @@
 package index
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/util"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// textLanes is how many parts the full text has. Both cores of a small machine write a
-// part each, and search a part each.
+// textLanes is how many parts the full text has, each an index of Bleve. Both cores of a
+// small machine write a part each, and search a part each.
 const textLanes = 2
 
 // lanePath is the folder of one part.
 func lanePath(gen string, n int) string { return filepath.Join(gen, textFolder, strconv.Itoa(n)) }
 
-// Reports take turns in lanes: report seq is text laneText of lane seq modulo textLanes.
-func laneOf(seq uint32) int                   { return int(seq % textLanes) }
-func laneText(seq uint32) uint32              { return seq / textLanes }
-func laneSeq(lane uint32, text uint32) uint32 { return text*textLanes + lane }
-
-// textDoc is a report's text on its way into the index.
-type textDoc struct {
-	seq   uint32
-	parts []part // folded
-}
-
 const (
 	// laneQueue is how many texts wait for a lane.
 	laneQueue = 64
-	// runTokens bounds what is inverted at once, in different tokens of each text: some
-	// 1,600 reports and 60 MB with the tokens themselves.
-	runTokens = 4 << 20
-	// mergeRuns is how many segments may wait before they become one, so that neither files
-	// nor the memory of a merge grow with the index.
-	mergeRuns = 32
-	// mergeRatio is how many times larger than all newer ones a segment must be to be left
-	// as it is by a build that only adds: few segments then, and what is added costs little.
-	mergeRatio = 4
+	// Bounds of what becomes a segment at once: some 60 MB with all its tokens. The bytes
+	// guard against long texts.
+	batchDocs  = 1500
+	batchBytes = 32 << 20
+	// bulkBytes is the longest text that a bulk takes: it counts texts, not bytes.
+	// Reports have 10 to 40 KB.
+	bulkBytes = 64 << 10
+	// mergeAtOnce is more than a bulk has segments, so that it merges them in one pass.
+	mergeAtOnce = 1 << 20
 )
 
-// lane writes one part of the full text in a goroutine of its own.
+// lane writes one part of the full text in a goroutine of its own. In a full build new
+// texts go in bulk, which is cheaper and cannot replace: what comes twice, or is very
+// long, is put behind the bulk, as all is in other builds.
 type lane struct {
-	dir    string
-	anew   bool
-	docs   chan textDoc
+	path   string
+	texts  *texts
+	docs   chan *textDoc
 	failed chan struct{} // closed when err is set
 	done   chan struct{}
 	err    error
 
-	run      *inverter
-	segments []*segment // oldest first
-	fresh    int        // of them not merged yet
-	next     int        // number
+	bulk  *scorch.Builder // nil until the first text of a full build
+	seen  map[uint32]bool
+	later []*textDoc // without parts
+	index bleve.Index
+	batch *bleveindex.Batch
+	bytes int // text in batch
 }
 
 // startLane begins a part anew, or goes on with the one there.
-func startLane(dir string, anew bool) (*lane, error) {
-	l := &lane{dir: dir, anew: anew, docs: make(chan textDoc, laneQueue), failed: make(chan struct{}), done: make(chan struct{}),
-		run: newInverter()}
-	if err := l.open(); err != nil {
-		return nil, errors.Join(err, l.close())
+func startLane(path string, anew bool, t *texts) (*lane, error) {
+	l := &lane{path: path, texts: t, docs: make(chan *textDoc, laneQueue), failed: make(chan struct{}), done: make(chan struct{})}
+	if anew {
+		l.seen = map[uint32]bool{}
+	} else if err := l.open(); err != nil {
+		return nil, err
 	}
-	go l.write()
+	go l.run()
 	return l, nil
 }
 
-func (l *lane) open() error {
-	if err := os.MkdirAll(l.dir, 0o755); err != nil {
-		return err
+func (l *lane) open() (err error) {
+	if _, err = os.Stat(l.path); errors.Is(err, os.ErrNotExist) {
+		l.index, err = bleve.NewUsing(l.path, newMapping(), scorch.Name, scorch.Name, segmentConfig())
+	} else {
+		l.index, err = bleve.OpenUsing(l.path, segmentConfig())
 	}
-	numbers, err := segmentNumbers(l.dir)
 	if err != nil {
-		return err
+		return fmt.Errorf("text index in %s: %w", l.path, err)
 	}
-	for _, n := range numbers {
-		s, err := openSegment(l.dir, n)
-		if err != nil {
-			return err
-		}
-		l.segments, l.next = append(l.segments, s), n+1
-	}
+	l.batch = bleveindex.NewBatch()
 	return nil
 }
 
-func (l *lane) write() {
+func (l *lane) run() {
 	defer close(l.done)
 	for d := range l.docs {
-		if l.err != nil {
-			continue
-		}
-		l.run.add(laneText(d.seq), d.parts)
-		if len(l.run.tokens) < runTokens {
-			continue
-		}
-		if l.err = l.flush(); l.err != nil {
-			close(l.failed)
+		if l.err == nil {
+			if l.err = l.write(d); l.err != nil {
+				close(l.failed)
+			}
 		}
 	}
 }
 
 // put hands a text over; the error may be that of an earlier one.
-func (l *lane) put(d textDoc) error {
+func (l *lane) put(d *textDoc) error {
 	select {
 	case l.docs <- d:
 		return nil
@@ -111,7 +101,7 @@ func (l *lane) put(d textDoc) error {
 	}
 }
 
-// finish writes what waits, merges what is small and closes the part.
+// finish writes what waits and closes the part.
 func (l *lane) finish() error {
 	close(l.docs)
 	<-l.done
@@ -121,100 +111,111 @@ func (l *lane) finish() error {
 	return errors.Join(l.err, l.close())
 }
 
+func (l *lane) write(d *textDoc) error {
+	if l.seen == nil {
+		return l.update(d)
+	}
+	if l.seen[d.seq] || d.Size() > bulkBytes {
+		l.seen[d.seq] = true
+		l.later = append(l.later, &textDoc{seq: d.seq, place: d.place})
+		return nil
+	}
+	l.seen[d.seq] = true
+	if l.bulk == nil {
+		var err error
+		if l.bulk, err = l.newBulk(); err != nil {
+			return fmt.Errorf("text index in %s: %w", l.path, err)
+		}
+	}
+	return l.bulk.Index(d)
+}
+
+// newBulk makes an empty index of Bleve and has its offline builder make what it stores:
+// Bleve's own way to both at once takes no documents but its own.
+func (l *lane) newBulk() (*scorch.Builder, error) {
+	if err := l.open(); err != nil {
+		return nil, err
+	}
+	if err := l.close(); err != nil {
+		return nil, err
+	}
+	store := filepath.Join(l.path, "store") // where Bleve looks for it
+	if err := os.RemoveAll(store); err != nil {
+		return nil, err
+	}
+	mapping, err := json.Marshal(newMapping())
+	if err != nil {
+		return nil, err
+	}
+	config := segmentConfig()
+	maps.Copy(config, map[string]any{"path": store, "batchSize": batchDocs, "mergeMax": mergeAtOnce, "buildPathPrefix": filepath.Dir(l.path),
+		"internal": map[string][]byte{string(util.MappingInternalKey): mapping}})
+	return scorch.NewBuilder(config)
+}
+
+// settle ends the bulk and puts behind it what could not go into it.
 func (l *lane) settle() error {
-	if len(l.run.texts) > 0 {
-		if err := l.flush(); err != nil {
-			return err
+	if l.seen == nil {
+		return l.flush()
+	}
+	if l.bulk != nil {
+		bulk := l.bulk
+		l.bulk = nil
+		if err := bulk.Close(); err != nil {
+			return fmt.Errorf("text index in %s: %w", l.path, err)
 		}
 	}
-	l.run = nil
-	return l.merge(l.small())
-}
-
-// flush writes the texts at hand as a segment.
-func (l *lane) flush() error {
-	n, path := l.next, segmentPath(l.dir, l.next)
-	if err := writeSegment(path, false, l.run.write); err != nil {
-		return err
-	}
-	s, err := openSegment(l.dir, n)
-	if err != nil {
-		return err
-	}
-	l.segments, l.next = append(l.segments, s), n+1
-	if l.fresh++; l.fresh < mergeRuns {
+	if len(l.later) == 0 && len(l.seen) > 0 {
 		return nil
 	}
-	return l.merge(len(l.segments) - l.fresh)
-}
-
-// small is the first of the segments that should become one.
-func (l *lane) small() int {
-	if l.anew {
-		return 0
-	}
-	from := len(l.segments)
-	for newer := uint64(0); from > 0; from-- {
-		n := l.segments[from-1].texts.GetCardinality()
-		if newer > 0 && n > mergeRatio*newer {
-			break
-		}
-		newer += n
-	}
-	return from
-}
-
-// merge makes one segment of those from one on. It takes the place of the last.
-func (l *lane) merge(from int) error {
-	l.fresh = 0
-	old := slices.Clone(l.segments[from:])
-	if len(old) < 2 {
-		return nil
-	}
-	n := old[len(old)-1].number
-	path := segmentPath(l.dir, n)
-	err := writeSegment(path+"-merged", true, func(w *segmentWriter) error { return mergeSegments(w, old) })
-	if err != nil {
+	if err := l.open(); err != nil {
 		return err
 	}
-	l.segments = l.segments[:from]
-	for _, s := range old {
-		if err := s.remove(l.dir); err != nil {
+	r := textReader{texts: l.texts}
+	for _, d := range l.later {
+		text, err := r.read(d.place)
+		if err != nil {
+			return err
+		}
+		d.parts = text.decoded()
+		if err := l.update(d); err != nil {
 			return err
 		}
 	}
-	for _, ending := range []string{termsEnding, setsEnding} {
-		if err := os.Rename(path+"-merged"+ending, path+ending); err != nil {
-			return err
-		}
-	}
-	s, err := openSegment(l.dir, n)
-	if err == nil {
-		l.segments = append(l.segments, s)
-	}
-	return err
+	return l.flush()
 }
 
-func writeSegment(path string, small bool, write func(*segmentWriter) error) error {
-	w, err := newSegmentWriter(path, small)
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	if err := write(w); err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", path, err), w.abort())
-	}
-	if err := w.finish(); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
+// update replaces the text of a report.
+func (l *lane) update(d *textDoc) error {
+	l.batch.Update(d)
+	if l.bytes += d.Size(); len(l.batch.IndexOps) >= batchDocs || l.bytes >= batchBytes {
+		return l.flush()
 	}
 	return nil
 }
 
-// close lets go of the files.
-func (l *lane) close() error {
-	var errs []error
-	for _, s := range l.segments {
-		errs = append(errs, s.close())
+func (l *lane) flush() error {
+	if len(l.batch.IndexOps) == 0 {
+		return nil
 	}
-	l.segments = nil
-	return errors.Join(errs...)
+	inner, err := l.index.Advanced()
+	if err == nil {
+		err = inner.Batch(l.batch)
+	}
+	if err != nil {
+		return fmt.Errorf("writing text: %w", err)
+	}
+	l.batch.Reset()
+	l.bytes = 0
+	return nil
+}
+
+// close lets go of what is open; a bulk that was not settled is given up.
+func (l *lane) close() error {
+	if l.index == nil {
+		return nil
+	}
+	err := l.index.Close()
+	l.index = nil
+	return err
 }

@@ -125,7 +125,7 @@ func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]textDoc, err
 		return nil
 	}
 	for _, d := range changed {
-		if err := b.lanes[laneOf(d.seq)].put(d); err != nil {
+		if err := b.lanes[d.seq%textLanes].put(&d); err != nil {
 			return err
 		}
 	}
@@ -184,9 +184,8 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 		return d, err
 	}
 	d.parts = r.parts
-	var place textPlace
 	if b.texts != nil {
-		if place, err = b.texts.append(r.coded); err != nil {
+		if d.place, err = b.texts.append(r.coded); err != nil {
 			return d, fmt.Errorf("writing text: %w", err)
 		}
 	}
@@ -197,7 +196,7 @@ func (b *Builder) putRow(ctx context.Context, tx *sql.Tx, r text, in capture) (d
 		return d, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bodies (seq, record, text_at, text_size) VALUES (?,?,?,?)`,
-		d.seq, r.record, place.at, place.size); err != nil {
+		d.seq, r.record, d.place.at, d.place.size); err != nil {
 		return d, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO prints (seq, blob) VALUES (?,?)`, d.seq, prints); err != nil {

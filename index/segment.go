@@ -4,151 +4,107 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/vellum"
 )
 
-// textFormat names what tokens a text has and how segments hold them. Raise its number
-// when fold, scan or a segment's form changes, so that older generations become stale.
-const textFormat = "pairs-3"
-
-// Fields of the full text. What a report can be narrowed by stands in attributes.
-const (
-	fieldAll    = "\x00" // has one token, "": every text of the segment
-	fieldAgency = "a"    // name
-	fieldTitle  = "t"
-	fieldText   = "x" // every section and the labels of every table
-)
-
-// segment is a part of the full text that is written once: for every token of a field the
-// set of texts that hold it. Nothing else is kept: no positions (three quarters of an
-// index; phrases are held against the stored text) and no frequencies.
+// segment is a part of Bleve's full text in a form of our own: for every token of a field the
+// set of documents that hold it, and the number of the report of each document. Nothing else
+// is kept: no positions (three quarters of an index; phrases are held against the stored
+// text) and no frequencies. Bleve builds, merges, numbers and opens segments through
+// segmentPlugin.
 //
-//	NUMBER.terms = finite state transducer from field token to number
-//	number       = text<<1 | 1 for a token of one text, otherwise place<<1
-//	NUMBER.sets  = (uvarint(length) roaring bitmap)*, in the order of terms, found by place
+//	segment  = sets reports terms footer
+//	sets     = (uvarint(length) roaring bitmap)*, in the order of terms
+//	reports  = uint32*, by document
+//	terms    = finite state transducer (vellum) from field 0x00 token to number
+//	number   = document<<1 | 1 for a token of one document, otherwise place in sets << 1
+//	footer   = uint64 end of sets, uint64 end of reports, magic
 //
-// A text that stands in several segments is what the one of the highest number says.
+// All numbers are little-endian. A segment is written once and may be read by many.
 type segment struct {
-	number int
-	terms  *vellum.FST
-	sets   *os.File
-	texts  *roaring.Bitmap
+	data  []byte // whole
+	sets  []byte
+	seqs  []uint32
+	terms *vellum.FST
+	refs  atomic.Int64
+	free  func() error // called when nobody refers to it any more
 }
 
 const (
-	termsEnding = ".terms"
-	setsEnding  = ".sets"
+	segmentMagic  = "nbpairs1"
+	segmentFooter = 8 + 8 + len(segmentMagic)
+	// fieldEnd parts field and token in a term.
+	fieldEnd = "\x00"
 )
 
-func segmentPath(dir string, number int) string {
-	return filepath.Join(dir, fmt.Sprintf("%06d", number))
-}
-
-// segmentNumbers lists the segments of a folder, ascending.
-func segmentNumbers(dir string) ([]int, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+// readSegment reads a segment that somebody refers to until free is called.
+func readSegment(data []byte, free func() error) (*segment, error) {
+	s := &segment{data: data, free: free}
+	s.refs.Store(1)
+	at := len(data) - segmentFooter
+	if at < 0 || string(data[len(data)-len(segmentMagic):]) != segmentMagic {
+		return nil, errors.New("no segment of the full text: run `nianbao build --full`")
 	}
-	var out []int
-	for _, e := range entries {
-		digits, ok := strings.CutSuffix(e.Name(), termsEnding)
-		if n, err := strconv.Atoi(digits); ok && err == nil {
-			out = append(out, n)
-		}
+	setsEnd, seqsEnd := binary.LittleEndian.Uint64(data[at:]), binary.LittleEndian.Uint64(data[at+8:])
+	if setsEnd > seqsEnd || seqsEnd > uint64(at) || (seqsEnd-setsEnd)%4 != 0 {
+		return nil, errors.New("a damaged segment of the full text: run `nianbao build --full`")
 	}
-	slices.Sort(out)
-	return out, nil
-}
-
-func openSegment(dir string, number int) (*segment, error) {
-	s := &segment{number: number}
-	if err := s.open(segmentPath(dir, number)); err != nil {
-		return nil, errors.Join(fmt.Errorf("full text in %s, run `nianbao build --full`: %w", segmentPath(dir, number), err), s.close())
+	s.sets = data[:setsEnd]
+	s.seqs = make([]uint32, (seqsEnd-setsEnd)/4)
+	for i := range s.seqs {
+		s.seqs[i] = binary.LittleEndian.Uint32(data[int(setsEnd)+4*i:])
+	}
+	var err error
+	if s.terms, err = vellum.Load(data[seqsEnd:at]); err != nil {
+		return nil, fmt.Errorf("tokens of a segment: %w", err)
 	}
 	return s, nil
 }
 
-func (s *segment) open(path string) (err error) {
-	if s.terms, err = vellum.Open(path + termsEnding); err != nil {
-		return err
-	}
-	if s.sets, err = os.Open(path + setsEnding); err != nil {
-		return err
-	}
-	s.texts, err = s.term(fieldAll, "")
-	return err
-}
-
-func (s *segment) close() error {
-	var errs []error
-	if s.terms != nil {
-		errs = append(errs, s.terms.Close())
-	}
-	if s.sets != nil {
-		errs = append(errs, s.sets.Close())
-	}
-	return errors.Join(errs...)
-}
-
-// term returns the texts that hold a token in a field.
+// term returns the documents that hold a token in a field. The set is the segment's: it
+// must not be changed.
 func (s *segment) term(field, token string) (*roaring.Bitmap, error) {
-	n, ok, err := s.terms.Get([]byte(field + token))
+	n, ok, err := s.terms.Get([]byte(field + fieldEnd + token))
 	if err != nil || !ok {
 		return roaring.New(), err
 	}
 	return s.set(n)
 }
 
-const (
-	// setHead is read of a set at once: most are shorter.
-	setHead = 2 << 10
-	// maxSet is the longest set in bytes: half a bit for each of 2³² texts.
-	maxSet = 1 << 28
-)
-
 // set reads the set of a term's number.
 func (s *segment) set(n uint64) (*roaring.Bitmap, error) {
 	if n&1 != 0 {
 		return roaring.BitmapOf(uint32(n >> 1)), nil
 	}
-	place := int64(n >> 1)
-	head := make([]byte, setHead)
-	got, err := s.sets.ReadAt(head, place)
-	if err != nil && !errors.Is(err, io.EOF) {
+	body, err := s.body(n >> 1)
+	if err != nil {
 		return nil, err
 	}
-	size, w := binary.Uvarint(head[:got])
-	if w <= 0 || size > maxSet {
-		return nil, fmt.Errorf("no set of texts at %d", place)
-	}
-	body := head[w:got]
-	if len(body) < int(size) {
-		whole := make([]byte, size)
-		if _, err := s.sets.ReadAt(whole[copy(whole, body):], place+int64(got)); err != nil {
-			return nil, err
-		}
-		body = whole
-	}
 	out := roaring.New()
-	if _, err := out.FromBuffer(body[:size]); err != nil {
-		return nil, fmt.Errorf("set of texts at %d: %w", place, err)
+	if _, err := out.FromBuffer(body); err != nil {
+		return nil, fmt.Errorf("set of documents at %d: %w", n>>1, err)
 	}
 	return out, nil
 }
 
-// starting returns the texts that hold a token that starts with prefix.
+// body is the bitmap that stands at a place.
+func (s *segment) body(place uint64) ([]byte, error) {
+	if place < uint64(len(s.sets)) {
+		size, w := binary.Uvarint(s.sets[place:])
+		if rest := s.sets[place+uint64(max(w, 0)):]; w > 0 && size <= uint64(len(rest)) {
+			return rest[:size], nil
+		}
+	}
+	return nil, fmt.Errorf("no set of documents at %d: run `nianbao build --full`", place)
+}
+
+// starting returns the documents that hold a token that starts with prefix.
 func (s *segment) starting(field, prefix string) (*roaring.Bitmap, error) {
-	from := []byte(field + prefix)
+	from := []byte(field + fieldEnd + prefix)
 	to := slices.Clone(from)
 	to[len(to)-1]++ // UTF-8 never ends in 0xff
 	var found []*roaring.Bitmap
@@ -165,10 +121,4 @@ func (s *segment) starting(field, prefix string) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	return roaring.FastOr(found...), nil
-}
-
-// remove closes and deletes the segment.
-func (s *segment) remove(dir string) error {
-	path := segmentPath(dir, s.number)
-	return errors.Join(s.close(), os.Remove(path+termsEnding), os.Remove(path+setsEnding))
 }

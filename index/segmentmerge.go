@@ -1,51 +1,68 @@
 package index
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
-	"slices"
+	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	scorchsegment "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 )
 
-// mergeSegments writes one segment out of several, the newest last.
-func mergeSegments(w *segmentWriter, segments []*segment) error {
+// droppedDoc is Bleve's number for a document that a merge left out.
+const droppedDoc = math.MaxUint64
+
+// mergedNumbers gives the documents of segments new numbers, one segment behind the other.
+func mergedNumbers(segments []*segment, drops []*roaring.Bitmap) (numbers [][]uint64, seqs []uint32) {
+	for i, s := range segments {
+		new := make([]uint64, len(s.seqs))
+		for doc, seq := range s.seqs {
+			if drops[i] != nil && drops[i].Contains(uint32(doc)) {
+				new[doc] = droppedDoc
+				continue
+			}
+			new[doc] = uint64(len(seqs))
+			seqs = append(seqs, seq)
+		}
+		numbers = append(numbers, new)
+	}
+	return numbers, seqs
+}
+
+// mergeSegments writes the terms of several segments, whose documents have new numbers. It
+// gives up when closed is.
+func mergeSegments(w *segmentWriter, segments []*segment, numbers [][]uint64, closed chan struct{}) error {
 	cursors := make([]*termCursor, len(segments))
-	hidden := roaring.New()
-	for i, s := range slices.Backward(segments) {
-		c, err := newCursor(s, roaring.And(hidden, s.texts))
-		if err != nil {
+	for i, s := range segments {
+		cursors[i] = &termCursor{segment: s, numbers: numbers[i]}
+		if err := cursors[i].begin(); err != nil {
 			return err
 		}
-		cursors[i] = c
-		hidden.Or(s.texts)
 	}
 	var term []byte
-	var texts []uint32
+	var docs []uint32
 	for {
+		select {
+		case <-closed:
+			return scorchsegment.ErrClosed
+		default:
+		}
 		least := leastTerm(cursors)
 		if least == nil {
 			return nil
 		}
-		term, texts = append(term[:0], least...), texts[:0]
+		term, docs = append(term[:0], least...), docs[:0]
 		for _, c := range cursors {
 			if c.done || !bytes.Equal(c.term, term) {
 				continue
 			}
 			var err error
-			if texts, err = c.take(texts); err != nil {
+			if docs, err = c.take(docs); err != nil {
 				return err
 			}
 		}
-		if !slices.IsSorted(texts) {
-			slices.Sort(texts)
-		}
-		if err := w.add(term, texts); err != nil {
+		if err := w.add(term, docs); err != nil {
 			return err
 		}
 	}
@@ -64,22 +81,18 @@ func leastTerm(cursors []*termCursor) (least []byte) {
 // termCursor reads a segment term by term.
 type termCursor struct {
 	*segment
-	hidden *roaring.Bitmap // texts of which a newer segment speaks
-	terms  *vellum.FSTIterator
-	sets   *bufio.Reader
-	at     uint64
-	term   []byte
-	number uint64
-	done   bool
-	set    *roaring.Bitmap
-	body   []byte
+	numbers []uint64 // new ones of its documents
+	it      *vellum.FSTIterator
+	term    []byte
+	number  uint64
+	done    bool
+	set     roaring.Bitmap
 }
 
-func newCursor(s *segment, hidden *roaring.Bitmap) (*termCursor, error) {
-	it, err := s.terms.Iterator(nil, nil)
-	c := &termCursor{segment: s, hidden: hidden, terms: it, set: roaring.New(),
-		sets: bufio.NewReaderSize(io.NewSectionReader(s.sets, 0, 1<<62), 128<<10)}
-	return c, c.stand(err)
+func (c *termCursor) begin() error {
+	it, err := c.terms.Iterator(nil, nil)
+	c.it = it
+	return c.stand(err)
 }
 
 // stand takes in the term that the iterator came to.
@@ -89,43 +102,29 @@ func (c *termCursor) stand(err error) error {
 		return nil
 	}
 	if err == nil {
-		c.term, c.number = c.terms.Current()
+		c.term, c.number = c.it.Current()
 	}
 	return err
 }
 
-// take appends the texts of the term and goes to the next one.
-func (c *termCursor) take(texts []uint32) ([]uint32, error) {
-	if c.number&1 != 0 {
-		if text := uint32(c.number >> 1); !c.hidden.Contains(text) {
-			texts = append(texts, text)
+// take appends the new numbers of the term's documents and goes to the next term.
+func (c *termCursor) take(docs []uint32) ([]uint32, error) {
+	add := func(doc uint32) {
+		if int(doc) < len(c.numbers) && c.numbers[doc] != droppedDoc {
+			docs = append(docs, uint32(c.numbers[doc]))
 		}
-		return texts, c.stand(c.terms.Next())
 	}
-	if err := c.readSet(); err != nil {
-		return nil, fmt.Errorf("segment %d: %w", c.segment.number, err)
+	if c.number&1 != 0 {
+		add(uint32(c.number >> 1))
+		return docs, c.stand(c.it.Next())
 	}
-	if !c.hidden.IsEmpty() {
-		c.set.AndNot(c.hidden)
+	body, err := c.body(c.number >> 1)
+	if err == nil {
+		_, err = c.set.FromBuffer(body)
 	}
-	eachDoc(c.set, func(text uint32) { texts = append(texts, text) })
-	return texts, c.stand(c.terms.Next())
-}
-
-// readSet reads the next set, which is that of the term.
-func (c *termCursor) readSet() error {
-	size, err := binary.ReadUvarint(c.sets)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if size > maxSet || c.number>>1 != c.at {
-		return fmt.Errorf("sets are out of order at %d", c.at)
-	}
-	c.body = slices.Grow(c.body[:0], int(size))[:size]
-	if _, err := io.ReadFull(c.sets, c.body); err != nil {
-		return err
-	}
-	c.at += uint64(len(binary.AppendUvarint(nil, size))) + size
-	_, err = c.set.FromBuffer(c.body)
-	return err
+	eachDoc(&c.set, add)
+	return docs, c.stand(c.it.Next())
 }

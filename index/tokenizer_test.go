@@ -1,8 +1,11 @@
 package index
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/blevesearch/bleve/v2"
 )
 
 func TestTokenize(t *testing.T) {
@@ -21,9 +24,48 @@ func TestTokenize(t *testing.T) {
 		{"", ""},
 	} {
 		var got []string
-		scan(tt.in, func(_ tokenKind, start, end int) { got = append(got, tt.in[start:end]) })
+		for i, tok := range (tokenizer{}).Tokenize([]byte(tt.in)) {
+			got = append(got, string(tok.Term))
+			if tok.Position != i+1 || tt.in[tok.Start:tok.End] != string(tok.Term) {
+				t.Errorf("%q: token %d is %v", tt.in, i, tok)
+			}
+		}
 		if strings.Join(got, " ") != tt.want {
 			t.Errorf("%q gives %q, want %q", tt.in, strings.Join(got, " "), tt.want)
 		}
+	}
+}
+
+// TestTokenBlocks passes the first block of tokens.
+func TestTokenBlocks(t *testing.T) {
+	text := strings.Repeat("a ", 5000)
+	stream := tokenizer{}.Tokenize([]byte(text))
+	if len(stream) != 5000 || string(stream[4999].Term) != "a" || stream[0].Start != 0 || stream[4999].Start != 9998 {
+		t.Errorf("%d tokens, last %v", len(stream), stream[len(stream)-1])
+	}
+}
+
+// TestMappingFields shows that the analyzer is found by its name and that only
+// mapped fields are indexed.
+func TestMappingFields(t *testing.T) {
+	m := newMapping()
+	if err := m.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	x, err := bleve.NewMemOnly(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Index("a", map[string]any{"text": "政府信息", "unmapped": "政府"}); err != nil {
+		t.Fatal(err)
+	}
+	fields, err := x.Fields()
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(fields)
+	if got := strings.Join(fields, " "); got != "text" {
+		t.Errorf("fields %s", got)
 	}
 }

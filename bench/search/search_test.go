@@ -126,7 +126,7 @@ func buildParty(dir string) (r built, err error) {
 	runtime.ReadMemStats(&m)
 	r.Heap = float64(m.Sys) / (1 << 20)
 	gen := filepath.Join(dir, "gen-000001")
-	r.Pairs = size(filepath.Join(gen, "text"))
+	r.Pairs = size(filepath.Join(gen, "text.bleve"))
 	r.Bytes = size(gen)
 	r.Stored = r.Pairs + size(filepath.Join(gen, "texts"))
 	return r, nil
