@@ -182,6 +182,9 @@ def main(engine, what, folder, path):
         if engine == "xapian":
             import xapian  # noqa: F401
     except ImportError:
+        system = "/usr/bin/python3"  # whose packages the system's are
+        if sys.executable != system and os.path.exists(system):
+            os.execv(system, [system] + sys.argv)
         return {"absent": "xapian is not installed (package python3-xapian)"}
     do = globals()[engine + "_" + what]
     return do(folder, list(lines(path)) if what == "query" else path)
