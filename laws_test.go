@@ -52,7 +52,7 @@ var may = map[string][]string{
 	"changes":            {"report"},
 	"claims":             {"report"},
 	"pipeline":           {"archive", "claims", "crawler", "index", "parser", "report"},
-	"web":                {"archive", "changes", "index", "parser", "pdf", "report"},
+	"web":                {"archive", "changes", "claims", "index", "parser", "pdf", "report"},
 	"internal/portalsim": {"internal/typeset", "report"},
 	"bench/search":       {"report"},
 	"cmd/nianbao":        {"archive", "convert", "crawler", "index", "internal/portalsim", "parser", "pdf", "pipeline", "report", "web"},

@@ -64,21 +64,29 @@ func Findings(r *report.Report, cs []Claim) []report.Finding {
 
 // message says in Chinese what the sentence states and what the cells give.
 func (c Claim) message() string {
-	label, unit := labelOf(c.Subject), ""
+	unit := ""
 	if c.Percent {
 		unit = "%"
 	}
-	switch c.Subject {
-	case "growth", "growth_by":
-		label = labelOf(c.Of) + "较上年变化"
-	case "share":
-		label = labelOf(c.Of) + "所占比重"
-	}
-	return fmt.Sprintf("正文“%s”：%s应为 %s%s，正文为 %s%s", c.Text, label, c.Want.Round(shown), unit, c.Value, unit)
+	return fmt.Sprintf("正文“%s”：%s应为 %s%s，正文为 %s%s", c.Text, c.Label(), c.Want.Round(shown), unit, c.Value, unit)
 }
 
 // shown are the decimals of a recomputed rate in a message.
 const shown = 2
+
+// IsChange tells that a claim holds the cells of its year against those of the year before.
+func (c Claim) IsChange() bool { return c.Subject == "growth" || c.Subject == "growth_by" }
+
+// Label says in Chinese what a claim is about.
+func (c Claim) Label() string {
+	switch {
+	case c.IsChange():
+		return labelOf(c.Of) + "较上年变化"
+	case c.Subject == "share":
+		return labelOf(c.Of) + "所占比重"
+	}
+	return labelOf(c.Subject)
+}
 
 func labelOf(name string) string {
 	for _, s := range subjects {

@@ -36,6 +36,7 @@ func (s *site) apiTable() []apiRoute {
 		at("reports", filterParams+"sort release "+partParams, "", s.apiReports),
 		at("reports/{id...}", "release", "", s.apiReport),
 		at("figures", filterParams+"state column release "+partParams, "indicator", s.apiFigures),
+		at("claims/{id...}", "release", "", s.apiClaims),
 		at("history/{id...}", "", "", s.apiHistory),
 		at("fresh/{id...}", "", "", s.apiFresh),
 		at("captures", "url sha256 portal run role since until "+partParams, "", s.apiCaptures),

@@ -158,7 +158,6 @@ func functions(l *language) template.FuncMap {
 		"regionHref":  func(code string) string { return "/regions/" + url.PathEscape(code) },
 		"gbt7714":     (*report.Report).GBT7714,
 		"snippet":     snippetHTML,
-		"paragraphs":  func(text string) []string { return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }) },
 		"label":       figureLabel(l),
 		"agencyType":  report.AgencyTypeName,
 		"short":       func(sum string) string { return sum[:min(12, len(sum))] },

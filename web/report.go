@@ -24,9 +24,11 @@ type reportPage struct {
 	Editions   []index.Edition
 	Past       *archive.History // of the record's address
 	Tables     []tableView
-	Prose      []figureRow // figures read from running text
-	Original   string      // address of the kept original as a page
-	Peers      []index.Hit // reports of like bodies on the same year
+	Prose      []figureRow   // figures read from running text
+	Original   string        // address of the kept original as a page
+	Peers      []index.Hit   // reports of like bodies on the same year
+	Claims     []claimItem   // of its sentences
+	Texts      [][][]stretch // of its sections: paragraphs with the words of claims marked
 	BibTeX     string
 	Worst      string // severity of the worst finding, "" for none
 }
@@ -111,6 +113,12 @@ func (s *site) surround(ctx context.Context, x catalogue, p *reportPage) error {
 	p.Past = &past
 	if p.Peers, err = peers(ctx, x, p.Report); err != nil {
 		return err
+	}
+	if p.Claims, err = claimsOf(ctx, x, p.Report); err != nil {
+		return err
+	}
+	for k, s := range p.Report.Sections {
+		p.Texts = append(p.Texts, markedText(s.Text, k, p.Claims))
 	}
 	p.placeYears()
 	p.placeFigures()
