@@ -119,3 +119,13 @@ func measureEntries() []measureEntry {
 	}
 	return out
 }
+
+// joinReason says why forms join as they do, in the visitor's language.
+func joinReason(l *language) func(measureLink) string {
+	return func(m measureLink) string {
+		if l.Code == "en" {
+			return m.English
+		}
+		return m.Reason
+	}
+}

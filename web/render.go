@@ -170,6 +170,7 @@ func functions(l *language) template.FuncMap {
 		"day":         func(t time.Time) string { return t.In(chinaTime).Format(time.DateOnly) },
 		"folded":      foldSame,
 		"square":      squareTitle(l),
+		"joinReason":  joinReason(l),
 		"inc":         func(n int) int { return n + 1 },
 	}
 }

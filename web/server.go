@@ -104,6 +104,7 @@ func (s *site) routes() []route {
 		{"/{$}", s.search}, {"/search.json", s.search}, {"/search.csv", s.search}, {"/search.atom", s.searchFeed}, {"/findings.atom", s.findingsFeed},
 		{"/reports/{id...}", s.report}, {"/history/{id...}", s.history}, {"/fresh/{id...}", s.fresh},
 		{"/agencies/{id}", s.agency}, {"/regions/{code}", s.region},
+		{"/indicators/{id}", s.indicator},
 		{"/about", s.about}, {"/api", s.apiReadable}, {"/dataset", s.dataset}, {"/dataset.csv", s.datasetCSV}, {"/dataset.atom", s.releaseFeed}, {"/dataset.jsonl", s.datasetLines}, {"/sitemap.xml", s.siteMaps}, {"/sitemap/{file}", s.siteMapPart}, {"/robots.txt", s.robots}, {"/opensearch.xml", s.openSearch},
 		{"/compare.svg", s.compareChart}, {embedPath, s.embed}, {"/compare.zip", s.compareKit},
 		{"/originals/{sha256}", s.original}, {"/originals/{sha256}/view", s.view}, {"/originals/{sha256}/lit", s.lit}, {"/originals/{sha256}/pages/{page}", s.sheetImage}, {"/originals/{sha256}/replay", s.replay},

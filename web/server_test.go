@@ -20,7 +20,7 @@ func TestPages(t *testing.T) {
 	for _, path := range []string{"/", "/?q=公开", "/?q=没有这个词语组合", "/reports/310113-hrss/2013", "/reports/320813-people_government/2013",
 		"/compare", "/compare?agency=310113-hrss&agency=310113-education&find=教育", "/compare?region=310113&indicator=requests.channel.fax",
 		"/compare?type=hrss", "/coverage", "/coverage?region=310000", "/findings", "/findings?severity=error", "/agencies/310113-hrss",
-		"/regions/310113", "/regions/310000", "/regions/440000", "/indicators", "/about", "/dataset", "/dataset?agency=310113-hrss", "/status",
+		"/regions/310113", "/regions/310000", "/regions/440000", "/indicators", "/indicators/requests.received.new", "/indicators/series:requests.granted", "/about", "/dataset", "/dataset?agency=310113-hrss", "/status",
 		"/originals/" + f.sums["310113-hrss/2013"] + "/view?at=cell:6"} {
 		for _, lang := range languages {
 			sep := "?"

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/nianbao/nianbao/report"
+)
+
+// TestDictionary: the dictionary leads to every series, with its formula for each form that
+// gives it and with every join, its grade and its reason.
+func TestDictionary(t *testing.T) {
+	f := newFixture(t)
+	for _, lang := range languages {
+		doc := f.page(t, "/indicators?lang="+lang)
+		for _, m := range report.Measures() {
+			at := f.page(t, doc.Find(`[id="`+string(m.Key)+`"] a`).AttrOr("href", "")+"?lang="+lang).Find("main")
+			text := at.Text()
+			for _, era := range report.Eras() {
+				if formula := m.Formula(era); formula != "" && !strings.Contains(text, formula) {
+					t.Errorf("%s: no formula %s", m.Key, formula)
+				}
+			}
+			if n := at.Find(".joins li").Length(); n != len(m.Links()) {
+				t.Errorf("%s: %d joins, want %d", m.Key, n, len(m.Links()))
+			}
+			for _, l := range m.Links() {
+				want := l.Reason
+				if lang == "en" {
+					want = l.English
+				}
+				if !strings.Contains(text, strings.TrimSpace(want)) {
+					t.Errorf("%s: no reason %q", m.Key, want)
+				}
+			}
+		}
+	}
+}
+
+// TestIndicator: each entry has a page and data of its own.
+func TestIndicator(t *testing.T) {
+	f := newFixture(t)
+	doc := f.page(t, "/indicators/requests.received.new?lang=zh")
+	if n := doc.Find("table.data tbody tr").Length(); n < 3 || doc.Find("#series").Length() != 1 || doc.Find(`a[href^="/indicators/series:"]`).Length() == 0 {
+		t.Errorf("%d forms, series %q", n, doc.Find("#series").Text())
+	}
+	if _, body := f.get(t, "/indicators/series:requests.granted.json"); !strings.Contains(body, `"formula"`) || !strings.Contains(body, `"reason_en"`) {
+		t.Errorf("%.300s", body)
+	}
+	if _, body := f.get(t, "/indicators/requests.received.new.csv"); strings.Count(body, "\nrequests.received.new,") < 3 {
+		t.Errorf("%.300s", body)
+	}
+	if res, body := f.get(t, "/indicators/no.such"); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "no.such") {
+		t.Errorf("%s", res.Status)
+	}
+	for _, e := range indicatorEntries() {
+		if res, _ := f.get(t, "/indicators/"+e.ID); res.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", e.ID, res.Status)
+		}
+	}
+}
