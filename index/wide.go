@@ -14,12 +14,53 @@ import (
 // wideHead are the columns of the wide table before those of figures.
 var wideHead = []string{"report", "year", "agency_id", "agency", "agency_type", "agency_level", "region_code", "region", "era", "scope", "published", "url", "sha256"}
 
+// WideFixed is how many columns of the wide table stand before those of figures: what the
+// report is, and ocr, the lowest confidence of the figures read off a picture, 0 if none was.
+const WideFixed = 14
+
+// WideColumns names the columns of the wide table: WideFixed, and then one for each figure
+// and unit that any report of the index prints.
+func (x *Index) WideColumns() ([]string, error) {
+	g, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer g.release()
+	return g.wideTable().columns(), nil
+}
+
 // WriteWide writes the reports that pass f as CSV, in the order in which they were read: a
-// row each, a column for each figure and unit that any of the index prints. A cell is a
-// number, or blank, dash or unreadable, or empty where the report prints nothing; ocr is
-// the lowest confidence of those read off a picture, 0 if none was. It
-// returns the numbers of reports and figures.
+// row each with the columns of WideColumns. A figure's cell is a number, or blank, dash or
+// unreadable, or empty where the report prints nothing. It returns the numbers of reports
+// and figures.
 func (x *Index) WriteWide(ctx context.Context, w io.Writer, f Filter) (reports, figures int, err error) {
+	return x.eachWide(ctx, f, func(t *wideTable) error {
+		_, err := w.Write(report.AppendCSV(nil, t.columns()...))
+		return err
+	}, func(t *wideTable) error {
+		_, err := w.Write(t.line())
+		return err
+	})
+}
+
+// EachWide calls head with the columns of the wide table and row with the cells of each of
+// its rows, as texts; those of row hold until it returns.
+func (x *Index) EachWide(ctx context.Context, f Filter, head func([]string) error, row func([]string) error) (reports, figures int, err error) {
+	var cells []string
+	return x.eachWide(ctx, f, func(t *wideTable) error { return head(t.columns()) }, func(t *wideTable) error {
+		cells = cells[:0]
+		for _, c := range t.scanned[:len(wideHead)] {
+			cells = append(cells, string(c))
+		}
+		cells = append(cells, strconv.Itoa(t.ocr))
+		for _, c := range t.cells {
+			cells = append(cells, string(c))
+		}
+		return row(cells)
+	})
+}
+
+func (x *Index) eachWide(ctx context.Context, f Filter, head, row func(*wideTable) error) (reports, figures int, err error) {
 	f.Limit, f.Offset = 0, 0
 	if f, err = f.check(); err != nil {
 		return 0, 0, err
@@ -30,7 +71,7 @@ func (x *Index) WriteWide(ctx context.Context, w io.Writer, f Filter) (reports, 
 	}
 	defer g.release()
 	t := g.wideTable()
-	if _, err := w.Write(t.head()); err != nil {
+	if err := head(t); err != nil {
 		return 0, 0, err
 	}
 	where, args := f.where()
@@ -41,11 +82,11 @@ func (x *Index) WriteWide(ctx context.Context, w io.Writer, f Filter) (reports, 
 	}
 	defer rows.Close()
 	for rows.Next() {
-		line, n, err := t.line(rows)
+		n, err := t.read(rows)
 		if err != nil {
 			return reports, figures, err
 		}
-		if _, err := w.Write(line); err != nil {
+		if err := row(t); err != nil {
 			return reports, figures, err
 		}
 		reports, figures = reports+1, figures+n
@@ -59,6 +100,7 @@ type wideTable struct {
 	column  map[int64]int // place of a symbol
 	names   []string
 	cells   [][]byte // of the report in hand
+	ocr     int      // of the same
 	text    []byte   // holds the cells
 	out     []byte
 	scanned [14]sql.RawBytes
@@ -87,45 +129,42 @@ func (g *generation) wideTable() *wideTable {
 	return t
 }
 
-func (t *wideTable) head() []byte {
-	var out []byte
-	for i, name := range slices.Concat(wideHead, []string{"ocr"}, t.names) {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = report.AppendCell(out, name)
-	}
-	return append(out, '\n')
-}
+func (t *wideTable) columns() []string { return slices.Concat(wideHead, []string{"ocr"}, t.names) }
 
-// line is one report's row and how many figures it holds.
-func (t *wideTable) line(rows *sql.Rows) ([]byte, int, error) {
+// read takes in one report and tells how many figures it has.
+func (t *wideTable) read(rows *sql.Rows) (int, error) {
 	dest := make([]any, len(t.scanned))
 	for i := range t.scanned {
 		dest[i] = &t.scanned[i]
 	}
 	if err := rows.Scan(dest...); err != nil {
-		return nil, 0, err
+		return 0, err
 	}
-	t.out, t.text = t.out[:0], t.text[:0]
-	for _, cell := range t.scanned[:len(wideHead)] {
-		t.out = append(report.AppendCell(t.out, string(cell)), ',')
-	}
+	t.text, t.ocr = t.text[:0], 0
 	clear(t.cells)
-	n, ocr := 0, 0
+	n := 0
 	err := eachFigure(t.scanned[len(wideHead)], func(f stored) bool {
 		n++
-		ocr = lower(ocr, int(f.ocr))
+		t.ocr = lower(t.ocr, int(f.ocr))
 		start := len(t.text)
 		t.text = f.appendText(t.text)
 		t.cells[t.column[f.symbol]] = t.text[start:len(t.text):len(t.text)]
 		return true
 	})
-	t.out = strconv.AppendInt(t.out, int64(ocr), 10)
+	return n, err
+}
+
+// line is the row of the report in hand.
+func (t *wideTable) line() []byte {
+	t.out = t.out[:0]
+	for _, cell := range t.scanned[:len(wideHead)] {
+		t.out = append(report.AppendCell(t.out, string(cell)), ',')
+	}
+	t.out = strconv.AppendInt(t.out, int64(t.ocr), 10)
 	for _, cell := range t.cells {
 		t.out = append(append(t.out, ','), cell...)
 	}
-	return append(t.out, '\n'), n, err
+	return append(t.out, '\n')
 }
 
 // appendText writes a figure as a cell: its number, or the word for its state.

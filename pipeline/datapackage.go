@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+
+	"github.com/nianbao/nianbao/index"
 )
 
 // dataPackage describes an export after the Frictionless Data Package standard.
@@ -72,8 +74,9 @@ var columnNotes = map[string]string{
 var mediaTypes = map[string]string{"json": "application/x-ndjson", "parquet": "application/vnd.apache.parquet",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
-// describe writes datapackage.json for the files of the export.
-func (e Export) describe(w io.Writer) error {
+// describe writes datapackage.json for the files of the export; columns are those of the
+// wide table.
+func (e Export) describe(w io.Writer, columns []string) error {
 	p := dataPackage{Profile: "data-package", Name: "nianbao-figures", Title: packageTitle, Description: packageNote,
 		Licenses: []licence{{Name: "public-facts", Title: licenceNote}}}
 	if slices.Contains(e.Formats, "csv") {
@@ -83,6 +86,12 @@ func (e Export) describe(w io.Writer) error {
 		if slices.Contains(e.Formats, format) {
 			p.Resources = append(p.Resources, dataResource{Name: "figures-" + format, Path: exportFormats[format].file, Title: "One row a figure", Format: format, Mediatype: mediaTypes[format]})
 		}
+	}
+	if e.Wide {
+		p.Resources = append(p.Resources, csvResource("reports", "One row a report", wideSchema(columns)))
+	}
+	for _, format := range e.typedWide() {
+		p.Resources = append(p.Resources, dataResource{Name: "reports-" + format, Path: wideFormats[format].file, Title: "One row a report", Format: format, Mediatype: mediaTypes[format]})
 	}
 	dictionary := dataSchema{MissingValues: []string{""}}
 	for _, name := range dictionaryRows()[0] {
@@ -97,6 +106,25 @@ func (e Export) describe(w io.Writer) error {
 
 func csvResource(name, title string, s dataSchema) dataResource {
 	return dataResource{Name: name, Path: name + ".csv", Title: title, Profile: "tabular-data-resource", Format: "csv", Mediatype: "text/csv", Encoding: "utf-8-sig", Schema: &s}
+}
+
+// wideSchema is that of the wide table: the words for states without a number are its codes
+// for missing values.
+func wideSchema(columns []string) dataSchema {
+	s := dataSchema{MissingValues: []string{"", "blank", "dash", "unreadable"}, PrimaryKey: []string{"report"}}
+	for i, name := range columns {
+		f := dataField{Name: name, Type: "string", Description: columnNotes[name]}
+		switch {
+		case i >= index.WideFixed:
+			f.Type = "number"
+		case slices.Contains(wideCounts, name):
+			f.Type = "integer"
+		case name == "published":
+			f.Type = "date"
+		}
+		s.Fields = append(s.Fields, f)
+	}
+	return s
 }
 
 func figureSchema() dataSchema {

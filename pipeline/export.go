@@ -18,7 +18,7 @@ import (
 type Export struct {
 	Dir     string
 	Formats []string // csv, json, xlsx, parquet; none is allowed beside Wide
-	Wide    bool     // reports.csv, a column for each figure and unit
+	Wide    bool     // one row a report, a column for each figure and unit: reports.csv, and as the formats say .xlsx and .parquet
 	Filter  index.Filter
 }
 
@@ -94,7 +94,7 @@ func (e Export) Run(ctx context.Context, x *index.Index) (t ExportTally, err err
 	}
 	var out outputs
 	defer func() { err = errors.Join(err, out.close(err == nil)) }()
-	if err := e.explain(&out); err != nil {
+	if err := e.explain(x, &out); err != nil {
 		return t, err
 	}
 	if t, err = e.tables(ctx, x, &out); err != nil || len(out.writers) == 0 {
@@ -104,7 +104,7 @@ func (e Export) Run(ctx context.Context, x *index.Index) (t ExportTally, err err
 }
 
 // explain writes what the other files mean.
-func (e Export) explain(out *outputs) error {
+func (e Export) explain(x *index.Index, out *outputs) error {
 	dictionary, err := out.create(e.Dir, "dictionary.csv")
 	if err != nil {
 		return err
@@ -116,7 +116,11 @@ func (e Export) explain(out *outputs) error {
 	if err != nil {
 		return err
 	}
-	if err := e.describe(pack); err != nil {
+	columns, err := x.WideColumns()
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	if err := e.describe(pack, columns); err != nil {
 		return fmt.Errorf("export: data package: %w", err)
 	}
 	return nil
@@ -137,7 +141,7 @@ func (e Export) tables(ctx context.Context, x *index.Index, out *outputs) (t Exp
 		}
 	}
 	if e.Wide {
-		t, err = out.table(e.Dir, "reports.csv", func(w io.Writer) (int, int, error) { return x.WriteWide(ctx, w, e.Filter) })
+		t, err = e.wide(ctx, x, out)
 	}
 	return t, err
 }

@@ -20,7 +20,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Short: "Write the chosen reports to files: every figure with the dictionary, or what was archived",
 		Long: "Write the chosen reports, or all, to files.\n\n" +
 			"csv, xlsx, parquet and json hold every figure, one a row, beside a dictionary and a datapackage.json\n" +
-			"that describes them (Frictionless Data Package); --wide adds one row a report.\n" +
+			"that describes them (Frictionless Data Package); --wide adds one row a report, also as xlsx and parquet.\n" +
 			"wacz is one package of the captures behind the reports, which ReplayWeb.page and pywb open;\n" +
 			"cdxj is an index of those captures in the archive's own WARC files.",
 		Args: cobra.NoArgs,
