@@ -113,7 +113,7 @@ func (b *wideBook) close() error {
 // library has them.
 type wideParquet struct {
 	out     io.Writer
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	columns []string
 	place   map[string]int // of a column in the file
 }
@@ -143,7 +143,7 @@ func (p *wideParquet) head(columns []string) error {
 	for i, path := range schema.Columns() {
 		p.place[path[0]] = i
 	}
-	p.w = parquet.NewWriter(p.out, schema, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(parquetRows))
+	p.w = parquet.NewGenericWriter[any](p.out, schema, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(parquetRows))
 	return nil
 }
 
