@@ -166,11 +166,7 @@ func (s *site) apiSeriesValues(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q.Indicators = []report.Key{m.Key}
-	x, err := s.catalogue(r)
-	if err != nil {
-		return err
-	}
-	c, err := comparison(r, x, q)
+	x, c, err := s.compared(r, q)
 	if err != nil {
 		return err
 	}

@@ -95,6 +95,14 @@ func comparison(r *http.Request, x catalogue, q index.CompareQuery) (*index.Comp
 	return c, nil
 }
 
+// compared runs q in the catalogue that the address names.
+func (s *site) compared(r *http.Request, q index.CompareQuery) (x catalogue, c *index.Comparison, err error) {
+	if x, err = s.catalogue(r); err == nil {
+		c, err = comparison(r, x, q)
+	}
+	return x, c, err
+}
+
 // compare answers /compare and its .json and .csv.
 func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	q, err := s.readCompare(r)
@@ -166,11 +174,7 @@ func (s *site) compareChart(w http.ResponseWriter, r *http.Request) error {
 	if len(q.Indicators) > 1 {
 		return badParam("indicator", "error.one_chart")
 	}
-	x, err := s.catalogue(r)
-	if err != nil {
-		return err
-	}
-	c, err := comparison(r, x, q)
+	x, c, err := s.compared(r, q)
 	if err != nil {
 		return err
 	}

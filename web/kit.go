@@ -62,11 +62,7 @@ func (s *site) compareKit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x, err := s.catalogue(r)
-	if err != nil {
-		return err
-	}
-	c, err := comparison(r, x, q)
+	x, c, err := s.compared(r, q)
 	if err != nil {
 		return err
 	}
