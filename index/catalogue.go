@@ -13,7 +13,7 @@ import (
 
 // schemaVersion belongs to schema.sql and to the stored forms of record.go,
 // figures.go, prints.go, document.go and texts.go: raise it when any of them changes.
-const schemaVersion = 14
+const schemaVersion = 15
 
 //go:embed schema.sql
 var schemaSQL string
@@ -53,6 +53,7 @@ func openCatalogue(ctx context.Context, dir string) (*sql.DB, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(readConns)
+	db.SetMaxIdleConns(readConns) // a new one reads the schema again
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("catalogue in %s: %w", dir, err)

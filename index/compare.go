@@ -102,7 +102,7 @@ type compared struct {
 }
 
 // selections are the ways to choose reports, each along an index of its own; a report
-// chosen twice is listed once.
+// chosen twice is listed once. The + keeps SQLite from the index by year, which may be all years.
 func selections(q CompareQuery) (wheres []string, args [][]any, err error) {
 	from, to := q.From, Filter{To: q.To}.lastYear()
 	add := func(where string, values ...any) {
@@ -113,7 +113,7 @@ func selections(q CompareQuery) (wheres []string, args [][]any, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		add(`agency_id IN (SELECT value FROM json_each(?)) AND year BETWEEN ? AND ?`, string(agencies), from, to)
+		add(`agency_id IN (SELECT value FROM json_each(?)) AND +year BETWEEN ? AND ?`, string(agencies), from, to)
 	}
 	level, levels := "", []any{}
 	if q.Level != "" {
@@ -121,10 +121,10 @@ func selections(q CompareQuery) (wheres []string, args [][]any, err error) {
 	}
 	switch {
 	case q.Region != "" && q.Type != "":
-		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND agency_type = ? AND year BETWEEN ? AND ?`+level,
+		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND agency_type = ? AND +year BETWEEN ? AND ?`+level,
 			append([]any{q.Region, q.Type, from, to}, levels...)...)
 	case q.Region != "":
-		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND year BETWEEN ? AND ?`+level,
+		add(`region IN (SELECT code FROM within WHERE ancestor = ?) AND +year BETWEEN ? AND ?`+level,
 			append([]any{q.Region, from, to}, levels...)...)
 	case len(q.Agencies) == 0:
 		add(`year = ? AND agency_type = ? AND agency_type <> ''`+level, // by reports_peers
@@ -132,6 +132,9 @@ func selections(q CompareQuery) (wheres []string, args [][]any, err error) {
 	}
 	return wheres, args, nil
 }
+
+// selectCompared asks for what scanCompared takes.
+const selectCompared = `SELECT seq, id, year, era, scope, agency_id, agency_name, agency_type, agency_level, region, figures FROM reports WHERE `
 
 // compared lists the reports that q selects, by agency and year.
 func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, error) {
@@ -141,8 +144,7 @@ func (g *generation) compared(ctx context.Context, q CompareQuery) ([]compared, 
 	}
 	var out []compared
 	for i, where := range wheres {
-		some, err := all(ctx, g.db, g.scanCompared, `SELECT seq, id, year, era, scope, agency_id, agency_name, agency_type, agency_level, region, figures
-			FROM reports WHERE `+where, args[i]...)
+		some, err := all(ctx, g.db, g.scanCompared, selectCompared+where, args[i]...)
 		if err != nil {
 			return nil, err
 		}

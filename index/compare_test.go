@@ -166,3 +166,26 @@ func TestEditDistance(t *testing.T) {
 		}
 	}
 }
+
+// TestComparisonsReadOneStretch: a place, a kind within it and a kind in one year are read
+// along an index that holds all that a comparison needs.
+func TestComparisonsReadOneStretch(t *testing.T) {
+	x := built(t, sampleReports()...)
+	for name, queries := range map[string][]CompareQuery{
+		"reports_region": {{Region: "310113"}, {Region: "310113", Type: "hrss"}, {Region: "310113", From: 2013, To: 2013}},
+		"reports_peers":  {{Type: "hrss", From: 2013, To: 2013}},
+	} {
+		for _, q := range queries {
+			wheres, args, err := selections(q)
+			if err != nil || len(wheres) != 1 {
+				t.Fatal(wheres, err)
+			}
+			var id, parent, none int
+			var plan string
+			row := x.current.db.QueryRowContext(t.Context(), "EXPLAIN QUERY PLAN "+selectCompared+wheres[0], args[0]...)
+			if err := row.Scan(&id, &parent, &none, &plan); err != nil || !strings.Contains(plan, "COVERING INDEX "+name) {
+				t.Errorf("%+v: %q, %v", q, plan, err)
+			}
+		}
+	}
+}

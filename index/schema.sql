@@ -29,10 +29,11 @@ CREATE TABLE reports (
 CREATE INDEX reports_same   ON reports (same);
 CREATE INDEX reports_agency ON reports (agency_id, year);
 CREATE INDEX reports_year   ON reports (year, agency_type);
-CREATE INDEX reports_region ON reports (region, agency_type);
--- All that a comparison reads of a report: the bodies of a kind in one year stand side by
--- side, so that ranking a country's reads one stretch of the file, not a page a body. Only
--- queries that repeat the condition may use it: for others it is the wrong way.
+-- The next two hold all that a comparison reads of a report. The bodies of a place stand side by side,
+-- and those of a kind in one year, so that comparing a district or ranking a country reads
+-- one stretch of the file, not a page a report. Only queries that repeat the condition of
+-- the second may use it: for others it is the wrong way.
+CREATE INDEX reports_region ON reports (region, agency_type, year, agency_level, agency_id, id, era, scope, agency_name, figures);
 CREATE INDEX reports_peers ON reports (agency_type, year, agency_level, agency_id, id, era, scope, agency_name, region, figures)
   WHERE agency_type <> '';
 
