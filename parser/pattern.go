@@ -35,7 +35,7 @@ func compile(expr string) *pattern {
 		parts = tree.Sub
 	}
 	p.first, p.last = beginning(parts), ending(parts)
-	p.starts = newStarts(tree.String(), parts)
+	p.starts = newStarts(expr, parts)
 	all, listed := listAll(parts)
 	anchored := func(w string) bool { return strings.HasPrefix(w, begin) }
 	free := func(w string) bool { return !strings.ContainsAny(w, begin+end) }
@@ -65,8 +65,9 @@ const begin, end = "\ufdd0", "\ufdd1"
 // unmarked takes begin and end out.
 func unmarked(words []string) []string {
 	var out []string
+	marks := strings.NewReplacer(begin, "", end, "")
 	for _, w := range words {
-		out = append(out, strings.NewReplacer(begin, "", end, "").Replace(w))
+		out = append(out, marks.Replace(w))
 	}
 	return out
 }
