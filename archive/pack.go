@@ -3,10 +3,13 @@ package archive
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"time"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -19,7 +22,8 @@ const level = 6
 // packer compresses one record after another.
 type packer struct {
 	tight *gzip.Writer
-	quick *gzip.Writer // without tables to fill: for what is packed already, where tight takes ten times as long, and for short records
+	quick *gzip.Writer  // without tables to fill: for short records
+	whole *flate.Writer // packs nothing: for what is packed already, where even quick looks for what is not there
 }
 
 // pack makes the records of j and compresses them, one member a record. Places
@@ -55,20 +59,56 @@ func (s *Store) pack(j *job) error {
 func (p *packer) compress(group []*record) ([]byte, error) {
 	var out bytes.Buffer
 	for _, r := range group {
-		gz, size := p.tight, (len(r.head)+len(r.body))/3 // what text packs to; the rest grows as needed
-		if r.packed || r.short() {
-			gz, size = p.quick, len(r.head)+len(r.body)
+		start, err := out.Len(), error(nil)
+		switch {
+		case r.packed:
+			out.Grow(1<<10 + len(r.head) + len(r.body))
+			err = p.wrap(&out, r)
+		case r.short():
+			out.Grow(1<<10 + len(r.head) + len(r.body))
+			err = member(p.quick, &out, r)
+		default:
+			out.Grow(1<<10 + (len(r.head)+len(r.body))/3) // what text packs to; the rest grows as needed
+			err = member(p.tight, &out, r)
 		}
-		out.Grow(1<<10 + size)
-		start := out.Len()
-		gz.Reset(&out)
-		gz.ModTime = time.Unix(0, 0) // no time; the zero Time would be written as nonsense
-		if err := errors.Join(r.writeTo(gz), gz.Close()); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("compressing: %w", err)
 		}
 		r.offset, r.length = int64(start), int64(out.Len()-start)
 	}
 	return out.Bytes(), nil
+}
+
+// member writes r as one gzip member.
+func member(gz *gzip.Writer, out *bytes.Buffer, r *record) error {
+	gz.Reset(out)
+	gz.ModTime = time.Unix(0, 0) // no time; the zero Time would be written as nonsense
+	return errors.Join(r.writeTo(gz), gz.Close())
+}
+
+// wrap writes r, whose body is packed, as one gzip member: the head in a block that is packed, the body in blocks that
+// are not. gzip.Writer has one way for the whole of a member.
+func (p *packer) wrap(out *bytes.Buffer, r *record) error {
+	text := r.text()
+	sum := crc32.NewIEEE()
+	out.WriteString(memberHead)
+	if err := flate.StatelessDeflate(out, text, false, nil); err != nil {
+		return err
+	}
+	p.whole.Reset(out)
+	for _, part := range [][]byte{r.body, []byte(recordEnd)} {
+		if _, err := p.whole.Write(part); err != nil {
+			return err
+		}
+	}
+	for _, part := range [][]byte{text, r.body, []byte(recordEnd)} {
+		_, _ = sum.Write(part) // of a hash: it cannot fail
+	}
+	tail := binary.LittleEndian.AppendUint32(nil, sum.Sum32())
+	tail = binary.LittleEndian.AppendUint32(tail, uint32(len(text)+len(r.body)+len(recordEnd))) // the size modulo 2³², RFC 1952
+	err := p.whole.Close()
+	out.Write(tail)
+	return err
 }
 
 // packers are as many compressors as there are processors: who has one packs.
@@ -83,7 +123,11 @@ func packers(n int) (chan *packer, error) {
 		if err != nil {
 			return nil, err
 		}
-		c <- &packer{tight, quick}
+		whole, err := flate.NewWriter(nil, flate.NoCompression)
+		if err != nil {
+			return nil, err
+		}
+		c <- &packer{tight, quick, whole}
 	}
 	return c, nil
 }

@@ -83,12 +83,17 @@ const shortBlock = 1 << 10
 // short says whether r is all head and fields, as most records are.
 func (r *record) short() bool { return len(r.head)+len(r.body) <= shortBlock }
 
+// text is all that stands before the body.
+func (r *record) text() []byte {
+	text := make([]byte, 0, 2*shortBlock)
+	text = r.fields.appendTo(append(text, version+"\r\n"...))
+	return append(append(text, "\r\n"...), r.head...)
+}
+
 // writeTo writes the record as it stands inside its gzip member, in few pieces: some
 // writers pack each for itself.
 func (r *record) writeTo(w io.Writer) error {
-	text := make([]byte, 0, 2*shortBlock)
-	text = r.fields.appendTo(append(text, version+"\r\n"...))
-	text = append(append(text, "\r\n"...), r.head...)
+	text := r.text()
 	parts := [][]byte{text, r.body, []byte(recordEnd)}
 	if r.short() {
 		parts = [][]byte{append(append(text, r.body...), recordEnd...)}
