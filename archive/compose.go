@@ -182,21 +182,22 @@ func protocol(proto string) string {
 	return ""
 }
 
-// readHead takes over what the index holds of a stored response head.
-func (c *Capture) readHead(head []byte) error {
+// readHead takes over what the index holds of a stored response head. Servers send lines without a name: the others
+// count all the same, and nameless tells of the first.
+func (c *Capture) readHead(head []byte) (nameless, err error) {
 	line, rest, _ := bytes.Cut(head, []byte("\n"))
 	words := strings.Fields(string(line))
 	if len(words) < 2 || !strings.HasPrefix(words[0], "HTTP/") {
-		return fmt.Errorf("%.60q is no HTTP status line", line)
+		return nil, fmt.Errorf("%.60q is no HTTP status line", line)
 	}
 	status, err := strconv.Atoi(words[1])
 	if err != nil {
-		return fmt.Errorf("%.60q is no HTTP status line", line)
+		return nil, fmt.Errorf("%.60q is no HTTP status line", line)
 	}
-	fs, _ := parseFields(rest) // servers send lines without a name; the others count
+	fs, nameless := parseFields(rest)
 	c.Status = status
 	c.Type, c.ContentEncoding = clip(fs.get("Content-Type")), clip(fs.get("Content-Encoding"))
 	c.ETag, c.LastModified = clip(fs.get("ETag")), clip(fs.get("Last-Modified"))
 	c.Location = clip(fs.get("Location"))
-	return nil
+	return nameless, nil
 }

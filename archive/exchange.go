@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -51,17 +52,18 @@ func (x *Exchange) checkHead() error {
 		}
 		return nil
 	}
-	line, rest, _ := bytes.Cut(x.Head, []byte("\n"))
+	line, _, _ := bytes.Cut(x.Head, []byte("\n"))
 	end, ok := headEnd(x.Head)
 	stray := x.Origin == "" && bytes.ContainsAny(bytes.ReplaceAll(x.Head, []byte("\r\n"), nil), "\r\x00")
 	if !ok || end != len(x.Head) || !bytes.HasPrefix(line, []byte("HTTP/")) || stray {
 		return fmt.Errorf("archiving %s: %.60q is no response head", x.URL, x.Head)
 	}
-	if _, err := parseFields(rest); err != nil && x.Origin == "" {
-		return fmt.Errorf("archiving %s: %w", x.URL, err)
-	}
 	var c Capture
-	if err := c.readHead(x.Head); err != nil {
+	nameless, err := c.readHead(x.Head)
+	if x.Origin != "" {
+		nameless = nil
+	}
+	if err := cmp.Or(err, nameless); err != nil {
 		return fmt.Errorf("archiving %s: %w", x.URL, err)
 	}
 	if c.Status != x.Status {

@@ -12,6 +12,7 @@ import (
 type gatherer struct {
 	file    string
 	raw     io.ReaderAt // the file's bytes
+	room    []byte      // sumRoom to sum them up in; made when there is none
 	emit    func(Capture) error
 	notice  func(at int64, err error) // of records that say nothing usable
 	pending *Capture                  // its metadata record has not come yet
@@ -62,10 +63,16 @@ func (g *gatherer) close(r *record) error {
 	return g.give(c)
 }
 
+// sumRoom is read at once of a group.
+const sumRoom = 16 << 10
+
 // give sums up the group of c and hands c out.
 func (g *gatherer) give(c *Capture) error {
+	if g.room == nil {
+		g.room = make([]byte, sumRoom)
+	}
 	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(g.raw, c.GroupOffset, c.GroupLength)); err != nil {
+	if _, err := io.CopyBuffer(h, io.NewSectionReader(g.raw, c.GroupOffset, c.GroupLength), g.room); err != nil {
 		return fmt.Errorf("reading the group of %s: %w", c.ID, err)
 	}
 	c.sum = int64(binary.BigEndian.Uint64(h.Sum(nil)))

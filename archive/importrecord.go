@@ -83,7 +83,7 @@ func (im *importer) exchange(ctx context.Context, r, request *record, extra fiel
 	}
 	if len(r.head) > 0 {
 		var c Capture
-		if err := c.readHead(r.head); err != nil {
+		if _, err := c.readHead(r.head); err != nil {
 			return nil, err
 		}
 		x.Head, x.Framed, x.Status, x.Type = closed(r.head), true, c.Status, c.Type

@@ -24,6 +24,7 @@ type packer struct {
 	tight *gzip.Writer
 	quick *gzip.Writer  // without tables to fill: for short records
 	whole *flate.Writer // packs nothing: for what is packed already, where even quick looks for what is not there
+	room  []byte        // for summing up what was packed
 }
 
 // pack makes the records of j and compresses them, one member a record. Places
@@ -46,6 +47,7 @@ func (s *Store) pack(j *job) error {
 	g := gatherer{
 		file:   j.seg.name,
 		raw:    bytes.NewReader(j.packed),
+		room:   p.room,
 		emit:   func(c Capture) error { j.made = c; return nil },
 		notice: func(_ int64, err error) { faults = errors.Join(faults, err) },
 	}
@@ -58,17 +60,15 @@ func (s *Store) pack(j *job) error {
 // compress gives the members of the records in a row and sets their places in it.
 func (p *packer) compress(group []*record) ([]byte, error) {
 	var out bytes.Buffer
+	out.Grow(expected(group))
 	for _, r := range group {
 		start, err := out.Len(), error(nil)
 		switch {
 		case r.packed:
-			out.Grow(1<<10 + len(r.head) + len(r.body))
 			err = p.wrap(&out, r)
 		case r.short():
-			out.Grow(1<<10 + len(r.head) + len(r.body))
 			err = member(p.quick, &out, r)
 		default:
-			out.Grow(1<<10 + (len(r.head)+len(r.body))/3) // what text packs to; the rest grows as needed
 			err = member(p.tight, &out, r)
 		}
 		if err != nil {
@@ -77,6 +77,20 @@ func (p *packer) compress(group []*record) ([]byte, error) {
 		r.offset, r.length = int64(start), int64(out.Len()-start)
 	}
 	return out.Bytes(), nil
+}
+
+// expected is about what the records come to: text packs to a third, and what comes
+// to more makes room for itself.
+func expected(group []*record) int {
+	size := 0
+	for _, r := range group {
+		if size += shortBlock + len(r.head); r.packed {
+			size += len(r.body)
+		} else {
+			size += len(r.body) / 3
+		}
+	}
+	return size
 }
 
 // member writes r as one gzip member.
@@ -127,7 +141,7 @@ func packers(n int) (chan *packer, error) {
 		if err != nil {
 			return nil, err
 		}
-		c <- &packer{tight, quick, whole}
+		c <- &packer{tight, quick, whole, make([]byte, sumRoom)}
 	}
 	return c, nil
 }

@@ -129,7 +129,7 @@ func (r *record) check() error {
 // undo undoes the content coding of a payload.
 func (r *record) undo(payload []byte) ([]byte, error) {
 	var c Capture
-	if err := c.readHead(r.head); err != nil {
+	if _, err := c.readHead(r.head); err != nil {
 		return nil, err
 	}
 	return Decode(payload, c.ContentEncoding, maxPlain)
@@ -197,7 +197,7 @@ func (r *record) capture(file string) (Capture, error) {
 		}
 		return c, nil
 	}
-	err = c.readHead(r.head)
+	_, err = c.readHead(r.head)
 	if plain != "" {
 		c.ContentEncoding = "" // SHA256 names the bytes without it
 	}

@@ -20,8 +20,8 @@ const (
 	// the crawl, or is as good as dead.
 	slowSpan  = 30 * time.Second
 	slowBytes = 16 << 10
-	// firstRead is the most that a body's announced length is believed before its bytes come.
-	firstRead = 1 << 20
+	// keptRoom is the largest room that is kept for the next body: pages are smaller, scans that are larger are rare.
+	keptRoom = 1 << 20
 )
 
 var errSlow = fmt.Errorf("dropped: fewer than %d bytes came in %v", slowBytes, slowSpan)
@@ -122,7 +122,10 @@ func (t *recorder) readBody(ctx context.Context, cancel context.CancelCauseFunc,
 	watch := time.AfterFunc(t.slowSpan, func() { cancel(errSlow) })
 	defer watch.Stop()
 	p.beat = func() { watch.Reset(t.slowSpan) }
-	body := bytes.NewBuffer(make([]byte, 0, min(max(res.ContentLength, 0), firstRead)+bytes.MinRead))
+	body := &t.came
+	if body.Reset(); body.Cap() > keptRoom {
+		*body = bytes.Buffer{}
+	}
 	_, err := body.ReadFrom(p)
 	switch {
 	case errors.Is(context.Cause(ctx), errSlow):
@@ -132,7 +135,7 @@ func (t *recorder) readBody(ctx context.Context, cancel context.CancelCauseFunc,
 	case int64(body.Len()) > t.limit:
 		return nil, fmt.Errorf("answer is larger than the limit of %d bytes", t.limit)
 	}
-	return body.Bytes(), nil
+	return bytes.Clone(body.Bytes()), nil
 }
 
 // pulse tells of every so many bytes that come through.

@@ -57,6 +57,10 @@ func (t *tap) Read(b []byte) (int, error) {
 // note takes bytes of an answer up to the end of its final head. Interim answers (100 Continue, 103 Early Hints)
 // come before that and are passed over, as net/http does. What is longer than net/http reads is not kept.
 func (t *tap) note(b []byte) {
+	if end := headEnd(b); len(t.head) == 0 && end > 0 && !interim(b[:end]) { // as nearly always, with the beginning of the body
+		t.head, t.whole = bytes.Clone(b[:end]), true
+		return
+	}
 	t.head = append(t.head, b...)
 	for {
 		end := headEnd(t.head)

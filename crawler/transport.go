@@ -62,6 +62,7 @@ type recorder struct {
 	run       string
 	plain     map[string]bool // hosts whose gzip cannot be undone: they are asked for plain bytes
 	unpack    archive.Decoder
+	came      bytes.Buffer // a body while it comes
 	limit     int64
 	slowSpan  time.Duration
 	slowBytes int
@@ -263,10 +264,11 @@ func (a *reply) note(out *http.Request) string {
 // servedHeader is the response's header with the transfer coding that net/http has
 // undone and taken out: the archive notes it.
 func servedHeader(res *http.Response) http.Header {
-	h := res.Header.Clone()
-	if len(res.TransferEncoding) > 0 {
-		h["Transfer-Encoding"] = res.TransferEncoding
+	if len(res.TransferEncoding) == 0 {
+		return res.Header
 	}
+	h := res.Header.Clone()
+	h["Transfer-Encoding"] = res.TransferEncoding
 	return h
 }
 
