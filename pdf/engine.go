@@ -59,6 +59,19 @@ func New(o Options) *Engine {
 	return &Engine{options: o, pools: map[purpose]pdfium.Pool{}}
 }
 
+// Ready starts the engine where nothing has started it yet, and returns when it stands. Its
+// compiler wants some seconds of a processor, on a busy machine many more: who bounds the
+// time of one page calls it first, so that the bound is the page's alone. The error is an
+// ErrClosed, or says why pdfium does not start.
+func (e *Engine) Ready() error {
+	for _, p := range []purpose{reading, drawing} {
+		if _, err := e.pool(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // pool returns the instances for a purpose, and starts them when they are asked for
 // the first time.
 func (e *Engine) pool(p purpose) (pdfium.Pool, error) {

@@ -162,6 +162,9 @@ func TestClose(t *testing.T) {
 	if _, err := e.Read(t.Context(), small().Bytes()); err != nil {
 		t.Fatal(err)
 	}
+	if err := e.Ready(); err != nil || len(e.pools) != 2 {
+		t.Errorf("%d kinds of instances stand ready, want 2: %v", len(e.pools), err)
+	}
 	for range 2 {
 		if err := e.Close(); err != nil {
 			t.Error(err)
@@ -169,6 +172,9 @@ func TestClose(t *testing.T) {
 	}
 	if _, err := e.Read(t.Context(), small().Bytes()); !errors.Is(err, ErrClosed) {
 		t.Errorf("got %v, want %v", err, ErrClosed)
+	}
+	if err := e.Ready(); !errors.Is(err, ErrClosed) {
+		t.Errorf("ready: %v, want %v", err, ErrClosed)
 	}
 	if err := New(Options{}).Close(); err != nil {
 		t.Errorf("an engine that was not used: %v", err)

@@ -67,7 +67,10 @@ func (s *site) viewSheet(r *http.Request, page *viewPage, o parser.Opened) error
 	if err != nil || s.pdf() == nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), sheetTime)
+	ctx, cancel, err := s.pageTime(r.Context())
+	if err != nil {
+		return err
+	}
 	defer cancel()
 	number := max(where.Page, 1)
 	p, pages, err := s.pdf().ReadPage(ctx, o.Body, number)
@@ -181,7 +184,10 @@ func (s *site) drawn(ctx context.Context, o parser.Opened, number int) (picture 
 	case o.Kind != parser.KindPDF || s.pdf() == nil:
 		return nil, "", notFound("error.not_viewable")
 	}
-	ctx, cancel := context.WithTimeout(ctx, sheetTime)
+	ctx, cancel, err := s.pageTime(ctx)
+	if err != nil {
+		return nil, "", err
+	}
 	defer cancel()
 	image, err := s.pdf().Render(ctx, o.Body, number, sheetDPI)
 	switch {
@@ -193,6 +199,16 @@ func (s *site) drawn(ctx context.Context, o parser.Opened, number int) (picture 
 		return nil, "", err
 	}
 	return image.PNG, "image/png", nil
+}
+
+// pageTime bounds what one page takes. The start of the engine, once for all pages, does not
+// count: the first page would be refused on a machine that has other work.
+func (s *site) pageTime(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if err := s.pdf().Ready(); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, sheetTime)
+	return ctx, cancel, nil
 }
 
 // pdf is the engine that draws PDF pages, nil where there is none.
