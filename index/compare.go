@@ -60,7 +60,7 @@ func (c *Comparison) derive(q CompareQuery) {
 	if q.Sum {
 		c.Sums = sums(c)
 	}
-	c.Notes = notes(q, c.Rows)
+	c.Notes, c.NotesEnglish = notes(q, c.Rows)
 }
 
 func (g *generation) checkCompare(q CompareQuery) error {
@@ -213,47 +213,4 @@ func (g *generation) comparedFindings(ctx context.Context, rs []compared) (map[s
 		out[id] = append(out[id], f)
 	}
 	return out, rows.Err()
-}
-
-// notes says what a reader must know before comparing the rows.
-func notes(q CompareQuery, rows []Row) []string {
-	out := []string{}
-	seen, units := map[string]bool{}, map[report.Key][]string{}
-	var scopes []string
-	filled := map[report.Key]int{}
-	for _, r := range rows {
-		seen[r.Agency.ID] = true
-		scopes = append(scopes, string(r.Scope))
-		if r.State == report.StateNumber {
-			units[r.Key] = append(units[r.Key], r.Unit)
-		}
-		if len(r.Filled) > 0 {
-			filled[r.Key]++
-		}
-	}
-	for _, id := range q.Agencies {
-		if !seen[id] {
-			out = append(out, fmt.Sprintf("所选年份没有机构 %s 的年报", id))
-		}
-	}
-	for _, key := range q.Indicators {
-		if u := distinct(units[key]); len(u) > 1 {
-			out = append(out, fmt.Sprintf("%s 的单位不一致：%s", key, strings.Join(u, "、")))
-		}
-		if n := filled[key]; n > 0 {
-			out = append(out, fmt.Sprintf("%s 有 %d 个数值的计算中含空格：空格计为 0，合计为空格时取各列之和", key, n))
-		}
-		if strings.HasSuffix(string(key), "per_10000") && len(q.Population) == 0 {
-			out = append(out, "每万人申请数需要常住人口文件（--population），未给出")
-		}
-	}
-	if s := distinct(scopes); len(s) > 1 {
-		out = append(out, fmt.Sprintf("口径不一（%s）：本级数与汇总数不可相加", strings.Join(s, "、")))
-	}
-	return out
-}
-
-func distinct(s []string) []string {
-	slices.Sort(s)
-	return slices.Compact(s)
 }

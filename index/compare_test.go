@@ -44,8 +44,11 @@ func TestCompareStates(t *testing.T) {
 		t.Errorf("rows\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	notes := strings.Join(c.Notes, "\n")
-	if !strings.Contains(notes, "310113-nobody") || !strings.Contains(notes, "own、regional") || strings.Contains(notes, "单位") {
+	if !strings.Contains(notes, "310113-nobody") || !strings.Contains(notes, "口径不一（本级、全地区汇总）") || strings.Contains(notes, "单位") {
 		t.Errorf("notes %q", notes)
+	}
+	if english := strings.Join(c.NotesEnglish, "\n"); len(c.NotesEnglish) != len(c.Notes) || !strings.Contains(english, "The scopes differ (own work, whole region)") {
+		t.Errorf("notes in English %q", english)
 	}
 }
 
@@ -115,7 +118,7 @@ func TestBreaks(t *testing.T) {
 	if first := c.Breaks[0]; first.Grade != report.GradeComparable || !first.Joins() || first.English == "" {
 		t.Errorf("requests received over two forms: %+v", first)
 	}
-	if !slices.Contains(c.Notes, "requests.received.new 的单位不一致：件、条") {
+	if !slices.Contains(c.Notes, "“受理申请总数”（requests.received.new）的单位不一致：件、条") {
 		t.Errorf("notes %v", c.Notes)
 	}
 }

@@ -39,6 +39,9 @@ const (
 	codeBits = 3
 )
 
+// wordStates are the states of the codes that no value follows, but zero.
+var wordStates = [...]report.State{codeBlank: report.StateBlank, codeDash: report.StateDash, codeUnreadable: report.StateUnreadable}
+
 // maxExponent bounds the exponent of a stored decimal, so that a damaged file
 // cannot ask for a number of a billion digits.
 const maxExponent = 1000
@@ -171,12 +174,8 @@ func (f *stored) read(code int, blob []byte) ([]byte, error) {
 	f.value, f.state = decimal.Zero, report.StateNumber
 	switch code {
 	case codeZero:
-	case codeBlank:
-		f.state = report.StateBlank
-	case codeDash:
-		f.state = report.StateDash
-	case codeUnreadable:
-		f.state = report.StateUnreadable
+	case codeBlank, codeDash, codeUnreadable:
+		f.state = wordStates[code]
 	case codeWhole:
 		v, n := binary.Uvarint(blob)
 		if n <= 0 {

@@ -28,11 +28,7 @@ const (
 // and place, in the order in which the reports were read and that of their records. It
 // returns the numbers of reports and figures.
 func (x *Index) WriteLong(ctx context.Context, w io.Writer, f Filter) (reports, figures int, err error) {
-	f.Limit, f.Offset = 0, 0
-	if f, err = f.check(); err != nil {
-		return 0, 0, err
-	}
-	g, err := x.acquire()
+	g, where, args, err := x.whole(f)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -40,7 +36,6 @@ func (x *Index) WriteLong(ctx context.Context, w io.Writer, f Filter) (reports, 
 	if _, err := w.Write(report.AppendCSV(nil, LongColumns()...)); err != nil {
 		return 0, 0, err
 	}
-	where, args := f.where()
 	rows, err := g.db.QueryContext(ctx, `SELECT r.id, r.year, r.agency_id, r.agency_name, r.agency_type, r.region, r.region_name,
 		r.era, r.scope, r.published, r.url, r.sha256, p.blob FROM reports r JOIN prints p USING (seq) WHERE `+where+` ORDER BY r.seq`, args...)
 	if err != nil {

@@ -207,12 +207,8 @@ func (p *printReader) value(f *printed, code int) {
 		rest, err := s.readExact(p.rest)
 		p.rest, p.failed = rest, p.failed || err != nil
 		f.number = append(f.number, s.value.String()...)
-	case codeBlank:
-		f.state = report.StateBlank
-	case codeDash:
-		f.state = report.StateDash
-	case codeUnreadable:
-		f.state = report.StateUnreadable
+	case codeBlank, codeDash, codeUnreadable:
+		f.state = wordStates[code]
 	default:
 		p.failed = true
 	}

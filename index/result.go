@@ -141,7 +141,9 @@ type Comparison struct {
 	Rows       []Row        `json:"rows"`   // by agency, year, then the order asked for
 	Breaks     []Break      `json:"breaks"` // draw no line across one whose grade is not_comparable
 	Sums       []Sum        `json:"sums,omitempty"`
-	Notes      []string     `json:"notes"`
+	Notes      []string     `json:"notes"` // Chinese
+
+	NotesEnglish []string `json:"-"` // the same, one for one
 }
 
 // Row is one figure of one report, or a number computed from its figures. An agency

@@ -61,11 +61,7 @@ func (x *Index) EachWide(ctx context.Context, f Filter, head func([]string) erro
 }
 
 func (x *Index) eachWide(ctx context.Context, f Filter, head, row func(*wideTable) error) (reports, figures int, err error) {
-	f.Limit, f.Offset = 0, 0
-	if f, err = f.check(); err != nil {
-		return 0, 0, err
-	}
-	g, err := x.acquire()
+	g, where, args, err := x.whole(f)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -74,7 +70,6 @@ func (x *Index) eachWide(ctx context.Context, f Filter, head, row func(*wideTabl
 	if err := head(t); err != nil {
 		return 0, 0, err
 	}
-	where, args := f.where()
 	rows, err := g.db.QueryContext(ctx, `SELECT r.id, r.year, r.agency_id, r.agency_name, r.agency_type, r.agency_level, r.region, r.region_name,
 		r.era, r.scope, r.published, r.url, r.sha256, r.figures FROM reports r WHERE `+where+` ORDER BY r.seq`, args...)
 	if err != nil {

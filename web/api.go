@@ -66,11 +66,7 @@ func (s *site) apiRoutes() []route {
 }
 
 func (s *site) apiReport(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.catalogue(r)
-	if err != nil {
-		return err
-	}
-	rep, err := x.Report(r.Context(), r.PathValue("id"))
+	x, rep, err := s.reportIn(r, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

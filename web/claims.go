@@ -124,11 +124,7 @@ func makeClaimCell(r *report.Report, f report.Figure) claimCell {
 
 // apiClaims answers what the sentences of a report restate.
 func (s *site) apiClaims(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.catalogue(r)
-	if err != nil {
-		return err
-	}
-	rep, err := x.Report(r.Context(), r.PathValue("id"))
+	x, rep, err := s.reportIn(r, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type comparePage struct {
 	Query      index.CompareQuery
 	Find       string // typed into the agency picker
 	Comparison *index.Comparison
+	Notes      []string // on it, in the visitor's language
 	Blocks     []compareBlock
 	pickers
 	Kind       chartKind  // asked for, "" for what suits the data
@@ -121,6 +122,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(w, r)
+	p.Notes = l.notes(p.Comparison)
 	if formatOf(r) == formatHTML {
 		for _, key := range q.Indicators {
 			p.Blocks = append(p.Blocks, makeBlock(l, p.Comparison, key, look{Kind: p.Kind}))
@@ -159,6 +161,14 @@ func kindLinks(r *http.Request, p *comparePage) []kindLink {
 		out = append(out, link)
 	}
 	return out
+}
+
+// notes are what must be known to read a comparison.
+func (l *language) notes(c *index.Comparison) []string {
+	if l.Code == "en" {
+		return c.NotesEnglish
+	}
+	return c.Notes
 }
 
 // compareChart answers /compare.svg: one indicator's chart as a file.

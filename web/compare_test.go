@@ -61,6 +61,16 @@ func TestCompareChart(t *testing.T) {
 	}
 }
 
+// TestCompareNotes: what must be known to read a comparison is said in the visitor's language.
+func TestCompareNotes(t *testing.T) {
+	f := newFixture(t)
+	for lang, want := range map[string]string{"zh": "所选年份没有机构 310113-nobody 的年报", "en": "No report of 310113-nobody in the chosen years"} {
+		if doc := f.page(t, "/compare?agency=310113-hrss&agency=310113-nobody&lang="+lang); !strings.Contains(doc.Find("main").Text(), want) {
+			t.Errorf("%s does not say %q", lang, want)
+		}
+	}
+}
+
 // TestCompareEverywhereTheSame holds page, CSV and JSON against each other.
 func TestCompareEverywhereTheSame(t *testing.T) {
 	f := newFixture(t)

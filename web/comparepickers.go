@@ -23,6 +23,7 @@ type pickers struct {
 	Candidates []choice // agencies found for Find, or examples where nothing is chosen
 	Regions    []choice
 	Types      []choice
+	Levels     []choice
 	From, To   []choice // years
 	ChartHref  string   // "?…" for each block's .svg, without the indicator
 }
@@ -81,6 +82,9 @@ func (s *site) fillPickers(r *http.Request, l *language, x catalogue, p *compare
 	}
 	p.Regions = choices(facetValues(all, "region"), p.Query.Region, report.Regions().FullName(p.Query.Region))
 	p.Types = choices(facetValues(all, "type"), p.Query.Type, report.AgencyTypeName(p.Query.Type))
+	for _, level := range report.AgencyLevels() {
+		p.Levels = append(p.Levels, choice{Value: level, Label: l.term("level", level), Chosen: level == p.Query.Level})
+	}
 	p.offer(l)
 	have, err := x.Choices(ctx, p.Query, p.keys(), p.bodies())
 	if err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type coveragePage struct {
 	Years    []int
 	Totals   map[string]int // cells by state, over all rows
 	Region   string
+	query    url.Values
 	Pager    pager
 	Limit    int
 	Offset   int
@@ -35,6 +37,11 @@ func (*coveragePage) heading(l *language) string { return l.sentence("coverage.t
 func (p *coveragePage) data() any {
 	rows := p.part()
 	return makeList(rows, len(p.Coverage.Rows), p.Offset)
+}
+
+// Of is the address of the wall of a region, "" for all, with the years of this one.
+func (p *coveragePage) Of(region string) string {
+	return strings.TrimSuffix("/coverage"+withParam(p.query, "region", region), "?")
 }
 
 // part is the rows that the address asks for.
@@ -59,7 +66,7 @@ func (p *coveragePage) table() [][]string {
 // rows of one part unless the caller names another.
 func (s *site) readCoverage(r *http.Request, limit int) (*coveragePage, error) {
 	params := readParams(r)
-	p := &coveragePage{Region: params.region(), Totals: map[string]int{}}
+	p := &coveragePage{Region: params.region(), Totals: map[string]int{}, query: r.URL.Query()}
 	from, to := params.years()
 	if _, known := report.Regions().Lookup(p.Region); p.Region != "" && !known {
 		params.fail(badParam("region", "error.region"))

@@ -45,7 +45,7 @@ func (s *site) embed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := s.language(w, r)
-	p := &embedPage{Tag: l.Tag(), Style: stylePath(), Release: *x.Release, Notes: c.Notes,
+	p := &embedPage{Tag: l.Tag(), Style: stylePath(), Release: *x.Release, Notes: l.notes(c),
 		Block: makeBlock(l, c, q.Indicators[0], look{Kind: kind, Target: "_blank"}),
 		Whole: "/compare?" + embedQuery(r, q.Indicators[0], kind, x.Release.Name, l).Encode()}
 	var b bytes.Buffer

@@ -58,6 +58,9 @@ func (s *site) findings(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Chips = chips(r.URL.Query(), nil)
+	if rule := p.Filter.Rule; rule != "" {
+		p.Chips = append(p.Chips, chip{Name: "rule", Value: rule, Label: rule, Href: withParam(r.URL.Query(), "rule", "")})
+	}
 	p.Pager = makePager(r.URL.Query(), p.Total, p.Filter.Limit, p.Filter.Offset)
 	return s.show(w, r, p)
 }

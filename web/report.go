@@ -74,14 +74,17 @@ func (p *reportPage) table() [][]string {
 	return rows
 }
 
+// reportIn finds a report in the catalogue that the address names.
+func (s *site) reportIn(r *http.Request, id string) (x catalogue, rep *report.Report, err error) {
+	if x, err = s.catalogue(r); err == nil {
+		rep, err = x.Report(r.Context(), id)
+	}
+	return x, rep, err
+}
+
 // report answers /reports/{id…}.
 func (s *site) report(w http.ResponseWriter, r *http.Request) error {
-	id := named(r, "id")
-	x, err := s.catalogue(r)
-	if err != nil {
-		return err
-	}
-	rep, err := x.Report(r.Context(), id)
+	x, rep, err := s.reportIn(r, named(r, "id"))
 	if err != nil {
 		return err
 	}
