@@ -118,7 +118,7 @@ func TestBreaks(t *testing.T) {
 	if first := c.Breaks[0]; first.Grade != report.GradeComparable || !first.Joins() || first.English == "" {
 		t.Errorf("requests received over two forms: %+v", first)
 	}
-	if !slices.Contains(c.Notes, "“受理申请总数”（requests.received.new）的单位不一致：件、条") {
+	if !slices.Contains(c.Notes, "“本年新收政府信息公开申请数量”（requests.received.new）的单位不一致：件、条") {
 		t.Errorf("notes %v", c.Notes)
 	}
 }
