@@ -101,8 +101,8 @@ func (b *Build) Run(ctx context.Context) (BuildTally, error) {
 
 // releases makes the catalogues of data releases that the index lacks.
 func (b *Build) releases(ctx context.Context, t *BuildTally) error {
-	return ReleaseCatalogues{Archive: b.Archive, Dir: b.Dir, Log: b.Log}.Run(ctx, func(r index.Release, err error) {
-		t.fail(Problem{URL: releasePrefix + r.Name, Code: string(RoleRelease), Message: err.Error()})
+	return ReleaseCatalogues{Archive: b.Archive, Dir: b.Dir, Log: b.Log}.Run(ctx, func(name string, err error) {
+		t.fail(Problem{URL: releasePrefix + name, Code: string(RoleRelease), Message: err.Error() + "; all else is in service, and every build tries this release again"})
 	})
 }
 

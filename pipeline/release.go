@@ -202,17 +202,17 @@ func readClosing(ctx context.Context, store *archive.Store, c archive.Capture) (
 }
 
 // ListReleases gives the releases of the archive, the newest first. One whose closing record
-// cannot be read is told to bad.
-func ListReleases(ctx context.Context, store *archive.Store, bad func(error)) ([]index.Release, error) {
+// cannot be read is told to bad by its name.
+func ListReleases(ctx context.Context, store *archive.Store, bad func(name string, err error)) ([]index.Release, error) {
 	all, err := closings(ctx, store, releasePrefix)
 	if err != nil {
 		return nil, err
 	}
 	var out []index.Release
-	for _, c := range all {
+	for name, c := range all {
 		closing, err := readClosing(ctx, store, c)
 		if err != nil {
-			bad(err)
+			bad(name, err)
 			continue
 		}
 		out = append(out, closing.Release)

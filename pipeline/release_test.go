@@ -148,7 +148,7 @@ func TestReleaseNamesAndSize(t *testing.T) {
 	if n := after.Payloads - before.Payloads; n != 1 {
 		t.Errorf("a release of the same state stores %d payloads, want its closing record alone", n)
 	}
-	list, err := ListReleases(t.Context(), s.store, func(err error) { t.Error(err) })
+	list, err := ListReleases(t.Context(), s.store, func(_ string, err error) { t.Error(err) })
 	if err != nil || len(list) != 2 {
 		t.Errorf("%d releases, %v", len(list), err)
 	}
@@ -199,7 +199,7 @@ func TestReleaseStopped(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
-	if list, err := ListReleases(t.Context(), s.store, func(err error) { t.Error(err) }); err != nil || len(list) != 0 {
+	if list, err := ListReleases(t.Context(), s.store, func(_ string, err error) { t.Error(err) }); err != nil || len(list) != 0 {
 		t.Errorf("%d releases, %v", len(list), err)
 	}
 }
@@ -260,7 +260,7 @@ func TestForgedReleases(t *testing.T) {
 	}
 	s.forge(releasePrefix+"../../etc", early, closing("../../etc"))
 	told := map[string]bool{}
-	err = s.catalogues().Run(t.Context(), func(r index.Release, err error) { told[fmt.Sprint(r.Name, err)] = true })
+	err = s.catalogues().Run(t.Context(), func(name string, err error) { told[fmt.Sprint(r.Name, err)] = true })
 	if err != nil || len(told) != 9 {
 		t.Errorf("%d told, %v: %v", len(told), err, told)
 	}

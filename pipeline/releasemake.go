@@ -24,7 +24,7 @@ type ReleaseCatalogues struct {
 // Note makes every release of the archive known to those who read the index, so that who
 // asks for one whose catalogue is missing is told that it is coming. What cannot be read is
 // told to bad.
-func (m ReleaseCatalogues) Note(ctx context.Context, bad func(error)) ([]index.Release, error) {
+func (m ReleaseCatalogues) Note(ctx context.Context, bad func(name string, err error)) ([]index.Release, error) {
 	all, err := ListReleases(ctx, m.Archive, bad)
 	for _, r := range all {
 		if err == nil {
@@ -36,8 +36,8 @@ func (m ReleaseCatalogues) Note(ctx context.Context, bad func(error)) ([]index.R
 
 // Run makes those that are missing, or were made by another version of this program. A
 // release that cannot be made is told to failed and does not hold up the others.
-func (m ReleaseCatalogues) Run(ctx context.Context, failed func(index.Release, error)) error {
-	all, err := m.Note(ctx, func(err error) { failed(index.Release{}, err) })
+func (m ReleaseCatalogues) Run(ctx context.Context, failed func(name string, err error)) error {
+	all, err := m.Note(ctx, failed)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (m ReleaseCatalogues) Run(ctx context.Context, failed func(index.Release, e
 			return ctx.Err()
 		}
 		if err != nil && !errors.Is(err, index.ErrBusy) { // another process makes it
-			failed(r, err)
+			failed(r.Name, err)
 		}
 	}
 	return nil

@@ -90,7 +90,7 @@ func (a *app) releaseListCommand() *cobra.Command {
 			}
 			defer store.Close()
 			bad := 0
-			all, err := pipeline.ListReleases(cmd.Context(), store, func(err error) {
+			all, err := pipeline.ListReleases(cmd.Context(), store, func(_ string, err error) {
 				bad++
 				fmt.Fprintf(a.err, "damaged: %s\n", oneLine(err))
 			})

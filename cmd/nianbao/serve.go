@@ -149,7 +149,7 @@ func (a *app) rate(l net.Listener) web.Rate {
 
 // knownReleases are those of the archive, whether or not their catalogues are there yet.
 func (a *app) knownReleases(ctx context.Context, store *archive.Store) (*index.Releases, error) {
-	if _, err := a.releaseCatalogues(store).Note(ctx, func(error) {}); err != nil { // makeReleases tells what is damaged
+	if _, err := a.releaseCatalogues(store).Note(ctx, func(string, error) {}); err != nil { // makeReleases tells what is damaged
 		a.log.Warn("releases whose catalogue is missing cannot be made known", "error", err)
 	}
 	return index.OpenReleases(a.indexDir(), index.Options{Log: a.log})
@@ -158,8 +158,8 @@ func (a *app) knownReleases(ctx context.Context, store *archive.Store) (*index.R
 // makeReleases makes the catalogues of data releases that were lost with the index, or were
 // made by another version of this program: links to them stand elsewhere.
 func (a *app) makeReleases(ctx context.Context, store *archive.Store) {
-	err := a.releaseCatalogues(store).Run(ctx, func(r index.Release, err error) {
-		a.log.Error("a data release cannot be shown", "release", r.Name, "error", err)
+	err := a.releaseCatalogues(store).Run(ctx, func(name string, err error) {
+		a.log.Error("a data release cannot be shown", "release", name, "error", err)
 	})
 	if err != nil && ctx.Err() == nil {
 		a.log.Error("data releases cannot be shown", "error", err)
