@@ -124,29 +124,28 @@ func (a *app) releaseShowCommand() *cobra.Command {
 		Short: "Tell of one data release",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			store, err := a.openArchive(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			r, err := a.findRelease(cmd.Context(), store, args[0])
-			if err != nil {
-				return err
-			}
-			return a.printRelease(r, asJSON)
+			return a.withRelease(cmd.Context(), args[0], func(_ *archive.Store, r index.Release) error { return a.printRelease(r, asJSON) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the release as JSON")
 	return cmd
 }
 
-// findRelease says what to do about a name that no release has.
-func (a *app) findRelease(ctx context.Context, store *archive.Store, name string) (index.Release, error) {
-	r, err := pipeline.FindRelease(ctx, store, name)
-	if errors.Is(err, index.ErrNoRelease) {
-		err = usagef("no data release %.60q: nianbao release list names them", name)
+// withRelease runs f on the archive and the release of a name in it.
+func (a *app) withRelease(ctx context.Context, name string, f func(store *archive.Store, r index.Release) error) error {
+	store, err := a.openArchive(ctx)
+	if err != nil {
+		return err
 	}
-	return r, err
+	defer store.Close()
+	r, err := pipeline.FindRelease(ctx, store, name)
+	switch {
+	case errors.Is(err, index.ErrNoRelease):
+		return usagef("no data release %.60q: nianbao release list names them", name)
+	case err != nil:
+		return err
+	}
+	return f(store, r)
 }
 
 // toldRelease is a release with what has changed since.
@@ -194,27 +193,21 @@ func (a *app) releaseVerifyCommand() *cobra.Command {
 		Short: "Read a data release in the archive again, against its digests",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			store, err := a.openArchive(cmd.Context())
-			if err != nil {
+			return a.withRelease(cmd.Context(), args[0], func(store *archive.Store, r index.Release) error {
+				t, err := pipeline.VerifyRelease(cmd.Context(), store, r.Name, func(what string) { fmt.Fprintf(a.err, "differs: %s\n", what) })
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					err = printJSON(a.out, t)
+				} else {
+					_, err = fmt.Fprintf(a.text, "release %s: %d parts, %d reports, %d figures, %d differences\n", r.Name, t.Parts, t.Reports, t.Figures, t.Differ)
+				}
+				if err == nil && t.Differ > 0 {
+					return errItems
+				}
 				return err
-			}
-			defer store.Close()
-			if _, err := a.findRelease(cmd.Context(), store, args[0]); err != nil {
-				return err
-			}
-			t, err := pipeline.VerifyRelease(cmd.Context(), store, args[0], func(what string) { fmt.Fprintf(a.err, "differs: %s\n", what) })
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				err = printJSON(a.out, t)
-			} else {
-				_, err = fmt.Fprintf(a.text, "release %s: %d parts, %d reports, %d figures, %d differences\n", args[0], t.Parts, t.Reports, t.Figures, t.Differ)
-			}
-			if err == nil && t.Differ > 0 {
-				return errItems
-			}
-			return err
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the account as JSON")

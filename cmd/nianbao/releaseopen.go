@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/nianbao/nianbao/archive"
 	"github.com/nianbao/nianbao/index"
 )
 
@@ -27,25 +28,18 @@ func (a *app) withCatalogue(ctx context.Context, release string, f func(x *index
 	if release == "" {
 		return a.withIndex(ctx, func(x *index.Index) error { return f(x, nil) })
 	}
-	store, err := a.openArchive(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	r, err := a.findRelease(ctx, store, release)
-	if err != nil {
-		return err
-	}
-	if err := a.releaseCatalogues(store).Make(ctx, r); err != nil {
-		return err
-	}
-	x, err := index.Open(ctx, index.ReleaseDir(a.indexDir(), r.Name), index.Options{Log: a.log})
-	if err != nil {
-		return err
-	}
-	defer x.Close()
-	if changed := r.Changed(); len(changed) > 0 {
-		a.note("release %s: definitions have changed since it was made (%v): series, rates, names and places are those of today, figures those of then", r.Name, changed)
-	}
-	return f(x, &r)
+	return a.withRelease(ctx, release, func(store *archive.Store, r index.Release) error {
+		if err := a.releaseCatalogues(store).Make(ctx, r); err != nil {
+			return err
+		}
+		x, err := index.Open(ctx, index.ReleaseDir(a.indexDir(), r.Name), index.Options{Log: a.log})
+		if err != nil {
+			return err
+		}
+		defer x.Close()
+		if changed := r.Changed(); len(changed) > 0 {
+			a.note("release %s: definitions have changed since it was made (%v): series, rates, names and places are those of today, figures those of then", r.Name, changed)
+		}
+		return f(x, &r)
+	})
 }
