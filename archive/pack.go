@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"time"
 
 	"github.com/klauspost/compress/flate"
@@ -103,26 +104,25 @@ func member(gz *gzip.Writer, out *bytes.Buffer, r *record) error {
 // wrap writes r, whose body is packed, as one gzip member: the head in a block that is packed, the body in blocks that
 // are not. gzip.Writer has one way for the whole of a member.
 func (p *packer) wrap(out *bytes.Buffer, r *record) error {
-	text := r.text()
-	sum := crc32.NewIEEE()
+	text, sum := r.text(), crc32.NewIEEE()
+	_, _ = sum.Write(text) // of a hash: it cannot fail
 	out.WriteString(memberHead)
 	if err := flate.StatelessDeflate(out, text, false, nil); err != nil {
 		return err
 	}
 	p.whole.Reset(out)
+	both := io.MultiWriter(p.whole, sum)
 	for _, part := range [][]byte{r.body, []byte(recordEnd)} {
-		if _, err := p.whole.Write(part); err != nil {
+		if _, err := both.Write(part); err != nil {
 			return err
 		}
 	}
-	for _, part := range [][]byte{text, r.body, []byte(recordEnd)} {
-		_, _ = sum.Write(part) // of a hash: it cannot fail
+	if err := p.whole.Close(); err != nil {
+		return err
 	}
 	tail := binary.LittleEndian.AppendUint32(nil, sum.Sum32())
-	tail = binary.LittleEndian.AppendUint32(tail, uint32(len(text)+len(r.body)+len(recordEnd))) // the size modulo 2³², RFC 1952
-	err := p.whole.Close()
-	out.Write(tail)
-	return err
+	out.Write(binary.LittleEndian.AppendUint32(tail, uint32(len(text)+len(r.body)+len(recordEnd)))) // modulo 2³², RFC 1952
+	return nil
 }
 
 // packers are as many compressors as there are processors: who has one packs.
