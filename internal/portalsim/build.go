@@ -116,6 +116,9 @@ func (b *builder) portal(pl plan) (*Portal, error) {
 	if err := b.articles(p); err != nil {
 		return nil, err
 	}
+	if b.o.later {
+		p.withdraw()
+	}
 	return p, p.site.lists(p)
 }
 
@@ -153,6 +156,9 @@ func (b *builder) report(pl plan, p *Portal, h *history, o order) error {
 			o.broken = []string{relation}
 		}
 	}
+	if b.o.later && isOf(o, corrected) {
+		correct(s)
+	}
 	o.sheet = o.press.printed(s)
 	d, err := compose(rng, b.writer, o)
 	if err != nil {
@@ -181,6 +187,9 @@ func (b *builder) articles(p *Portal) error {
 	for i := range p.entries {
 		e := p.entries[len(p.entries)-1-i]
 		e.path = p.site.address(i, e)
+		if b.o.later && e.is(corrected) {
+			e.correct()
+		}
 	}
 	for i, e := range p.entries {
 		rng := b.rng(p.ID + e.path)

@@ -32,12 +32,12 @@ func (p *Portal) Handler() http.Handler { return http.HandlerFunc(p.serve) }
 func (p *Portal) serve(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.hits[r.URL.RequestURI()]++
+	res, ok := p.resources[r.URL.RequestURI()]
 	p.mu.Unlock()
 	if handle, ok := p.dynamic[r.URL.Path]; ok {
 		handle(w, r)
 		return
 	}
-	res, ok := p.resources[r.URL.RequestURI()]
 	if !ok {
 		http.NotFound(w, r)
 		return

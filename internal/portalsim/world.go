@@ -16,6 +16,8 @@ type Options struct {
 	ToYear     int   // last report year, 2025
 	Agencies   int   // offices a portal, 8; at most as many as the district has
 	BreakEvery int   // every n-th report breaks one hard relation; 0 for none
+
+	later bool // some weeks after the others, as Later says
 }
 
 // The report years for which the simulated districts know their forms and names.
@@ -45,6 +47,7 @@ func (o Options) withDefaults() (Options, error) {
 
 // World is a set of portals.
 type World struct {
+	options Options
 	portals []*Portal
 	servers []*http.Server
 }
@@ -59,7 +62,7 @@ func New(o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &World{}
+	w := &World{options: o}
 	for _, plan := range plans(b.pages) {
 		p, err := b.portal(plan)
 		if err != nil {
