@@ -162,7 +162,7 @@ func (c *Coverage) addUnread(failed []covered) {
 			continue
 		}
 		known[f.agency.ID] = true
-		row := CoverageRow{Agency: report.AgencyByID(f.agency.ID).Agency, Region: f.region, Cells: []CoverageCell{}}
+		row := CoverageRow{Agency: report.AgencyByID(f.agency.ID).Agency, Region: f.region, Cells: []CoverageCell{}, Unread: true}
 		row.Agency.ID, row.Agency.Name = f.agency.ID, cmp.Or(row.Agency.Name, f.agency.ID)
 		row.Region.Name = report.Regions().FullName(row.Region.Code)
 		c.Rows = append(c.Rows, row)

@@ -133,7 +133,7 @@ func TestCoverageUnread(t *testing.T) {
 		}
 		row := c.Rows[want-1]
 		cell := row.Cells[len(row.Cells)-1]
-		if row.Agency.ID != "310114-finance" || row.Agency.Name != "上海市嘉定区财政局" || row.Agency.Level != "department" || row.Region.Name == "" || c.To != 2021 {
+		if row.Agency.ID != "310114-finance" || row.Agency.Name != "上海市嘉定区财政局" || row.Agency.Level != "department" || !row.Unread || row.Region.Name == "" || c.To != 2021 {
 			t.Errorf("%s: row %+v until %d", region, row, c.To)
 		}
 		if cell.State != CoverageUnreadable || cell.Problem != "image_only" || cell.Original != "first" || cell.Due != "2022-01-31" {

@@ -211,6 +211,7 @@ type CoverageRow struct {
 	Agency report.Agency    `json:"agency"`
 	Region report.RegionRef `json:"region"`
 	Cells  []CoverageCell   `json:"cells"`
+	Unread bool             `json:"-"` // no report of it could be read in any year
 }
 
 // CoverageCell is one agency's one year.

@@ -35,15 +35,16 @@ func fail(code, format string, args ...any) error {
 }
 
 // named adds to an error whose report a document is that gave no record: one of
-// pictures alone, one that is locked, a title without its report. Only a title with a
-// year counts, and only a body that is known with its place.
+// pictures alone, one that is locked, a title without its report. Only a person's word or a
+// title with a year counts, and only a body that is known with its place.
 func named(err error, in Input, doc *Document) error {
 	var e *Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	id := identify(in, doc, doc.folded(), 0)
-	if yearIn(id.Title.Value) == 0 || !id.resolved.HasType || id.resolved.Region.Code == "" {
+	said := in.Agency != "" && in.Year != 0
+	if !said && yearIn(id.Title.Value) == 0 || !id.resolved.HasType || id.resolved.Region.Code == "" {
 		return err
 	}
 	e.Agency, e.Region, e.Year = id.resolved.Agency, id.resolved.Region, id.year

@@ -18,6 +18,8 @@ func TestErrorsNameTheReport(t *testing.T) {
 		"a title over nothing":       {Input{Body: []byte("<title>" + title + "</title><h1>" + title + "</h1><p>见附件。</p>")}, "310113-water", 2021},
 		"a broken file, by its link": {Input{LinkText: title, Body: []byte("PK\x03\x04 broken")}, "310113-water", 2021},
 		"no place, the portal's":     {Input{LinkText: "水务局2021年政府信息公开工作年度报告", Region: "310113", Body: nil}, "310113-water", 2021},
+		"a person's word":            {Input{Agency: "310113-audit", Year: 2023, Body: []byte("%PDF-1.4 broken")}, "310113-audit", 2023},
+		"a person's word, no year":   {Input{Agency: "310113-audit", Body: []byte("%PDF-1.4 broken")}, "", 0},
 		"a link without a year":      {Input{LinkText: "上海市宝山区水务局政府信息公开工作年度报告", Body: nil}, "", 0},
 		"a link without a place":     {Input{LinkText: "水务局2021年政府信息公开工作年度报告", Body: nil}, "", 0},
 		"a link to something else":   {Input{LinkText: "上海市宝山区水务局2021年工作总结", Body: nil}, "", 0},

@@ -40,16 +40,17 @@ func (line *series) at(year int) *point {
 
 // point is what one report says.
 type point struct {
-	Year   int
-	Number bool    // a number is printed; otherwise Mark and State tell what is
-	Value  float64 // for drawing only, in the unit of the chart
-	Shown  string  // the number as printed, digits grouped, with its unit if that is another one
-	Mark   string  // short sign of a state that is no number
-	State  string  // the same in words
-	Label  string  // tooltip
-	Href   string
-	OCR    bool // read off a picture
-	Note   int  // number of the remark on what this number counts, 0 for none
+	Year     int
+	Number   bool    // a number is printed; otherwise Mark and State tell what is
+	Value    float64 // for drawing only, in the unit of the chart
+	Shown    string  // the number as printed, digits grouped, with its unit if that is another one
+	Mark     string  // short sign of a state that is no number
+	State    string  // the same in words
+	Label    string  // tooltip
+	Href     string
+	OCR      bool // read off a picture
+	Regional bool // of a whole region
+	Note     int  // number of the remark on what this number counts, 0 for none
 }
 
 // chartBreak says that values before Year and from Year on are not the same
@@ -61,9 +62,10 @@ type chartBreak struct {
 	era    report.Era // of which the numbers of Year are something else, "" for a break between years
 }
 
-// SVG draws the chart as one document.
-func (c *chart) SVG() string {
-	b := &svg{target: c.Target}
+// SVG draws the chart as a document of its own.
+func (c *chart) SVG() string { return c.draw(&svg{target: c.Target, alone: true}) }
+
+func (c *chart) draw(b *svg) string {
 	switch c.Kind {
 	case kindSlope:
 		c.drawSlope(b)
@@ -95,7 +97,7 @@ func (c *chart) size() (width, height int) {
 // they find room on a phone and are not cut by the edge of a sheet.
 func (c *chart) HTML() template.HTML {
 	if c.Kind != kindMultiples {
-		return template.HTML(c.SVG()) // every string in it is escaped by svg
+		return template.HTML(c.draw(&svg{target: c.Target})) // every string in it is escaped by svg
 	}
 	b := &svg{target: c.Target}
 	b.open("div", "class", "panels")

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/index"
 	"github.com/nianbao/nianbao/report"
@@ -37,9 +38,34 @@ func chosen(q index.CompareQuery) bool {
 // Asked lets the page say what is missing.
 func (p *comparePage) Asked() bool { return chosen(p.Query) }
 
-func (*comparePage) template() string           { return "compare" }
-func (*comparePage) heading(l *language) string { return l.sentence("compare.title") }
-func (p *comparePage) data() any                { return p.Comparison }
+func (*comparePage) template() string { return "compare" }
+func (p *comparePage) data() any      { return p.Comparison }
+
+// heading says what is compared of whom, as far as a title holds it.
+func (p *comparePage) heading(l *language) string {
+	title := l.sentence("compare.title")
+	if !p.Asked() {
+		return title
+	}
+	return strings.Join(slices.Concat(inTitle(p.Keys), inTitle(p.Chosen), inTitle(p.Regions), inTitle(p.Types), []string{title}), " · ")
+}
+
+// maxInTitle is how many things of a kind a title names.
+const maxInTitle = 2
+
+// inTitle names what is chosen of a list.
+func inTitle(choices []choice) []string {
+	var names []string
+	for _, c := range choices {
+		if c.Chosen {
+			names = append(names, c.Label)
+		}
+	}
+	if len(names) > maxInTitle {
+		names = append(names[:maxInTitle], "…")
+	}
+	return names
+}
 
 // readCompare reads what is to be compared. A column= applies to indicators that
 // name none, so that a form needs no script to make keys.
@@ -81,7 +107,7 @@ func comparison(r *http.Request, x catalogue, q index.CompareQuery) (*index.Comp
 	if !chosen(q) {
 		for _, k := range q.Indicators {
 			if _, ok := report.LookupMeasure(k); !ok && !report.Indicators().Known(k) {
-				return nil, badParam("indicator", "error.indicator", k, "/indicators")
+				return nil, badParam("indicator", "error.indicator_none", k)
 			}
 		}
 		return &index.Comparison{Indicators: q.Indicators, Rows: []index.Row{}, Breaks: []index.Break{}, Notes: []string{}}, nil

@@ -34,12 +34,24 @@ func (b *compareBlock) draw(l *language, how look, agencies [][]index.Row, names
 			c.Series = append(c.Series, makeSeries(l, mine, names[i], b.Unit, cuts[mine[0].Agency.ID]))
 		}
 		if len(agencies) > len(c.Series) {
-			b.Caption = append(b.Caption, l.sentence("chart.some", len(c.Series), len(agencies)))
+			b.Caption = append(b.Caption, leftOut(l, c.Kind, len(c.Series), len(agencies))...)
 		}
 	}
 	c.Breaks = b.Breaks
 	b.Caption = append(b.Caption, c.legend(l)...)
 	b.chart, b.Chart = c, c.HTML()
+}
+
+// leftOut says that a chart draws the first of more bodies, and where the others are.
+func leftOut(l *language, kind chartKind, drawn, all int) []string {
+	out := []string{l.sentence("chart.some", drawn, all-drawn)}
+	if kind != kindMultiples {
+		out = append(out, l.sentence("chart.see_multiples", l.term("chartKind", kindMultiples), min(all, kindMultiples.bodies())))
+	}
+	if all > kindMultiples.bodies() {
+		out = append(out, l.sentence("chart.see_csv"))
+	}
+	return out
 }
 
 // drawBars takes the numbers of the last year of all agencies and keeps the first of the ranking.
@@ -132,7 +144,7 @@ func makePoint(l *language, r *index.Row, unit string) point {
 			p.State = p.Shown
 		}
 	}
-	if r.Scope == report.ScopeRegional {
+	if p.Regional = r.Scope == report.ScopeRegional; p.Regional {
 		says = append(says, l.sentence("scope.regional"))
 	}
 	if r.OCR > 0 {
@@ -158,6 +170,24 @@ func moneyFactor(of, unit string) float64 {
 	return 1
 }
 
+// regional names the bodies that a chart draws with numbers of a whole region, beside which
+// those of one office look small.
+func (c *chart) regional() []string {
+	var names []string
+	for _, line := range c.Series {
+		if slices.ContainsFunc(line.Points, func(p point) bool { return p.Regional && p.Number }) {
+			names = append(names, line.Name)
+		}
+	}
+	if len(names) > maxRegional {
+		names = append(names[:maxRegional], "…")
+	}
+	return names
+}
+
+// maxRegional is how many of them are named: a caption is no list.
+const maxRegional = 5
+
 // legend explains the signs that a chart uses.
 func (c *chart) legend(l *language) []string {
 	var out, signs []string
@@ -173,6 +203,9 @@ func (c *chart) legend(l *language) []string {
 	if len(signs) > 0 {
 		slices.Sort(signs)
 		out = append(out, l.sentence("chart.signs", strings.Join(signs, l.sentence("chart.comma"))))
+	}
+	if names := c.regional(); len(names) > 0 {
+		out = append(out, l.sentence("chart.regional", strings.Join(names, l.sentence("chart.comma"))))
 	}
 	if c.hasOCR() && c.Kind != kindBar {
 		out = append(out, l.sentence("chart.hollow"))

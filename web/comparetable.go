@@ -228,3 +228,11 @@ func nameOf(key report.Key) string {
 	}
 	return report.Indicators().Label(key.ID())
 }
+
+// englishOf is the English name of the same.
+func englishOf(key report.Key) string {
+	if m, ok := report.LookupMeasure(key); ok {
+		return m.English()
+	}
+	return report.Indicators().English(key.ID())
+}

@@ -31,8 +31,19 @@ type wallRow struct {
 	Heading string
 }
 
-func (*coveragePage) template() string           { return "coverage" }
-func (*coveragePage) heading(l *language) string { return l.sentence("coverage.title") }
+func (*coveragePage) template() string { return "coverage" }
+
+func (p *coveragePage) heading(l *language) string {
+	return titled(p.Coverage.Region.Name, l.sentence("coverage.title"))
+}
+
+// titled puts what a page is about, if it is about one thing, before what kind of page it is.
+func titled(about, kind string) string {
+	if about == "" {
+		return kind
+	}
+	return about + " · " + kind
+}
 
 func (p *coveragePage) data() any {
 	rows := p.part()
@@ -136,7 +147,7 @@ func squareTitle(l *language) func(index.CoverageCell) string {
 			parts = append(parts, l.sentence("coverage.changed", c.Versions))
 		}
 		if c.Problem != "" {
-			parts = append(parts, c.Problem)
+			parts = append(parts, l.term("problem", c.Problem))
 		}
 		if c.Proof != nil {
 			parts = append(parts, l.sentence("coverage.looked", moment(c.Proof.Time)))

@@ -87,6 +87,9 @@ func badQuestion(err error) *failure {
 		for i, k := range u.Near {
 			near[i] = string(k)
 		}
+		if len(near) == 0 {
+			return badParam("indicator", "error.indicator_none", u.Key)
+		}
 		return badParam("indicator", "error.indicator", u.Key, strings.Join(near, ", "))
 	}
 	if in, ok := errors.AsType[*index.InputError](err); ok {

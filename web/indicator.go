@@ -47,7 +47,7 @@ func (s *site) indicator(w http.ResponseWriter, r *http.Request) error {
 	entries := indicatorEntries()
 	i := slices.IndexFunc(entries, func(e indicatorEntry) bool { return e.ID == string(p.ID) })
 	if i < 0 {
-		return notFound("error.indicator", shorten(string(p.ID), maxNamed), "/indicators")
+		return notFound("error.indicator_none", shorten(string(p.ID), maxNamed))
 	}
 	p.Entry = &entries[i]
 	for _, m := range report.Measures() {

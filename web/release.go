@@ -164,6 +164,9 @@ func (c catalogue) pinnedHref(href string) string {
 	return href + "?release=" + c.Release.Name
 }
 
+// chartPolicy lets a chart that stands alone have its own colours, and nothing else.
+const chartPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+
 // sendChart sends a chart as a file. Its words are in the visitor's language, which a cookie
 // may name.
 func (c catalogue) sendChart(w http.ResponseWriter, r *http.Request, svg []byte) error {
@@ -173,6 +176,7 @@ func (c catalogue) sendChart(w http.ResponseWriter, r *http.Request, svg []byte)
 	}
 	c.keepable(w, r)
 	openToAll(w)
+	w.Header().Set("Content-Security-Policy", chartPolicy)
 	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
 	w.Header().Add("Vary", "Cookie")
 	return send(w, r, http.StatusOK, svg)

@@ -214,10 +214,10 @@ func snippetHTML(s string) template.HTML {
 // figureLabel names a key: the indicator's label and, where it has one, the column.
 func figureLabel(l *language) func(report.Key) string {
 	return func(k report.Key) string {
-		if m, ok := report.LookupMeasure(k); ok && l.Code == "en" {
-			return m.English()
-		}
 		name := nameOf(k)
+		if l.Code == "en" {
+			name = englishOf(k)
+		}
 		if col := k.Column(); col != "" {
 			name += " · " + l.term("column", col)
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,6 +79,9 @@ func (p *reportPage) table() [][]string {
 func (s *site) reportIn(r *http.Request, id string) (x catalogue, rep *report.Report, err error) {
 	if x, err = s.catalogue(r); err == nil {
 		rep, err = x.Report(r.Context(), id)
+	}
+	if errors.Is(err, index.ErrNotFound) {
+		err = notFound("error.no_report", shorten(id, maxNamed))
 	}
 	return x, rep, err
 }

@@ -28,6 +28,7 @@ const (
 type svg struct {
 	strings.Builder
 	target string // of every link; "" stays in the same window
+	alone  bool   // a document of its own, beyond the site's style sheet
 }
 
 // begin opens a drawing and paints its paper. Its colours are presentation attributes, so
@@ -37,6 +38,9 @@ func (b *svg) begin(title, class string, width, height int) {
 		"viewBox", fmt.Sprintf("0 0 %d %d", width, height), "font-size", chartFont,
 		"font-family", "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif")
 	b.leaf("title", title)
+	if b.alone {
+		b.leaf("style", darkStyle)
+	}
 	b.leaf("rect", "", "class", "paper", "width", width, "height", height, "fill", paperColour)
 }
 

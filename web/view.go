@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -77,8 +78,11 @@ type viewPage struct {
 	Download string
 }
 
-func (*viewPage) template() string           { return "view" }
-func (*viewPage) heading(l *language) string { return l.sentence("view.title") }
+func (*viewPage) template() string { return "view" }
+
+func (p *viewPage) heading(l *language) string {
+	return titled(cmp.Or(p.Report, p.Capture.URL), l.sentence("view.title"))
+}
 
 // view answers /originals/{sha256}/view.
 func (s *site) view(w http.ResponseWriter, r *http.Request) error {
