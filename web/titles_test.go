@@ -16,7 +16,7 @@ func TestTitlesSayWhereOneIs(t *testing.T) {
 		"/compare": "比较 · 年报",
 		"/compare?agency=310113-hrss&agency=310113-education":             "本年新收政府信息公开申请数量 · 上海市宝山区人力资源和社会保障局 · 上海市宝山区教育局 · 比较 · 年报",
 		"/compare?region=310113&type=hrss&indicator=requests.channel.fax": "传真申请数 · 上海市宝山区 · 人力资源和社会保障局 · 比较 · 年报",
-		"/compare?region=310113&indicator=requests.received.new&lang=en":           "New requests received · 上海市宝山区 · Compare · nianbao",
+		"/compare?region=310113&indicator=requests.received.new&lang=en":  "New requests received · 上海市宝山区 · Compare · nianbao",
 		"/coverage":               "覆盖情况 · 年报",
 		"/coverage?region=310113": "上海市宝山区 · 覆盖情况 · 年报",
 		view + "?at=cell:6&report=310113-hrss%2F2013": "310113-hrss/2013 · 存档原件 · 年报",
