@@ -124,7 +124,7 @@ func (c *chain) base() (*Manifest, error) {
 		}
 	}
 	if c.scope.Run != "" {
-		return nil, fmt.Errorf("no manifest covers a run %q", c.scope.Run)
+		return nil, fmt.Errorf("no manifest covers a run %q: want a date, a time or the id of a run that has ended", c.scope.Run)
 	}
 	return base, nil
 }

@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/crawler"
+	"github.com/nianbao/nianbao/pipeline"
 )
 
 // captured is archive.Capture with names for JSON.
@@ -56,6 +59,7 @@ func (a *app) capturesCommand() *cobra.Command {
 				return err
 			}
 			defer store.Close()
+			n := 0
 			for c, err := range store.Captures(cmd.Context(), filter) {
 				if err != nil {
 					return err
@@ -63,7 +67,9 @@ func (a *app) capturesCommand() *cobra.Command {
 				if err := a.printCapture(c, f.asJSON); err != nil {
 					return err
 				}
+				n++
 			}
+			a.note("%d captures", n)
 			return nil
 		},
 	}
@@ -73,14 +79,27 @@ func (a *app) capturesCommand() *cobra.Command {
 	fs.StringVar(&f.filter.Portal, "portal", "", "from this portal")
 	fs.StringVar(&f.filter.Run, "run", "", "by this crawl run")
 	fs.StringVar(&f.filter.Via, "via", "", "found by a link on this page")
-	fs.StringVar(&f.role, "role", "", "fetched as list, report, asset, robots or import")
+	fs.StringVar(&f.role, "role", "", "kept as "+strings.Join(captureRoles(), ", "))
 	fs.StringVar(&f.since, "since", "", "at this date or time, or after")
 	fs.StringVar(&f.until, "until", "", "before this date or time")
 	fs.BoolVar(&f.asJSON, "json", false, "print one JSON object a line")
 	return cmd
 }
 
+// captureRoles are what a capture can be kept as.
+func captureRoles() []string {
+	var names []string
+	for _, r := range []archive.Role{archive.RoleList, archive.RoleReport, archive.RoleAsset, archive.RoleEmbed, archive.RoleRendered, archive.RoleRobots,
+		archive.RoleImport, crawler.RoleBlocked, crawler.RoleRun, pipeline.RoleRelease, pipeline.RoleVerdict} {
+		names = append(names, string(r))
+	}
+	return names
+}
+
 func (f captureFlags) get() (archive.Filter, error) {
+	if err := oneOf("role", f.role, captureRoles()); err != nil {
+		return f.filter, err
+	}
 	f.filter.Role = archive.Role(f.role)
 	for flag, at := range map[string]struct {
 		text string

@@ -33,7 +33,7 @@ func (a *app) compareCommand() *cobra.Command {
 			if q.From, q.To, err = years(yearRange); err != nil {
 				return err
 			}
-			if err := errors.Join(checkRegion(q.Region), checkType(q.Type), oneOf("format", format, comparisonFormats), oneOf("chart", chart, web.ChartKinds()), oneOf("level", q.Level, report.AgencyLevels())); err != nil {
+			if err := errors.Join(checkRegion(q.Region), checkAgencies(q.Agencies...), checkType(q.Type), oneOf("format", format, comparisonFormats), oneOf("chart", chart, web.ChartKinds()), oneOf("level", q.Level, report.AgencyLevels())); err != nil {
 				return err
 			}
 			q.Indicators = comparedKeys(indicators, series, rates)

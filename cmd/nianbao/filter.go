@@ -44,7 +44,7 @@ func (ff *filterFlags) get() (index.Filter, error) {
 	if f.From, f.To, err = years(ff.years); err != nil {
 		return f, err
 	}
-	return f, errors.Join(checkRegion(f.Region), checkType(f.Type),
+	return f, errors.Join(checkRegion(f.Region), checkAgencies(f.Agency), checkType(f.Type),
 		oneOf("era", f.Era, append(report.Eras(), report.EraUnknown)),
 		oneOf("state", f.State, []string{report.StateNew, report.StateConfirmed, report.StateDismissed}),
 		oneOf("severity", f.Severity, report.Severities()))
@@ -52,8 +52,27 @@ func (ff *filterFlags) get() (index.Filter, error) {
 
 // checkRegion refuses a code that is no place: it would look like a place without reports.
 func checkRegion(code string) error {
-	if _, ok := report.Regions().Lookup(code); code != "" && !ok {
-		return usagef("--region %s: no such region code", code)
+	if _, ok := report.Regions().Lookup(code); code == "" || ok {
+		return nil
+	}
+	near := ""
+	if r := report.ResolveAgency(code+"人民政府", ""); r.HasPlace {
+		near = fmt.Sprintf(", did you mean %s?", r.Region.Code)
+	}
+	return usagef("--region %s: no such region code%s", code, near)
+}
+
+// checkAgencies refuses names in place of ids, which look like agencies without reports.
+func checkAgencies(ids ...string) error {
+	for _, id := range ids {
+		if id == "" || strings.Contains(id, "-") {
+			continue
+		}
+		near := ""
+		if r := report.ResolveAgency(id, ""); r.HasPlace && r.HasType {
+			near = fmt.Sprintf(", did you mean %s?", r.Agency.ID)
+		}
+		return usagef("--agency %s: no agency id, which is a region code, a hyphen and a type, as 310112-finance%s", id, near)
 	}
 	return nil
 }

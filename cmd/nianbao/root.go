@@ -156,6 +156,9 @@ func (a *app) setUp(cmd *cobra.Command) error {
 	}
 	switch {
 	case cmd.Flags().Changed("data"):
+		if a.data == "" {
+			return errors.New("--data names no folder: give one, or leave --data away")
+		}
 	case os.Getenv("NIANBAO_DATA") != "":
 		a.data = os.Getenv("NIANBAO_DATA")
 	case a.config.Data != "":

@@ -30,6 +30,9 @@ func (a *app) scheduleCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if jitter < 0 {
+				return usagef("schedule --jitter %v: a run starts late, never early: give 0s or more", jitter)
+			}
 			planned := 0
 			for _, p := range portals {
 				if p.Schedule != "" {
