@@ -13,7 +13,7 @@
 //     scripted.go, isreport.go: what several makes have in common.
 //   - transport.go, exchange.go, block.go: one request and its answer: kept byte for byte, bounded, recognised when it is a wall.
 //   - wire.go, tap.go, guard.go: connections: TLS, heads as they pass, addresses that are refused.
-//   - robots.go, pacing.go, window.go, budget.go, trap.go: what the site allows, how often, when, how much, and what has no end.
+//   - robots.go, robotsfile.go, pacing.go, window.go, budget.go, trap.go: what the site allows, how often, when, how much, and what has no end.
 //   - fetch.go, outcome.go: an address asked for in its turn, and what its answer means.
 //   - crawl.go, run.go, tally.go: one crawl of one portal and its account.
 //   - frontier.go, replay.go: a run that was cut off goes on.

@@ -108,16 +108,17 @@ func (r *run) newCollector(agent string) *colly.Collector {
 
 // fetchRobots gets a robots.txt through the same recorder, so that it is paced and kept like all else. One that was
 // read within a day is taken out of the archive.
-func (r *run) fetchRobots(ctx context.Context, addr string) (int, []byte, error) {
-	if status, body, ok := r.rec.recentRobots(ctx, addr); ok {
-		return status, body, nil
+func (r *run) fetchRobots(ctx context.Context, addr string) (status int, body []byte, read time.Time, err error) {
+	if status, body, read, ok := r.rec.recentRobots(ctx, addr); ok {
+		return status, body, read, nil
 	}
+	read = time.Now()
 	v := newVisit(Link{URL: addr, Role: archive.RoleRobots})
 	patient, done := patience(ctx)
 	defer done()
 	req, err := http.NewRequestWithContext(withVisit(patient, v), http.MethodGet, addr, nil)
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, read, err
 	}
 	req.Header.Set("User-Agent", r.col.UserAgent)
 	client := http.Client{Transport: r.rec, CheckRedirect: func(req *http.Request, via []*http.Request) error {
@@ -129,13 +130,18 @@ func (r *run) fetchRobots(ctx context.Context, addr string) (int, []byte, error)
 	res, err := client.Do(req)
 	r.account(v)
 	if err != nil {
-		return 0, nil, bare(addr, err)
+		return 0, nil, read, bare(addr, err)
 	}
 	res.Body.Close() // v has the text
 	if v.wall != "" {
-		return 0, nil, r.blocked(ctx, addr, v)
+		return 0, nil, read, r.blocked(ctx, addr, v)
 	}
-	return res.StatusCode, []byte(v.text), nil
+	if wait, asked := retryAfter(v.header, read); asked && (v.status == http.StatusTooManyRequests || v.status >= 500) {
+		if err := r.quiet(ctx, v, wait); err != nil && !isHalt(err) { // what the status forbids ends no crawl of other hosts
+			return 0, nil, read, err
+		}
+	}
+	return res.StatusCode, []byte(v.text), read, nil
 }
 
 // fetch gets one address through the gate, in its turn, and asks a busy server again. Its errors are *Failure for

@@ -1,7 +1,7 @@
 package crawler
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/temoto/robotstxt"
 
 	"github.com/nianbao/nianbao/archive"
 )
@@ -27,18 +25,17 @@ const (
 // gate decides by RFC 9309 what may be fetched, before colly sees an address: colly would ignore a failing
 // robots.txt, its Crawl-delay and its age. A gate belongs to one run and is not safe for concurrent use.
 type gate struct {
-	// fetch gets a robots.txt: status and body after redirects, or why there was no answer.
-	fetch func(ctx context.Context, addr string) (int, []byte, error)
+	// fetch gets a robots.txt: status and body after redirects and when the site said so, or why there was no answer.
+	fetch func(ctx context.Context, addr string) (status int, body []byte, read time.Time, err error)
 	agent string // product name of the crawler
 	sites map[string]*rules
 }
 
 type rules struct {
-	data  *robotstxt.RobotsData
-	why   string // when nothing may be fetched this run
-	code  string // of the failures that this makes
-	delay time.Duration
-	read  time.Time
+	robotsFile        // empty when there is none: all is allowed
+	why        string // when nothing may be fetched this run
+	code       string // of the failures that this makes
+	read       time.Time
 }
 
 // check says why an address may not be fetched, or nil.
@@ -55,11 +52,11 @@ func (g *gate) check(ctx context.Context, u *url.URL) error {
 	if r.why != "" {
 		return failuref(u.String(), r.code, "nothing is fetched from %s this run: %s", u.Host, r.why)
 	}
-	path := u.EscapedPath()
+	path := cmp.Or(u.EscapedPath(), "/")
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	if !r.data.TestAgent(path, g.agent) {
+	if !r.allows(path) {
 		return failuref(u.String(), "robots", "robots.txt of %s does not allow it", u.Host)
 	}
 	return nil
@@ -68,30 +65,25 @@ func (g *gate) check(ctx context.Context, u *url.URL) error {
 // load reads the rules of a site. A server in trouble, a slow or an unreachable one forbids everything this run;
 // only an answer that there is no such file allows everything.
 func (g *gate) load(ctx context.Context, site string) (*rules, error) {
-	r := &rules{read: time.Now(), code: "robots"}
-	status, body, err := g.fetch(ctx, site+"/robots.txt")
+	status, body, read, err := g.fetch(ctx, site+"/robots.txt")
+	r := &rules{read: read, code: "robots"}
 	var f *Failure
 	switch {
-	case isHalt(err), errors.As(err, &f) && (f.Code == "private" || f.Code == "host"): // our own refusal, not the site's
+	case isHalt(err):
 		return nil, err
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case errors.As(err, &f) && (f.Code == "private" || f.Code == "host"): // our own refusal, not the site's
+		r.code, r.why = f.Code, "its robots.txt is at "+f.Error()
 	case f != nil && f.Code == "network": // no site, no rules
 		r.code, r.why = f.Code, f.Message+": see that the site is up and crawl again"
 	case err != nil:
 		r.why = "its robots.txt could not be read (" + strings.TrimPrefix(err.Error(), site) + "): see that the site is up and crawl again"
 	case status >= 200 && status < 300:
-		r.data, err = robotstxt.FromBytes(tidyRobots(body))
-		if err != nil {
-			r.why = "its robots.txt is not understood: " + err.Error()
-		}
-	case status >= 400 && status < 500 && status != http.StatusTooManyRequests:
-		r.data, _ = robotstxt.FromStatusAndBytes(status, nil)
+		r.robotsFile = parseRobots(body, g.agent)
+	case status >= 400 && status < 500 && status != http.StatusTooManyRequests: // there is none
 	default:
 		r.why = "its robots.txt answers with status " + strconv.Itoa(status) + ", which forbids everything until it is mended: crawl again later"
-	}
-	if r.data != nil {
-		r.delay = r.data.FindGroup(g.agent).CrawlDelay
 	}
 	if r.delay > maxCrawlDelay {
 		r.why = "its robots.txt asks for " + r.delay.String() + " between requests, a run keeps to " + maxCrawlDelay.String() + " at most"
@@ -99,31 +91,32 @@ func (g *gate) load(ctx context.Context, site string) (*rules, error) {
 	return r, nil
 }
 
-// recentRobots gives a robots.txt that was read within a day, by this run or another: the rules hold for so long.
-func (t *recorder) recentRobots(ctx context.Context, addr string) (status int, body []byte, ok bool) {
+// recentRobots gives a robots.txt that was read within a day, by this run or another, and when: the rules hold for so
+// long.
+func (t *recorder) recentRobots(ctx context.Context, addr string) (status int, body []byte, read time.Time, ok bool) {
 	if t.store == nil {
-		return 0, nil, false
+		return 0, nil, read, false
 	}
 	var last archive.Capture
 	for c, err := range t.store.Captures(ctx, archive.Filter{URL: addr, Since: time.Now().Add(-robotsAge)}) {
 		if err != nil {
-			return 0, nil, false // asking the site says it as well
+			return 0, nil, read, false // asking the site says it as well
 		}
 		last = c
 	}
 	switch {
 	case last.Role != archive.RoleRobots:
-		return 0, nil, false
+		return 0, nil, read, false
 	case last.Status == http.StatusNotFound, last.Status == http.StatusGone:
-		return last.Status, nil, true
+		return last.Status, nil, last.Time, true
 	case last.Status != http.StatusOK && last.Status != http.StatusNotModified:
-		return 0, nil, false // a fault may be mended, a redirect be gone
+		return 0, nil, read, false // a fault may be mended, a redirect be gone
 	}
 	packed, _, err := t.store.Body(ctx, last.SHA256)
 	if err == nil {
 		body, err = archive.Decode(packed, last.ContentEncoding, t.limit)
 	}
-	return http.StatusOK, body, err == nil
+	return http.StatusOK, body, last.Time, err == nil
 }
 
 // delay is what the sites of a host ask for between requests.
@@ -135,41 +128,4 @@ func (g *gate) delay(host string) time.Duration {
 		}
 	}
 	return longest
-}
-
-// tidyRobots keeps the lines that are rules. The parser gives up the whole file over one stray line, and HTML
-// error pages come as robots.txt too; RFC 9309 wants every line read for itself.
-func tidyRobots(body []byte) []byte {
-	if len(body) > maxRobots {
-		body = body[:maxRobots]
-		body = body[:bytes.LastIndexByte(body, '\n')+1]
-	}
-	var kept strings.Builder
-	begun := false
-	for line := range strings.Lines(strings.ReplaceAll(string(body), "\r", "\n")) {
-		line, _, _ = strings.Cut(strings.TrimPrefix(line, "\ufeff"), "#")
-		key, value, ok := strings.Cut(line, ":")
-		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
-		if key == "disallow" && value == "" { // allows all; as an empty line it would not end its group
-			key, value = "allow", "/"
-		}
-		if !ok || value == "" {
-			continue
-		}
-		switch key {
-		case "user-agent":
-			begun = true
-		case "crawl-delay":
-			if d, err := time.ParseDuration(value + "s"); err != nil || d < 0 {
-				continue
-			}
-		case "allow", "disallow":
-		default:
-			continue
-		}
-		if begun {
-			kept.WriteString(key + ": " + value + "\n")
-		}
-	}
-	return []byte(kept.String())
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/nianbao/nianbao/archive"
 )
 
 func TestGate(t *testing.T) {
@@ -47,9 +49,9 @@ func TestGate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			asked := 0
-			g := &gate{agent: "nianbao", sites: map[string]*rules{}, fetch: func(context.Context, string) (int, []byte, error) {
+			g := &gate{agent: "nianbao", sites: map[string]*rules{}, fetch: func(context.Context, string) (int, []byte, time.Time, error) {
 				asked++
-				return tt.status, []byte(tt.body), tt.err
+				return tt.status, []byte(tt.body), time.Now(), tt.err
 			}}
 			u, err := url.Parse("http://www.example.gov.cn" + tt.path)
 			if err != nil {
@@ -74,9 +76,9 @@ func TestGate(t *testing.T) {
 
 func TestGateDelayAndAge(t *testing.T) {
 	asked := 0
-	g := &gate{agent: "nianbao", sites: map[string]*rules{}, fetch: func(context.Context, string) (int, []byte, error) {
+	g := &gate{agent: "nianbao", sites: map[string]*rules{}, fetch: func(context.Context, string) (int, []byte, time.Time, error) {
 		asked++
-		return 200, []byte("User-agent: *\nCrawl-delay: 2.5\n"), nil
+		return 200, []byte("User-agent: *\nCrawl-delay: 2.5\n"), time.Now(), nil
 	}}
 	u, _ := url.Parse("http://www.example.gov.cn/a")
 	if err := g.check(t.Context(), u); err != nil {
@@ -109,5 +111,67 @@ func TestRobotsRedirects(t *testing.T) {
 		if tally, err := newCrawler(t).Crawl(t.Context(), p); tally.Reports != want {
 			t.Errorf("%d redirects: %+v, %v", hops, tally, err)
 		}
+	}
+}
+
+// TestRobotsElsewhere: a robots.txt on a host that is not among the portal's forbids its site, and is asked for once.
+func TestRobotsElsewhere(t *testing.T) {
+	asked := 0
+	files, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.Redirect(w, r, "http://elsewhere.example/robots.txt", http.StatusFound)
+	})
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		html(w, listOf(entry(files.URL+"/nb/1.htm", 0), entry(files.URL+"/nb/2.htm", 1), entry("/nb/3.htm", 2)))
+	})
+	p.Hosts = append(p.Hosts, hostOf(files.URL))
+	tally, err := newCrawler(t).Crawl(t.Context(), p)
+	if err != nil || asked != 1 || tally.Reports != 1 || tally.Refused != 2 || tally.Failures[0].Code != "host" {
+		t.Errorf("%d requests, %+v, %v", asked, tally, err)
+	}
+}
+
+// TestRobotsRetryAfter: a site that is in trouble at its robots.txt is left alone for as long as it asks for.
+func TestRobotsRetryAfter(t *testing.T) {
+	asked := 0
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	c := newCrawler(t)
+	for _, want := range []error{ErrUnreachable, ErrPaused} {
+		if _, err := c.Crawl(t.Context(), p); !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("%d requests", asked)
+	}
+}
+
+// TestRobotsAge: rules out of the archive are as old as their capture.
+func TestRobotsAge(t *testing.T) {
+	asked := 0
+	srv, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.NotFound(w, r)
+	})
+	c := newCrawler(t)
+	was := time.Now().Add(-23 * time.Hour)
+	if _, err := c.Store.Put(t.Context(), archive.Exchange{URL: srv.URL + "/robots.txt", Time: was, Role: archive.RoleRobots, Status: 404}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.begin(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.close()
+	u, _ := url.Parse(srv.URL + "/a")
+	if err := r.gate.check(t.Context(), u); err != nil || asked != 0 {
+		t.Fatalf("%v after %d requests", err, asked)
+	}
+	if read := r.gate.sites[srv.URL].read; read.Sub(was).Abs() > time.Second {
+		t.Errorf("the rules of %v are taken for those of %v", was, read)
 	}
 }
