@@ -31,6 +31,9 @@ const (
 
 	RoleRobots Role = "robots" // robots.txt
 	RoleImport Role = "import" // file loaded by hand
+	// RoleBlocked is a wall, the home page or nothing at all in place of what was asked for, whatever its status says:
+	// evidence of the refusal, never what the address holds.
+	RoleBlocked Role = "blocked"
 )
 
 // RenderedPrefix stands before the address of a page under which the page is
@@ -129,6 +132,8 @@ var (
 	ErrNotFound = errors.New("not in the archive")
 	// ErrLocked: another process writes to the archive.
 	ErrLocked = errors.New("archive is locked")
+	// ErrExchange: an exchange cannot be written down, as Put was given it. The archive itself is well.
+	ErrExchange = errors.New("the exchange cannot be archived")
 	// ErrReadOnly: the store was opened with OpenReader.
 	ErrReadOnly = errors.New("archive is open for reading only")
 	// ErrDiskFull: there is no room to keep more. Nothing of the exchange was

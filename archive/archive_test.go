@@ -252,12 +252,13 @@ func TestBadInput(t *testing.T) {
 		"time of the exchange": func(x *Exchange) { x.Time = time.Time{} },
 		"no HTTP status":       func(x *Exchange) { x.Status = 42 },
 		"no header name":       func(x *Exchange) { x.Header = http.Header{"A: b": {"c"}} },
+		"\" A\" is no header":  func(x *Exchange) { x.Header = http.Header{" A": {"b"}} },
 		"holds a line break":   func(x *Exchange) { x.Header = http.Header{"A": {"b\r\n\r\n<html>"}} },
 		"\"OK\\r\\nEvil: 1\"":  func(x *Exchange) { x.Reason = "OK\r\nEvil: 1" },
 	} {
 		x := page(1)
 		spoil(&x)
-		if _, err := s.Put(context.Background(), x); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := s.Put(context.Background(), x); !errors.Is(err, ErrExchange) || !strings.Contains(err.Error(), want) {
 			t.Errorf("want an error with %q, got %v", want, err)
 		}
 	}
@@ -278,5 +279,17 @@ func TestLinkTextIsMadeHarmless(t *testing.T) {
 	c := put(t, s, x)
 	if !strings.HasPrefix(c.LinkText, "2023 role: list 年报\uFFFD 长") || len(c.LinkText) > maxField || c.Role != RoleReport {
 		t.Errorf("the link text became %.60q of %d bytes, the role %q", c.LinkText, len(c.LinkText), c.Role)
+	}
+}
+
+// TestLatestIsNoWall: a wall that says 200 is not what its address holds.
+func TestLatestIsNoWall(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	want := put(t, s, page(1))
+	wall := page(1)
+	wall.Time, wall.Body, wall.Role = wall.Time.Add(time.Hour), []byte("wall"), RoleBlocked
+	put(t, s, wall)
+	if got, err := s.Latest(t.Context(), want.URL); err != nil || got.ID != want.ID {
+		t.Errorf("latest %+v, %v", got, err)
 	}
 }

@@ -81,7 +81,8 @@ func (x *Exchange) checkHeader() error {
 		}
 	}
 	for name, values := range x.Header {
-		if name == "" || strings.ContainsAny(name, ": \t\r\n\x00") {
+		// a blank behind or within a name, which old servers send, is kept as net/http hands it out
+		if name == "" || name[0] == ' ' || strings.ContainsAny(name, ":\t\r\n\x00") {
 			return fmt.Errorf("archiving %s: %q is no header name", x.URL, name)
 		}
 		for _, v := range values {

@@ -57,6 +57,7 @@ func (s *Store) History(ctx context.Context, url string) (History, error) {
 func (h *History) add(c Capture) {
 	h.Captures++
 	switch {
+	case c.Role == RoleBlocked: // says nothing of what the address holds
 	case c.Status == 404 || c.Status == 410:
 		if h.FirstSeen.IsZero() {
 			return // never seen, so not gone

@@ -31,6 +31,7 @@ func TestHistory(t *testing.T) {
 		{"removed", []Capture{ok(1, "a"), failed(2, 404), failed(3, 410)}, "a×1 missed 2", true},
 		{"back again", []Capture{ok(1, "a"), failed(2, 404), failed(3, 404), ok(4, "a")}, "a×2", false},
 		{"trouble of the server", []Capture{ok(1, "a"), failed(2, 500), failed(3, 503), failed(4, 403)}, "a×1", false},
+		{"a wall that says 200", []Capture{ok(1, "a"), {Time: day(2), Kind: KindResponse, Status: 200, SHA256: "b", Role: RoleBlocked}, ok(3, "a")}, "a×2", false},
 		{"by hand", []Capture{{Time: day(1), Kind: KindResource, SHA256: "a"}, ok(2, "a")}, "a×2", false},
 	} {
 		var h History

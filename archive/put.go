@@ -52,13 +52,17 @@ func (p *Pending) Soon() { p.demand() }
 // order. They go to disk when somebody waits for one of them or a later one or
 // wants it Soon, or when flushBytes are ready, so that one caller with many answers shares
 // flushes as well. The bytes of x must not change until Wait returns. Begin
-// waits while maxInFlight bytes are on their way.
+// waits while maxInFlight bytes are on their way. What is wrong with x itself is
+// ErrExchange.
 func (s *Store) Begin(ctx context.Context, x Exchange) (*Pending, error) {
 	if s.readOnly {
 		return nil, fmt.Errorf("archiving %s: %w", x.URL, ErrReadOnly)
 	}
-	if err := errors.Join(ctx.Err(), x.check()); err != nil {
-		return nil, err
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("archiving %s: %w", x.URL, err)
+	}
+	if err := x.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrExchange, err)
 	}
 	j := &job{Pending: Pending{url: x.URL, settled: make(chan struct{})}, x: &x, payload: x.payload()}
 	j.weight = min(maxInFlight, int64(len(x.Body)+len(x.Head)+len(x.Request)+jobWeight))

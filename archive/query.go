@@ -96,10 +96,10 @@ func (s *Store) Captures(ctx context.Context, f Filter) iter.Seq2[Capture, error
 }
 
 // whole chooses captures that stand for a whole payload.
-const whole = "status IN (0, 200) AND truncated = ''"
+const whole = "status IN (0, 200) AND truncated = '' AND role <> 'blocked'"
 
 // Latest returns the newest capture of url that stands for a whole payload: an
-// answer 200 or an import, whether it holds the bytes or repeats them. Its
+// answer 200 that is no wall, or an import, whether it holds the bytes or repeats them. Its
 // SHA256 leads to the body. ErrNotFound when there is none.
 func (s *Store) Latest(ctx context.Context, url string) (Capture, error) {
 	c, err := s.index.first(ctx, "WHERE url = ? AND "+whole+" ORDER BY time DESC, rowid DESC", url)
