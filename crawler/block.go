@@ -9,7 +9,7 @@ import (
 )
 
 // RoleBlocked marks the capture of a wall: evidence of the refusal, never a report or a list.
-const RoleBlocked archive.Role = "blocked"
+const RoleBlocked = archive.RoleBlocked
 
 const (
 	// maxWall bounds the pages that are searched for a wall: challenge pages are a few kilobytes of script.

@@ -347,6 +347,10 @@ func TestHostileAnswers(t *testing.T) {
 		"location without value": "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",
 		"endless header":         "HTTP/1.1 200 OK\r\nX-A: " + strings.Repeat("a", 2*maxHeader) + "\r\n\r\n",
 		"no HTTP":                "hello\r\n\r\n",
+		"status 0":               "HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\nok",
+		"status 99":              "HTTP/1.1 099 OK\r\nContent-Length: 2\r\n\r\nok",
+		"blank in a name":        "HTTP/1.1 200 OK\r\nX A: b\r\nContent-Length: 2\r\n\r\nok",
+		"blank behind a name":    "HTTP/1.1 200 OK\r\nX-A : b\r\nContent-Length: 2\r\n\r\nok",
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -362,9 +366,21 @@ func TestHostileAnswers(t *testing.T) {
 					html(w, "好")
 				}
 			})
-			tally, err := newCrawler(t).Crawl(t.Context(), p)
+			c := newCrawler(t)
+			tally, err := c.Crawl(t.Context(), p)
 			if err != nil || tally.Reports < 1 || tally.Reports+len(tally.Failures) != 2 {
 				t.Errorf("tally %+v, %v", tally, err)
+			}
+			if strings.HasSuffix(name, "a name") && tally.Reports != 2 {
+				t.Errorf("what browsers show is not kept: %+v", tally)
+			}
+			for _, kept := range captures(t, c.Store) {
+				if kept.Kind == archive.KindResource {
+					t.Errorf("kept as loaded by hand: %+v", kept)
+				}
+			}
+			if v, err := c.Store.Verify(t.Context(), nil); err != nil || v.Problems > 0 {
+				t.Errorf("verify: %+v, %v", v, err)
 			}
 		})
 	}

@@ -115,8 +115,10 @@ func (f *Frontier) paused(ctx context.Context, host string) (pause, error) {
 	return pause{time.UnixMicro(until), why}, f.wrap(err)
 }
 
+// pause remembers a pause, unless the host is left alone for longer already: two portals may share it.
 func (f *Frontier) pause(ctx context.Context, host string, p pause) error {
-	return f.exec(ctx, "INSERT OR REPLACE INTO hosts (host, until, why) VALUES (?, ?, ?)", host, p.until.UnixMicro(), p.why)
+	return f.exec(ctx, `INSERT INTO hosts (host, until, why) VALUES (?, ?, ?)
+		ON CONFLICT (host) DO UPDATE SET until = excluded.until, why = excluded.why WHERE excluded.until > until`, host, p.until.UnixMicro(), p.why)
 }
 
 func (f *Frontier) exec(ctx context.Context, query string, args ...any) error {

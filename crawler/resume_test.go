@@ -215,3 +215,21 @@ func TestRobotsAreKeptForADay(t *testing.T) {
 		t.Errorf("robots.txt was asked for %d times", asked)
 	}
 }
+
+// TestLongestPauseHolds: of two portals on one host the one that was asked for less does not end the pause of the other.
+func TestLongestPauseHolds(t *testing.T) {
+	f, err := OpenFrontier(t.Context(), filepath.Join(t.TempDir(), "frontier.sqlite"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	day, hour := pause{time.Now().Add(24 * time.Hour), "a wall"}, pause{time.Now().Add(time.Hour), "it is busy"}
+	for _, q := range []pause{hour, day, hour} {
+		if err := (&pacer{frontier: f}).pause(t.Context(), "www.example.gov.cn", q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := f.paused(t.Context(), "www.example.gov.cn"); err != nil || got.why != day.why || got.until.Before(day.until.Truncate(time.Millisecond)) {
+		t.Errorf("paused %+v, %v, want %+v", got, err, day)
+	}
+}

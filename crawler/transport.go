@@ -213,7 +213,10 @@ func (t *recorder) keep(out *http.Request, a *reply, plain []byte, v *visit, pre
 		Via: v.link.Via, LinkText: v.link.Text, Portal: t.portal.ID, Region: t.portal.Region, Run: t.run, Note: a.note(out),
 		Request: sent, Status: a.StatusCode, Proto: a.Proto, Reason: reason, Header: servedHeader(a.Response), Head: a.head, Body: a.body, Plain: plain, IP: a.ip,
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, archive.ErrExchange):
+		return failure(v.final, "archive", err)
+	case err != nil:
 		return &halt{fmt.Errorf("%w: keep %s: %w", ErrArchive, v.final, err)}
 	}
 	v.deed.pending = append(v.deed.pending, p)

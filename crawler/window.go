@@ -65,9 +65,13 @@ func (w Window) Opens(now time.Time) time.Time {
 	if from < to && from <= at && at < to || from > to && (at >= from || at < to) {
 		return now
 	}
-	opens := time.Date(t.Year(), t.Month(), t.Day(), from/60, from%60, 0, 0, zone)
+	day := t.Day()
 	if at >= from {
-		opens = opens.AddDate(0, 0, 1)
+		day++
+	}
+	opens := time.Date(t.Year(), t.Month(), day, from/60, from%60, 0, 0, zone)
+	if opens.Before(now) { // when the clocks skip that hour, either side of the gap may be meant by it
+		opens = opens.Add(time.Hour)
 	}
 	return opens
 }
