@@ -54,6 +54,9 @@ func (c *config) check() error {
 	if c.Burst < 0 {
 		return fmt.Errorf("burst %d: is below 0", c.Burst)
 	}
+	if b := c.Budget; b.Requests < 0 || b.Megabytes < 0 || b.Time < 0 {
+		return fmt.Errorf("budget %+v: nothing in it may be negative; leave out what is not to be bounded", b)
+	}
 	return nil
 }
 

@@ -77,6 +77,11 @@ func (a *app) portalsCheckCommand() *cobra.Command {
 					continue
 				}
 				for _, p := range ps {
+					if county := p.Region[:min(len(p.Region), 6)]; checkRegion(county) != nil { // those of villages are not known one by one
+						fmt.Fprintf(a.err, "portal %s in %s: region %q: no known place has a code that begins with %s\n", p.ID, f, p.Region, county)
+						bad = true
+						continue
+					}
 					fmt.Fprintf(a.text, "%s: portal %s is well formed\n", filepath.Base(f), p.ID)
 				}
 			}
