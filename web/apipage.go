@@ -1,11 +1,16 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/nianbao/nianbao/index"
 )
 
 // apiPage shows the description of the API to people.
@@ -112,10 +117,40 @@ func (c *apiCall) addParams(params []openParam, shared map[string]openParam, say
 	}
 }
 
+// Of which report and list the examples of the description speak.
+const (
+	exampleID     = "310113-hrss/2013"
+	exampleSource = "http://www.example.gov.cn/" + exampleID + ".html"
+)
+
+// exemplify has the examples speak of a report that is here, if there is any.
+func (s *site) exemplify(ctx context.Context, page *apiPage) error {
+	found, err := s.index.List(ctx, index.Filter{Limit: 1})
+	if err != nil || len(found.Hits) == 0 {
+		return err
+	}
+	rep, err := s.index.Report(ctx, found.Hits[0].ID)
+	if err != nil {
+		return err
+	}
+	agency, year, _ := strings.Cut(exampleID, "/")
+	region, _, _ := strings.Cut(agency, "-")
+	here := strings.NewReplacer(url.QueryEscape(exampleSource), url.QueryEscape(rep.Source.URL),
+		exampleID, strings.TrimPrefix(reportHref(rep.ID), "/reports/"),
+		agency, url.PathEscape(rep.Agency.ID), "region="+region, "region="+rep.Region.Code, "year="+year, "year="+strconv.Itoa(rep.Year))
+	for i := range page.Calls {
+		page.Calls[i].Example = here.Replace(page.Calls[i].Example)
+	}
+	return nil
+}
+
 // apiReadable answers /api: the description of the API as a page.
 func (s *site) apiReadable(w http.ResponseWriter, r *http.Request) error {
 	page, err := readAPI(openAPI, s.language(w, r).Code)
 	if err != nil {
+		return err
+	}
+	if err := s.exemplify(r.Context(), page); err != nil {
 		return err
 	}
 	page.Base = baseURL(r)

@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"github.com/nianbao/nianbao/index"
 )
 
 // TestAPIPage: the page tells of every address in both languages, each with an example
@@ -32,6 +34,27 @@ func TestAPIPage(t *testing.T) {
 				t.Errorf("the example %s answers %d: %.200s", s.Text(), res.StatusCode, body)
 			}
 		})
+	}
+}
+
+// TestAPIExamplesAreOfThisArchive: where the report of the description is not, the examples
+// speak of one that is.
+func TestAPIExamplesAreOfThisArchive(t *testing.T) {
+	f := newChartFixture(t)
+	_, body := f.get(t, "/api/v1/reports?limit=1")
+	var list struct{ Items []index.Hit }
+	if err := json.Unmarshal([]byte(body), &list); err != nil || len(list.Items) != 1 {
+		t.Fatalf("%v in %.200s", err, body)
+	}
+	first := list.Items[0].ID
+	examples := f.page(t, "/api").Find("section p a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+	if !slices.Contains(examples, "/api/v1/reports/"+first) || !slices.Contains(examples, "/api/v1/agencies/"+list.Items[0].Agency.ID) {
+		t.Errorf("examples of %s: %v", first, examples)
+	}
+	for _, example := range examples {
+		if strings.Contains(example, exampleID) && first != exampleID {
+			t.Errorf("%s is of a report that is not here", example)
+		}
 	}
 }
 

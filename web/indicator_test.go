@@ -38,6 +38,37 @@ func TestDictionary(t *testing.T) {
 	}
 }
 
+// TestNamesInTheLanguageOfThePage: the dictionary and the pages of figures name every
+// indicator in one language, and its own page gives the other name below.
+func TestNamesInTheLanguageOfThePage(t *testing.T) {
+	f := newFixture(t)
+	const zh, en = "本年新收政府信息公开申请数量", "New requests received"
+	for lang, names := range map[string][2]string{"zh": {zh, en}, "en": {en, zh}} {
+		for page, at := range map[string]string{
+			"/indicators": `[id="requests.received.new"] th`, "/indicators/requests.received.new": "h1", "/compare?agency=310113-hrss": ".block h2",
+			"/agencies/310113-hrss": ".charts figcaption",
+		} {
+			if got := f.page(t, page+sign(page)+"lang="+lang).Find(at).First().Text(); !strings.Contains(got, names[0]) || strings.Contains(got, names[1]) {
+				t.Errorf("%s in %s names it %q", page, lang, got)
+			}
+		}
+		if got := f.page(t, "/indicators/requests.received.new?lang="+lang).Find(".lead").Text(); got != names[1] {
+			t.Errorf("below the name in %s stands %q", lang, got)
+		}
+		if got := f.page(t, "/indicators/rate:granted_rate?lang="+lang).Find(".lead").Text(); got == "" || strings.Contains(got, " · ") {
+			t.Errorf("below the name of a rate in %s stands %q", lang, got)
+		}
+	}
+}
+
+// sign is what stands before a further parameter of an address.
+func sign(page string) string {
+	if strings.Contains(page, "?") {
+		return "&"
+	}
+	return "?"
+}
+
 // TestIndicator: each entry has a page and data of its own.
 func TestIndicator(t *testing.T) {
 	f := newFixture(t)

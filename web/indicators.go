@@ -55,6 +55,9 @@ func (p *indicatorsPage) table() [][]string {
 	return rows
 }
 
+// Key is the id as the key of its figure.
+func (e indicatorEntry) Key() report.Key { return report.Key(e.ID) }
+
 // indicatorEntries gathers the dictionary by indicator, in the order of the forms.
 func indicatorEntries() []indicatorEntry {
 	d := report.Indicators()

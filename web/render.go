@@ -159,6 +159,7 @@ func functions(l *language) template.FuncMap {
 		"gbt7714":     (*report.Report).GBT7714,
 		"snippet":     snippetHTML,
 		"label":       figureLabel(l),
+		"otherName":   otherName(l),
 		"agencyType":  report.AgencyTypeName,
 		"short":       func(sum string) string { return sum[:min(12, len(sum))] },
 		"agencyYear":  func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
@@ -211,7 +212,16 @@ func snippetHTML(s string) template.HTML {
 	return template.HTML(strings.NewReplacer("\x02", "<mark>", "\x03", "</mark>").Replace(escaped))
 }
 
-// figureLabel names a key: the indicator's label and, where it has one, the column.
+// otherName names an indicator, series or rate in the language that the page is not in.
+func otherName(l *language) func(report.Key) string {
+	if l.Code == "en" {
+		return nameOf
+	}
+	return englishOf
+}
+
+// figureLabel names a key in the language of a page: the indicator's name and, where it has
+// one, the column.
 func figureLabel(l *language) func(report.Key) string {
 	return func(k report.Key) string {
 		name := nameOf(k)
