@@ -70,7 +70,7 @@ func (g *generation) names(ctx context.Context, c Condition) (Condition, error) 
 			return c, fmt.Errorf("looking up %s: %w", v, err)
 		}
 		if len(found) == 0 {
-			return c, &QueryError{c.At[i], fmt.Sprintf("no %s %q among the reports", c.Field, v)}
+			return c, wrongQuery(c.At[i], "no %[1]s %[2]q among the reports", "年报中没有“%[2]s”", c.Field, v)
 		}
 		ids = append(ids, found...)
 	}

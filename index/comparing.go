@@ -69,11 +69,11 @@ func (p *queryParser) sign() (string, bool) {
 // comparison reads the operator and the number behind the name of an indicator.
 func (p *queryParser) comparison(start int, name string, not bool) error {
 	if p.or >= 0 {
-		return &QueryError{start, "OR joins words, not comparisons"}
+		return wrongQuery(start, "OR joins words, not comparisons", "OR 只能连接词语，不能连接数字条件")
 	}
 	key, err := findKey(name)
 	if err != nil {
-		return &QueryError{start, err.Error()}
+		return &QueryError{start, err.Error(), fmt.Sprintf("“%s”不是指标，或者不止一个指标叫这个名字；全部见“指标”页", name)}
 	}
 	p.skipSpace()
 	c := Comparing{Not: not, Key: key, Offset: start}
@@ -84,10 +84,10 @@ func (p *queryParser) comparison(start int, name string, not bool) error {
 		p.pos++
 	}
 	if err := c.read(norm.NFKC.String(string(p.runes[at:p.pos]))); err != nil {
-		return &QueryError{at, err.Error()}
+		return &QueryError{at, err.Error(), "数字条件的写法有误，应如 申请数>100 或 申请数=10..20"}
 	}
 	if p.terms++; p.terms > maxTerms {
-		return &QueryError{start, fmt.Sprintf("more than %d words", maxTerms)}
+		return wrongQuery(start, manyTerms, manyTermsZh, maxTerms)
 	}
 	p.query.Comparisons = append(p.query.Comparisons, c)
 	return nil

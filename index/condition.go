@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,10 +62,10 @@ func fieldName(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 func (p *queryParser) condition(start int, name string, not bool) error {
 	field := conditionFields[fieldName(name)]
 	if field == "" {
-		return &QueryError{start, fmt.Sprintf("no field %q; there are %s", name, strings.Join(fieldNames(), ", "))}
+		return wrongQuery(start, "no field %q; there are %s", "没有字段 %q；可用的有：%s", name, strings.Join(fieldNames(), ", "))
 	}
 	if p.or >= 0 {
-		return &QueryError{start, "OR joins words; for several values write " + name + ":a,b"}
+		return wrongQuery(start, "OR joins words; for several values write %s:a,b", "OR 只能连接词语；几个值请写成 %s:甲,乙", name)
 	}
 	p.pos++ // the colon
 	c := Condition{Not: not, Field: field, Offset: start}
@@ -77,11 +76,11 @@ func (p *queryParser) condition(start int, name string, not bool) error {
 			return err
 		}
 		if v == "" {
-			return &QueryError{at, "a value is missing after " + name + ":"}
+			return wrongQuery(at, "a value is missing after %s:", "%s: 后面缺少内容", name)
 		}
 		c.Values, c.At = append(c.Values, v), append(c.At, at)
 		if p.terms++; p.terms > maxTerms {
-			return &QueryError{at, fmt.Sprintf("more than %d words", maxTerms)}
+			return wrongQuery(at, manyTerms, manyTermsZh, maxTerms)
 		}
 		if !p.at(isComma) {
 			break
@@ -119,12 +118,12 @@ func fieldNames() []string {
 func (c *Condition) check() error {
 	for i, v := range c.Values {
 		fail := func(want any) error {
-			return &QueryError{c.At[i], fmt.Sprintf("%q is no value of %s; there are %v", v, c.Field, want)}
+			return wrongQuery(c.At[i], "%q is no value of %s; there are %v", "%q 不是 %s 的值；可用的有：%v", v, c.Field, want)
 		}
 		switch c.Field {
 		case onYear:
 			if _, _, ok := yearSpan(v); !ok {
-				return &QueryError{c.At[i], fmt.Sprintf("%q is no year and no span of years such as 2019..2024", v)}
+				return wrongQuery(c.At[i], "%q is no year and no span of years such as 2019..2024", "%q 不是年份，也不是 2019..2024 这样的一段", v)
 			}
 		case onEra:
 			if !slices.Contains(report.Eras(), report.Era(v)) {

@@ -21,6 +21,18 @@ var ErrBusy = errors.New("another build is writing this index: wait for it to en
 type QueryError struct {
 	Offset  int // of the character at fault, in characters from 0
 	Message string
+	Chinese string // the same
+}
+
+// What a query of too many words is told.
+const (
+	manyTerms   = "more than %d words"
+	manyTermsZh = "超过 %d 个词"
+)
+
+// wrongQuery says both from the same arguments.
+func wrongQuery(at int, english, chinese string, args ...any) *QueryError {
+	return &QueryError{at, fmt.Sprintf(english, args...), fmt.Sprintf(chinese, args...)}
 }
 
 func (e *QueryError) Error() string {

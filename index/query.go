@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -58,7 +57,7 @@ func (q Query) asksNothing() bool {
 func ParseQuery(s string) (Query, error) {
 	runes := []rune(strings.TrimRightFunc(strings.ToValidUTF8(s, "\uFFFD"), unicode.IsSpace))
 	if len(runes) > maxQuery {
-		return Query{}, &QueryError{maxQuery, fmt.Sprintf("longer than %d characters: shorten it here", maxQuery)}
+		return Query{}, wrongQuery(maxQuery, "longer than %d characters: shorten it here", "超过 %d 个字，请从这里截短", maxQuery)
 	}
 	p := queryParser{runes: runes, or: -1}
 	for p.skipSpace(); p.pos < len(p.runes); p.skipSpace() {
@@ -67,10 +66,10 @@ func ParseQuery(s string) (Query, error) {
 		}
 	}
 	if p.or >= 0 {
-		return Query{}, &QueryError{p.or, "OR needs a word after it"}
+		return Query{}, wrongQuery(p.or, "OR needs a word after it", "OR 后面缺少词语")
 	}
 	if len(p.runes) > 0 && p.query.asksNothing() {
-		return Query{}, &QueryError{0, "nothing to search for: no letter, digit or Chinese character"}
+		return Query{}, wrongQuery(0, "nothing to search for: no letter, digit or Chinese character", "没有可以检索的字母、数字或汉字")
 	}
 	return p.query, nil
 }
@@ -125,7 +124,7 @@ func (p *queryParser) at(kind func(rune) bool) bool {
 func (p *queryParser) setOr(at int) error {
 	last := len(p.query.Clauses) - 1
 	if last < 0 || p.query.Clauses[last].Not || p.or >= 0 {
-		return &QueryError{at, "OR needs a word before it"}
+		return wrongQuery(at, "OR needs a word before it", "OR 前面缺少词语")
 	}
 	p.or = at
 	return nil
@@ -136,14 +135,14 @@ func (p *queryParser) add(t Term, not bool) error {
 		return nil // a lone dash or bracket in pasted text
 	}
 	if p.terms++; p.terms > maxTerms {
-		return &QueryError{t.Offset, fmt.Sprintf("more than %d words", maxTerms)}
+		return wrongQuery(t.Offset, manyTerms, manyTermsZh, maxTerms)
 	}
 	if p.or < 0 {
 		p.query.Clauses = append(p.query.Clauses, Clause{not, []Term{t}})
 		return nil
 	}
 	if not {
-		return &QueryError{t.Offset, "a word to leave out cannot stand beside OR"}
+		return wrongQuery(t.Offset, "a word to leave out cannot stand beside OR", "要排除的词不能与 OR 并列")
 	}
 	last := &p.query.Clauses[len(p.query.Clauses)-1]
 	last.Terms = append(last.Terms, t)
@@ -161,7 +160,7 @@ func (p *queryParser) term() (text string, quoted bool, err error) {
 				return string(p.runes[start+1 : p.pos-1]), true, nil
 			}
 		}
-		return "", true, &QueryError{start, "this quote is never closed"}
+		return "", true, wrongQuery(start, "this quote is never closed", "这个引号没有配对")
 	}
 	for p.pos < len(p.runes) && !unicode.IsSpace(p.runes[p.pos]) && !isQuote(p.runes[p.pos]) &&
 		!isColon(p.runes[p.pos]) && !isSign(p.runes[p.pos]) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -80,7 +81,7 @@ var parameterOf = map[string]string{"after": "cursor", "text": "q", "indicators"
 // asked; nil for any other error.
 func badQuestion(err error) *failure {
 	if q, ok := errors.AsType[*index.QueryError](err); ok {
-		return badParam("q", "error.query", q.Offset+1, q.Message)
+		return badParam("q", "error.query", q.Offset+1, q.Message, q.Chinese)
 	}
 	if u, ok := errors.AsType[*index.UnknownIndicatorError](err); ok {
 		near := make([]string, len(u.Near))
@@ -135,7 +136,11 @@ func (s *site) answerError(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		return
 	}
-	if err := s.renderStatus(w, r, f.Status, &errorPage{problem: p}); err != nil {
+	page := &errorPage{problem: p}
+	if f.Param == "q" && r.URL.Path == "/" {
+		page.Asked = r.URL.Query()
+	}
+	if err := s.renderStatus(w, r, f.Status, page); err != nil {
 		s.log.Error("error page", "err", err)
 		http.Error(w, p.Detail, f.Status)
 	}
@@ -149,6 +154,7 @@ func wantsProblem(r *http.Request) bool {
 // errorPage is the page of a failed request.
 type errorPage struct {
 	problem
+	Asked url.Values // of a search: what to mend and send again, with its filters
 }
 
 func (*errorPage) template() string             { return "error" }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -24,6 +25,44 @@ func TestTitlesSayWhereOneIs(t *testing.T) {
 	} {
 		if got := f.page(t, page).Find("title").First().Text(); got != want {
 			t.Errorf("%s is called %q, want %q", page, got, want)
+		}
+	}
+}
+
+// TestQueryToMend: a query that cannot be read comes back with what is wrong with it in the
+// language of the page, to be mended and sent again with its filters.
+func TestQueryToMend(t *testing.T) {
+	f := newFixture(t)
+	for query, want := range map[string][2]string{
+		`"公开`:                    {"这个引号没有配对", "this quote is never closed"},
+		"教育 OR":                  {"OR 后面缺少词语", "OR needs a word after it"},
+		"OR 教育":                  {"OR 前面缺少词语", "OR needs a word before it"},
+		"教育 OR -财政":              {"要排除的词不能与 OR 并列", "a word to leave out cannot stand beside OR"},
+		"？！":                     {"没有可以检索的字母、数字或汉字", "nothing to search for"},
+		"colour:red":             {"没有字段 \"colour\"；可用的有：agency", "no field \"colour\"; there are agency"},
+		"年份:":                    {"年份: 后面缺少内容", "a value is missing after 年份:"},
+		"年份:去年":                  {"\"去年\" 不是年份", "\"去年\" is no year"},
+		"表式:2003":                {"\"2003\" 不是 era 的值", "\"2003\" is no value of era"},
+		"机关:没有的":                 {"年报中没有“没有的”", "no agency \"没有的\" among the reports"},
+		"没有的数>10":                {"“没有的数”不是指标", "没有的数"},
+		"受理申请总数=20..10":          {"数字条件的写法有误", "is more than"},
+		"a OR 受理申请总数>10":         {"OR 只能连接词语，不能连接数字条件", "OR joins words, not comparisons"},
+		"a OR 年份:2013":           {"几个值请写成 年份:甲,乙", "write 年份:a,b"},
+		strings.Repeat("教 ", 99): {"超过", "more than"},
+	} {
+		for i, lang := range languages {
+			res, body := f.get(t, "/?from=2012&lang="+lang+"&q="+url.QueryEscape(query))
+			doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
+			if err != nil || res.StatusCode != http.StatusBadRequest {
+				t.Errorf("%s: %d %v", query, res.StatusCode, err)
+				continue
+			}
+			if got := doc.Find("h1").Text(); !strings.Contains(got, want[i]) || strings.Contains(got, "%!") {
+				t.Errorf("%s: %s says %q, want %q", query, lang, got, want[i])
+			}
+			if sent := submitted(doc.Find("main form")); strings.TrimSpace(sent.Get("q")) != strings.TrimSpace(query) || sent.Get("from") != "2012" {
+				t.Errorf("%s: the form sends %v", query, sent)
+			}
 		}
 	}
 }
