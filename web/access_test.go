@@ -20,7 +20,7 @@ func (f *fixture) walked() []string {
 	return []string{"/", "/?q=公开", "/?q=没有这个词语组合", "/reports/310113-hrss/2013", "/history/310113-hrss/2013", "/fresh/310113-hrss/2013", "/compare?agency=310113-hrss&agency=310113-education",
 		"/compare?region=310113&chart=slope", "/compare?region=310113&chart=bar&find=教育", "/compare?region=310113&chart=multiples&from=2016",
 		"/coverage?region=310000", "/findings", "/agencies/310113-hrss", "/regions/310000", "/indicators", "/indicators/series:requests.granted", "/dataset", "/status", "/about", "/api",
-		"/originals/" + sum + "/view?at=cell:6", "/nowhere"}
+		"/originals/" + sum + "/view?at=cell:6", "/nowhere", "/?q=%22&from=2012", "/compare?region=310113&sum=1"}
 }
 
 // embedded are pages of releaseFixture that the same checks go through.
