@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,10 +63,18 @@ func checkRegion(code string) error {
 	return usagef("--region %s: no such region code%s", code, near)
 }
 
-// checkAgencies refuses names in place of ids, which look like agencies without reports.
+// typeWord is how types are written; bodies of no known type have their own name instead.
+var typeWord = regexp.MustCompile(`^[a-z_]+$`)
+
+// checkAgencies refuses names in place of ids, and ids with a type of no body, which look
+// like agencies without reports.
 func checkAgencies(ids ...string) error {
 	for _, id := range ids {
-		if id == "" || strings.Contains(id, "-") {
+		_, kind, ok := strings.Cut(id, "-")
+		if err := checkType(kind); err != nil && typeWord.MatchString(kind) {
+			return usagef("--agency %s: %w", id, err)
+		}
+		if id == "" || ok {
 			continue
 		}
 		near := ""
