@@ -78,6 +78,13 @@ func (im *importer) problem(r *record, err error) {
 	}
 }
 
+// isKept says whether what stands under an address is taken over: pages, also as a browser drew them. What this
+// program keeps beside them, accounts of runs and what people decided, speaks of the archive that it was made in.
+func isKept(uri string) bool {
+	scheme, _, _ := strings.Cut(uri, ":")
+	return scheme == "http" || scheme == "https" || strings.HasPrefix(uri, RenderedPrefix)
+}
+
 func targetURI(r *record) string {
 	return unbracket(strings.TrimSpace(r.fields.get("WARC-Target-URI")))
 }
@@ -94,8 +101,8 @@ func (im *importer) take(ctx context.Context, r *record) error {
 		if err := im.flush(ctx); err != nil {
 			return err
 		}
-		if scheme, _, _ := strings.Cut(targetURI(r), ":"); scheme != "http" && scheme != "https" {
-			im.tally.Left++ // whois and DNS look-ups of the crawler
+		if !isKept(targetURI(r)) {
+			im.tally.Left++ // whois and DNS look-ups of other crawlers, see also isKept
 			return nil
 		}
 		im.main = r

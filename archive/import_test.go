@@ -173,6 +173,10 @@ func TestImportOfOurOwn(t *testing.T) {
 	noted := page(60)
 	noted.Note = "certificate not checked"
 	want = append(want, put(t, from, noted))
+	drawn := Exchange{URL: RenderedPrefix + noted.URL, Time: noted.Time, Role: RoleRendered, Via: noted.URL, Type: "text/html", Body: []byte("as drawn")}
+	account := Exchange{URL: "urn:nianbao:run:1", Time: noted.Time, Role: "run", Portal: "a", Run: "1", Type: "application/json", Body: []byte("{}")}
+	want = append(want, put(t, from, drawn))
+	put(t, from, account) // is about the archive that it stands in
 	file, err := os.ReadFile(from.path(want[0].File))
 	must(t, err)
 	s := open(t, t.TempDir(), Options{})
