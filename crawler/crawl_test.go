@@ -277,6 +277,22 @@ func TestFailures(t *testing.T) {
 		{"redirect to the home page", "moved", "home page", 1, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/", http.StatusFound)
 		}},
+		{"redirect to the home page by name", "moved", "home page", 1, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/index.shtml", http.StatusFound)
+		}},
+		{"redirect to a page for errors", "moved", "page for errors", 1, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/404.html", http.StatusFound)
+		}},
+		{"nothing", "network", "nothing in it", 2, func(w http.ResponseWriter, r *http.Request) {}}, // asked once more at the end
+		{"nothing, packed", "network", "nothing in it", 2, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(zip(""))
+		}},
+		{"no content", "http", "status 204", 1, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) }},
+		{"a part", "http", "status 206", 1, func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusPartialContent)
+			fmt.Fprint(w, "half of it")
+		}},
 		{"redirect in circles", "moved", "redirects more than", maxHops, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path, http.StatusFound)
 		}},

@@ -24,8 +24,9 @@ var (
 const maxTag = 2048
 
 // embeds lists the pictures and style sheets that a page shows, so that it can be shown as it looked.
-func embeds(base, text string) []Link {
+func embeds(page, text string) []Link {
 	var links []Link
+	base := page
 	seen := map[string]bool{}
 	for from := 0; len(links) < maxEmbeds; {
 		at := strings.IndexByte(text[from:], '<')
@@ -34,7 +35,8 @@ func embeds(base, text string) []Link {
 		}
 		from += at + 1
 		rest := text[from:min(from+maxTag, len(text))]
-		if !hasTag(rest, "img") && !hasTag(rest, "link") {
+		isBase := hasTag(rest, "base") && base == page
+		if !isBase && !hasTag(rest, "img") && !hasTag(rest, "link") {
 			continue
 		}
 		tag, _, whole := strings.Cut(rest, ">")
@@ -43,9 +45,12 @@ func embeds(base, text string) []Link {
 			continue
 		}
 		addr, ok := canonical(base, entity.UnescapeString(m[1]+m[2]+m[3]))
-		if ok && !seen[addr] {
+		switch {
+		case ok && isBase:
+			base = addr
+		case ok && !seen[addr]:
 			seen[addr] = true
-			links = append(links, newLink(addr, "", base, archive.RoleEmbed))
+			links = append(links, newLink(addr, "", page, archive.RoleEmbed))
 		}
 	}
 	return links

@@ -26,6 +26,13 @@ func TestEmbeds(t *testing.T) {
 	if s := strings.Join(got, " "); s != want {
 		t.Errorf("embeds\n%s, want\n%s", s, want)
 	}
+	got = nil
+	for _, l := range embeds("http://h/nb/1/1.html", `<BASE target=_blank href="/x/"><base href="/y/"><img src="a.png">`) {
+		got = append(got, l.URL+" "+l.Via)
+	}
+	if s := strings.Join(got, " "); s != "http://h/x/a.png http://h/nb/1/1.html" {
+		t.Errorf("relative to the base of a page: %s", s)
+	}
 	var many strings.Builder
 	for i := range 3 * maxEmbeds {
 		fmt.Fprintf(&many, "<img src=%d.png>", i)

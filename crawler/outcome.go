@@ -59,10 +59,12 @@ func (r *run) outcome(ctx context.Context, v *visit) error {
 			}
 		}
 		return r.missed(statusFailure(v))
-	case v.status != http.StatusNotModified && (v.status < 200 || v.status > 299):
+	case v.status != http.StatusNotModified && v.status != http.StatusOK: // 204, 206 and the like hold no whole page
 		return statusFailure(v)
 	case v.sentHome():
-		return r.missed(failuref(v.link.URL, "moved", "leads to the home page %s: the page is gone", v.final))
+		return r.missed(failuref(v.link.URL, "moved", "leads to %s, the home page or a page for errors: the page is gone", v.final))
+	case v.hollow():
+		return r.missed(failuref(v.link.URL, "network", "the answer has status 200 and nothing in it"))
 	}
 	r.misses = 0
 	return nil

@@ -32,8 +32,15 @@ var recordForm = regexp.MustCompile(`(?s)<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</re
 
 var (
 	withHref = cascadia.MustCompile("a[href]")
-	framed   = cascadia.MustCompile("iframe[src], frame[src]")
-	refresh  = cascadia.MustCompile("meta[http-equiv=refresh], meta[http-equiv=Refresh], meta[http-equiv=REFRESH]")
+	baseHref = cascadia.MustCompile("base[href]")
+	// addressed are the elements with an address, by its attribute.
+	addressed = map[string]goquery.Matcher{
+		"href": cascadia.MustCompile("a[href], area[href]"),
+		"src":  cascadia.MustCompile("iframe[src], frame[src], embed[src]"),
+		"data": cascadia.MustCompile("object[data]"),
+	}
+	framed  = cascadia.MustCompile("iframe[src], frame[src]")
+	refresh = cascadia.MustCompile("meta[http-equiv=refresh], meta[http-equiv=Refresh], meta[http-equiv=REFRESH]")
 	// refreshTo is where a page sends its reader on: content="0; url=list.html".
 	refreshTo = regexp.MustCompile(`(?i)url\s*=\s*['"]?([^'"\s;]+)`)
 )
@@ -61,6 +68,7 @@ func newPage(addr, text string) (*page, error) {
 		return nil, fmt.Errorf("is no readable HTML: %w", err)
 	}
 	p.doc = doc
+	rebase(doc, addr)
 	p.links = reportLinks(addr, doc)
 	doc.FindMatcher(withHref).Each(func(_ int, a *goquery.Selection) {
 		if to, ok := canonical(addr, a.AttrOr("href", "")); ok {
@@ -76,6 +84,21 @@ func newPage(addr, text string) (*page, error) {
 		p.frames = append(p.frames, to) // shows another page, like a frame
 	}
 	return p, nil
+}
+
+// rebase makes the addresses of a page whole that its base element says to be relative to another address.
+func rebase(doc *goquery.Document, addr string) {
+	base, ok := canonical(addr, doc.FindMatcher(baseHref).First().AttrOr("href", ""))
+	if !ok || base == addr {
+		return
+	}
+	for name, holders := range addressed {
+		doc.FindMatcher(holders).Each(func(_ int, s *goquery.Selection) {
+			if to, ok := canonical(base, s.AttrOr(name, "")); ok {
+				s.SetAttr(name, to)
+			}
+		})
+	}
 }
 
 var hrefForm = regexp.MustCompile(`(?i)href\s*=\s*['"]?([^'"\s>]+)`)

@@ -44,12 +44,12 @@ type Tally struct {
 
 // Failure is one address that was not had, and why. Codes:
 //
-//	network   no answer, one that broke off, or one that came too slowly
+//	network   no answer, one that broke off, one that came too slowly, or one with nothing in it
 //	tls       a certificate or protocol that does not hold
 //	http      a status that is no success
 //	busy      429 or 503 after all patience
 //	size      larger than the limit, or not as long as announced
-//	moved     sent to the home page or round in circles
+//	moved     sent to the home page, to a page for errors, or round in circles
 //	encoding  a content coding that was not asked for
 //	paging    further pages of a list that were not found
 //	file      a page in place of the file that a link promised

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -29,6 +30,7 @@ type visit struct {
 	header    http.Header // of the last hop; with the type and coding of the kept bytes when those still hold
 	text      string      // of the last hop, decoded, when it is text
 	wall      string      // the barrier that a hop stands for
+	empty     bool        // the last hop is an answer 200 with nothing in it
 	had       bool        // the archive had bytes for the address before
 	unchanged bool        // and these are the same
 	replayed  bool        // the last hop was stored by this run before it was cut off
@@ -128,6 +130,7 @@ func (t *recorder) take(out *http.Request, a *reply, v *visit, addr string, prev
 	}
 	plain, coding := t.decode(v, body)
 	v.wall = wall(v.status, v.header, v.text)
+	v.empty = v.status == http.StatusOK && (len(body) == 0 || plain != nil && len(plain) == 0)
 	if err := t.keep(out, a, plain, v, prev); err != nil {
 		return nil, err
 	}
@@ -224,19 +227,30 @@ func (t *recorder) keep(out *http.Request, a *reply, plain []byte, v *visit, pre
 }
 
 // role is what a hop is kept as. The home page in place of another page is what the server says instead of "gone" or
-// "go away"; kept as a report it would pass for a new version of it.
+// "go away", and nothing at all is what it says in trouble; kept as a report either would pass for a new version of it.
 func (v *visit) role() archive.Role {
-	if v.wall != "" || v.sentHome() {
+	if v.wall != "" || v.sentHome() || v.hollow() {
 		return RoleBlocked
 	}
 	return v.link.Role
 }
 
-// sentHome says whether the visit was led to the home page from elsewhere.
+// homePage is the path of a site's home page, or of its page for errors.
+var homePage = regexp.MustCompile(`(?i)^/((index|default|main|home|404|error)\.[a-z]+)?$`)
+
+// sentHome says whether the visit was led to the home page, or to a page for errors, from elsewhere.
 func (v *visit) sentHome() bool {
+	if v.final == v.link.URL {
+		return false
+	}
 	final, err := url.Parse(v.final)
 	asked, err2 := url.Parse(v.link.URL)
-	return err == nil && err2 == nil && v.final != v.link.URL && final.Path == "/" && final.RawQuery == "" && len(asked.Path) > 1
+	return err == nil && err2 == nil && homePage.MatchString(final.Path) && final.RawQuery == "" && !homePage.MatchString(asked.Path)
+}
+
+// hollow says whether nothing came in place of a report or file.
+func (v *visit) hollow() bool {
+	return v.empty && (v.link.Role == archive.RoleReport || v.link.Role == archive.RoleAsset)
 }
 
 // request is the request as it went over the wire.

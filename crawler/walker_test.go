@@ -200,3 +200,33 @@ func records(entries []string, group string) string {
 	}
 	return b.String() + "</recordset></datastore>"
 }
+
+// TestBase: links and frames are relative to what the page names as its base, and the page is still where they stand.
+func TestBase(t *testing.T) {
+	srv, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/nb/":
+			html(w, `<HEAD><BASE HREF="/real/x.html"></HEAD>`+listOf(entry("1.htm", 1))+`<a href="index_1.html">下一页</a>`)
+		case "/real/index_1.html":
+			html(w, listOf(entry("2.htm", 2)))
+		case "/real/1.htm":
+			html(w, `<base href="/files/"><iframe src="a.pdf"></iframe>`)
+		case "/real/2.htm", "/files/a.pdf":
+			html(w, "2024年政府信息公开工作年度报告")
+		default:
+			http.NotFound(w, r)
+		}
+	})
+	c := newCrawler(t)
+	tally, err := c.Crawl(t.Context(), p)
+	if err != nil || tally.Found != 2 || tally.Reports != 2 {
+		t.Fatalf("%+v, %v", tally, err)
+	}
+	via := map[string]string{}
+	for _, kept := range captures(t, c.Store) {
+		via[strings.TrimPrefix(kept.URL, srv.URL)] = strings.TrimPrefix(kept.Via, srv.URL)
+	}
+	if via["/real/1.htm"] != "/nb/" || via["/files/a.pdf"] != "/real/1.htm" {
+		t.Errorf("captures and where their links stand: %v", via)
+	}
+}

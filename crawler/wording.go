@@ -32,6 +32,8 @@ var (
 	// A notice is the report itself only when it publishes one.
 	noticeForm  = regexp.MustCompile(`通知`)
 	publishForm = regexp.MustCompile(`印发|公布|发布`)
+	// orderForm is a notice to those who are to write reports.
+	orderForm = regexp.MustCompile(`关于(认真|切实|进一步)*(做好|开展|加强|抓好|组织)`)
 	// otherReports are yearly reports of other duties, which a loose wording cannot tell apart.
 	otherReports = regexp.MustCompile(`财务|绩效|预算|决算|企业|质量|环境|统计年|建议|提案|社会责任|总结|基金`)
 )
@@ -46,6 +48,19 @@ var refusedWords = strings.Fields(`
 	培训会 培训班 召开 会议 座谈 征求 督促 测评
 	企业信息公 企业年报 环境信息公开 财政信息公开 预算信息公开 决算信息公开 重点领域`)
 
+// misread are words that hold a refused one and mean no other report: the name of an edition, and offices.
+var misread = regexp.MustCompile(`(?i)(pdf|word|docx?|wps|html|ofd)(文件)?格式|(会议|测评|评测)中心`)
+
+// months are those that a report is about: 1-6月, 1月至6月.
+var months = regexp.MustCompile(`(?:^|\D)(1?\d)月?[-—–~至到](1?\d)月`)
+
+// isPartOfYear says whether words name the months of a report that ends before the year does. A yearly report may
+// begin late, as those of 2008 do, in which the regulations came into force.
+func isPartOfYear(words string) bool {
+	m := months.FindStringSubmatch(words)
+	return m != nil && m[2] != "12" && !strings.Contains(words, "年度") && !strings.Contains(words, "年报")
+}
+
 func containsAny(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
@@ -56,8 +71,9 @@ func judge(words string) verdict {
 	switch {
 	case words == "":
 		return unknown
-	case containsAny(words, refusedWords),
-		noticeForm.MatchString(words) && !publishForm.MatchString(words):
+	case containsAny(words, refusedWords) && containsAny(misread.ReplaceAllString(words, ""), refusedWords),
+		noticeForm.MatchString(words) && (!publishForm.MatchString(words) || orderForm.MatchString(words)),
+		isPartOfYear(words):
 		return refused
 	}
 	if !strings.Contains(words, "报") { // 报告, 年报: most links of a page end here
