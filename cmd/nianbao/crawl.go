@@ -139,10 +139,10 @@ func (a *app) crawlAndBuild(ctx context.Context, portals []crawler.Portal, s *su
 func (a *app) crawl(ctx context.Context, store *archive.Store, frontier *crawler.Frontier, portals []crawler.Portal) ([]pipeline.Crawled, error) {
 	table := a.newCrawlTable(len(portals))
 	crawled, err := pipeline.Crawl(ctx, a.crawler(store, frontier, table.set), portals)
-	reports, fresh := 0, 0
+	reports, fresh, changed := 0, 0, 0
 	for _, t := range crawled {
-		reports, fresh = reports+t.Reports, fresh+t.New+t.Changed
+		reports, fresh, changed = reports+t.Reports, fresh+t.New, changed+t.Changed
 	}
-	table.end(fmt.Sprintf("%d portals, %d reports, %d new, %d failed", len(portals), reports, fresh, failures(crawled)))
+	table.end(fmt.Sprintf("%d portals, %d reports, %d new, %d changed, %d failed", len(portals), reports, fresh, changed, failures(crawled)))
 	return crawled, err
 }

@@ -17,7 +17,8 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import FILE… --url URL | import FILE.warc.gz…",
 		Short: "Put files that were loaded by hand, or another archive's, into the archive, then build",
 		Long: "Put files that were loaded by hand into the archive, under the address that they came from, then build.\n" +
-			"Of WARC files (.warc, .warc.gz) every capture is taken over with its address, time and bytes; they need no --url.",
+			"Of WARC files (.warc, .warc.gz) every capture is taken over with its address, time and bytes; they need no --url.\n" +
+			"What another nianbao's archive says of its crawls and data releases is not taken over: a whole archive moves with backup and restore.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			s := summary{started: time.Now()}
