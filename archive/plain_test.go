@@ -2,7 +2,10 @@ package archive
 
 import (
 	"bytes"
+	stdgzip "compress/gzip"
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -172,6 +175,51 @@ func TestDecoderAgain(t *testing.T) {
 		}
 		if got, err := d.Decode(large, "gzip", decodeLimit); err != nil || len(got) != 2*maxKeptRoom {
 			t.Errorf("%d bytes, %v", len(got), err)
+		}
+	}
+}
+
+// TestPackedSizes: bodies that come packed are stored as they are, whatever their size is beside that of a stored block.
+func TestPackedSizes(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	var file string
+	for i, size := range []int{65534, 65535, 65536, 65537, 131070, 131072} {
+		x := page(i)
+		x.Plain = bytes.Repeat([]byte{byte(i)}, max(1, size-65000))
+		x.Body = gzipOf(t, x.Plain, size)
+		x.Header.Set("Content-Encoding", "gzip")
+		c := put(t, s, x)
+		if served, err := s.served(c); err != nil || !bytes.Equal(served, x.Body) {
+			t.Errorf("%d bytes: %d, %v", size, len(served), err)
+		}
+		file = s.path(c.File)
+	}
+	if ps := verify(t, s); len(ps) > 0 {
+		t.Errorf("problems %v", ps)
+	}
+	f, err := os.Open(file)
+	must(t, err)
+	defer f.Close()
+	gz, err := stdgzip.NewReader(f) // another reader, which checks sums and sizes as well
+	must(t, err)
+	if n, err := io.Copy(io.Discard, gz); err != nil || n < 65534+65535 {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}
+
+// gzipOf packs plain into so many bytes, which its extra field fills up.
+func gzipOf(t *testing.T, plain []byte, size int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	for extra := 1; ; extra += size - b.Len() {
+		b.Reset()
+		gz, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
+		must(t, err)
+		gz.Extra = make([]byte, extra)
+		_, err = gz.Write(plain)
+		must(t, errors.Join(err, gz.Close()))
+		if b.Len() == size {
+			return b.Bytes()
 		}
 	}
 }

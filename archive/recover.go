@@ -187,9 +187,9 @@ func (s *Store) absorbFile(ctx context.Context, b *batch, name string, from, ack
 }
 
 func (s *Store) openFile(name string) (*os.File, int64, error) {
-	f, err := os.Open(s.path(name))
+	f, err := os.OpenInRoot(filepath.Join(s.dir, warcFolder), name)
 	if err != nil {
-		return nil, 0, fmt.Errorf("opening a WARC file: %w", err)
+		return nil, 0, fmt.Errorf("opening the WARC file %s, which must stand in the archive itself and be no link out of it: %w", name, err)
 	}
 	info, err := f.Stat()
 	if err != nil {

@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -25,8 +26,7 @@ func (s *Store) turn() error {
 		if s.cur.size+s.cur.coming < s.options.MaxFileSize {
 			return nil
 		}
-		s.cur = s.next(number(s.cur.name) + 1)
-		return nil
+		return s.after(s.cur.name)
 	}
 	names, err := s.files()
 	if err != nil {
@@ -38,8 +38,19 @@ func (s *Store) turn() error {
 	}
 	last := names[len(names)-1]
 	if s.cur = s.resume(last); s.cur == nil {
-		s.cur = s.next(number(last) + 1)
+		return s.after(last)
 	}
+	return nil
+}
+
+// after makes s.cur the file that follows another. One that somebody gave an absurd number is followed by none: a name
+// that is not ours would be passed over by the next Open.
+func (s *Store) after(name string) error {
+	n := number(name)
+	if n == math.MaxInt {
+		return fmt.Errorf("the WARC file %s has a number that none can follow: give it its own name again", name)
+	}
+	s.cur = s.next(n + 1)
 	return nil
 }
 
