@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http/cookiejar"
 	"slices"
 	"strings"
 	"sync"
@@ -134,6 +135,10 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 		first: func(host string) time.Duration { return max(r.rec.delay(host), r.backoff/10) },
 		spend: r.spend, idle: r.idle,
 		slowSpan: cmp.Or(c.slowSpan, slowSpan), slowBytes: cmp.Or(c.slowBytes, slowBytes),
+	}
+	var err error
+	if r.jar, err = cookiejar.New(nil); err != nil {
+		return nil, fmt.Errorf("cookies of portal %s: %w", p.ID, err)
 	}
 	r.col = r.newCollector(agent)
 	return r, nil

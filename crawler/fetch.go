@@ -93,6 +93,7 @@ func (r *run) newCollector(agent string) *colly.Collector {
 	col := colly.NewCollector(colly.UserAgent(agent), colly.AllowURLRevisit(), colly.MaxBodySize(0),
 		colly.ParseHTTPErrorResponse(), colly.IgnoreRobotsTxt())
 	col.WithTransport(r.rec)
+	col.SetCookieJar(r.jar)
 	col.SetRequestTimeout(0) // the recorder bounds each hop; a bound over all would count the pauses in between
 	col.SetRedirectHandler(func(req *http.Request, via []*http.Request) error {
 		if len(via) >= maxHops {
@@ -121,7 +122,7 @@ func (r *run) fetchRobots(ctx context.Context, addr string) (status int, body []
 		return 0, nil, read, err
 	}
 	req.Header.Set("User-Agent", r.col.UserAgent)
-	client := http.Client{Transport: r.rec, CheckRedirect: func(req *http.Request, via []*http.Request) error {
+	client := http.Client{Transport: r.rec, Jar: r.jar, CheckRedirect: func(req *http.Request, via []*http.Request) error {
 		if len(via) > maxRobotsHops {
 			return failuref(addr, "moved", "redirects more than %d times", maxRobotsHops)
 		}

@@ -175,3 +175,24 @@ func TestRobotsAge(t *testing.T) {
 		t.Errorf("the rules of %v are taken for those of %v", was, read)
 	}
 }
+
+// TestRobotsBehindACookie: a site that gives a session to whoever comes, by a redirect to the same address, does so at
+// its robots.txt too.
+func TestRobotsBehindACookie(t *testing.T) {
+	given := 0
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch _, err := r.Cookie("SESSION"); {
+		case err != nil:
+			given++
+			http.SetCookie(w, &http.Cookie{Name: "SESSION", Value: "1", Path: "/"})
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
+		case r.URL.Path == "/robots.txt":
+			http.NotFound(w, r)
+		default:
+			html(w, listOf(entry("/nb/1.htm", 1)))
+		}
+	})
+	if tally, err := newCrawler(t).Crawl(t.Context(), p); err != nil || tally.Reports != 1 || given != 1 {
+		t.Errorf("%+v, %v, %d sessions", tally, err, given)
+	}
+}

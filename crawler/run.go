@@ -28,7 +28,8 @@ type run struct {
 	wire     *http.Transport
 	rec      *recorder
 	col      *colly.Collector
-	browser  *chromium // nil unless the portal wants one
+	jar      http.CookieJar // some sites give a cookie by a redirect, and their robots.txt not without
+	browser  *chromium      // nil unless the portal wants one
 
 	tally      Tally
 	last       memory          // what the run before saw
