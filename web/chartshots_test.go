@@ -13,6 +13,9 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	cdpage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/nianbao/nianbao/archive"
+	"github.com/nianbao/nianbao/report"
 )
 
 // chartPages are comparisons of every kind, by the name of their picture.
@@ -40,6 +43,32 @@ func TestChartShots(t *testing.T) {
 				do(ctx, t, chromedp.Evaluate[chromedp.Void](`document.querySelector(".block").scrollIntoView()`))
 				keepShot(ctx, t, "chart-"+name+"-"+look, width)
 			}
+		}
+	}
+}
+
+// TestPrintedLabelsCanBeRead: on a phone the printed table of a form with parts within parts
+// scrolls sideways, and its labels do not stand one character a line.
+func TestPrintedLabelsCanBeRead(t *testing.T) {
+	ctx := newBrowser(t)
+	r := makeReport("310113-hrss", 2021, report.EraNational2021, "年度报告", hrss2013)
+	row := []string{"三、本年度办理结果", "（三）不予公开", "2.其他法律行政法规禁止公开", "1", "0", "0", "0", "0", "0", "1"}
+	r.Tables[0].Grid = [][]string{{"", "", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"}, row}
+	for i := range r.Figures {
+		r.Figures[i].At = fmt.Sprintf("table:0/r1c%d", 3+i)
+	}
+	store, err := archive.Open(t.Context(), t.TempDir(), archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	f := &fixture{sums: map[string]string{}}
+	f.serve(t, store, []*report.Report{r})
+	for _, width := range []int64{360, 1280} {
+		do(ctx, t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(f.URL+"/reports/310113-hrss/2021"))
+		fits(ctx, t, width)
+		if got := ask(ctx, t, chromedp.Evaluate[float64](`Math.max(...[...document.querySelectorAll(".printed tr")].map(r => r.getBoundingClientRect().height))`)); got > 150 {
+			t.Errorf("width %d: a printed row is %.0f high", width, got)
 		}
 	}
 }

@@ -52,6 +52,10 @@ func TestNamesInTheLanguageOfThePage(t *testing.T) {
 				t.Errorf("%s in %s names it %q", page, lang, got)
 			}
 		}
+		row := f.page(t, "/reports/310113-hrss/2013?lang="+lang).Find(`[id="f-requests.received.new"] th`).Text()
+		if want := map[string]string{"zh": "受理申请总数", "en": en}[lang]; row != want { // as the form of 2004 prints it
+			t.Errorf("a row of figures in %s is called %q", lang, row)
+		}
 		if got := f.page(t, "/indicators/requests.received.new?lang="+lang).Find(".lead").Text(); got != names[1] {
 			t.Errorf("below the name in %s stands %q", lang, got)
 		}

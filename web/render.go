@@ -160,6 +160,7 @@ func functions(l *language) template.FuncMap {
 		"snippet":     snippetHTML,
 		"label":       figureLabel(l),
 		"otherName":   otherName(l),
+		"rowName":     rowName(l),
 		"agencyType":  report.AgencyTypeName,
 		"short":       func(sum string) string { return sum[:min(12, len(sum))] },
 		"agencyYear":  func(id string, year int) string { return reportHref(report.MakeID(id, year)) },
@@ -210,6 +211,16 @@ func snippetHTML(s string) template.HTML {
 	plain := strings.NewReplacer("<mark>", "\x02", "</mark>", "\x03").Replace(s)
 	escaped := strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(plain)
 	return template.HTML(strings.NewReplacer("\x02", "<mark>", "\x03", "</mark>").Replace(escaped))
+}
+
+// rowName names a row of figures: as its form prints it, or in English.
+func rowName(l *language) func(id, printed string) string {
+	return func(id, printed string) string {
+		if l.Code == "en" {
+			return report.Indicators().English(id)
+		}
+		return printed
+	}
 }
 
 // otherName names an indicator, series or rate in the language that the page is not in.
