@@ -138,7 +138,7 @@ func load(names []string, read func(string) ([]byte, error)) ([]Portal, error) {
 
 func parsePortal(data []byte) (Portal, error) {
 	p := Portal{Delay: defaultDelay}
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
+	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict(), yaml.CustomUnmarshaler(readDuration))
 	if err := dec.Decode(&p); err != nil {
 		if errors.Is(err, io.EOF) {
 			return p, errors.New("the file is empty")
@@ -151,6 +151,14 @@ func parsePortal(data []byte) (Portal, error) {
 		return p, errors.New("holds a second document: one portal a file")
 	}
 	return p, p.Validate()
+}
+
+// readDuration reads a length of time, and says of any other value what it should be.
+func readDuration(d *time.Duration, text []byte) (err error) {
+	if *d, err = time.ParseDuration(strings.Trim(string(text), "\"' \n")); err != nil {
+		return fmt.Errorf("%.40q is no length of time: write it like 2s or 1m30s", bytes.TrimSpace(text))
+	}
+	return nil
 }
 
 var (

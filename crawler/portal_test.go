@@ -50,7 +50,7 @@ func TestParsePortalErrors(t *testing.T) {
 		{"unknown key below", "    kind: list", "    sort: list", "unknown field \"sort\""},
 		{"duplicate key", "render: never", "name: 乙", "[12:1]"},
 		{"not YAML", "hosts: [www", "hosts: [[www", ":"},
-		{"wrong type", "delay: 1500ms", "delay: soon", "invalid duration \"soon\""},
+		{"wrong type", "delay: 1500ms", "delay: soon", "\"soon\" is no length of time"},
 		{"id", "id: somewhere-jia", "id: Some Where", "id \"Some Where\""},
 		{"name", "name: 甲区人民政府", "name: \"\"", "name is missing"},
 		{"region", `"310113"`, `"3101"`, `region "3101"`},

@@ -60,13 +60,26 @@ func (c *config) check() error {
 	return nil
 }
 
+// readNetwork reads an entry of proxies: a network, or one address.
+func readNetwork(n *netip.Prefix, text []byte) (err error) {
+	said := strings.Trim(string(text), "\"' \n")
+	if addr, err := netip.ParseAddr(said); err == nil {
+		*n, err = addr.Prefix(addr.BitLen())
+		return err
+	}
+	if *n, err = netip.ParsePrefix(said); err != nil {
+		return fmt.Errorf("proxies: %.60q is no network: write it like 10.0.0.0/8 or 127.0.0.1", said)
+	}
+	return nil
+}
+
 func (c *config) read(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("configuration: %w", err)
 	}
 	defer f.Close()
-	dec := yaml.NewDecoder(f, yaml.Strict())
+	dec := yaml.NewDecoder(f, yaml.Strict(), yaml.CustomUnmarshaler(readNetwork))
 	switch err := dec.Decode(c); {
 	case errors.Is(err, io.EOF):
 		return nil // an empty file sets nothing
