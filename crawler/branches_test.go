@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/nianbao/nianbao/archive"
 )
 
 // planOf is what a plan finds on a server that answers by path and query, as paths in the order found.
@@ -216,4 +219,42 @@ func FuzzAnswers(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestReportBehindARefresh: the address of a report may give no more than a page that sends its reader on; one that
+// does so for ever is left.
+func TestReportBehindARefresh(t *testing.T) {
+	asked := 0
+	srv, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		on := func(to string) {
+			html(w, `<html><head><META HTTP-EQUIV="refresh" CONTENT="0; URL=`+to+`"></head></html>`)
+		}
+		switch r.URL.Path {
+		case "/nb/":
+			html(w, listOf(entry("/nb/1.htm", 1), entry("/nb/2.htm", 2), entry("/nb/3.htm", 3)))
+		case "/nb/1.htm":
+			on("/new/1.htm")
+		case "/nb/2.htm":
+			asked++
+			on("/nb/2.htm?" + strconv.Itoa(asked))
+		case "/nb/3.htm":
+			on("http://elsewhere.example/3.htm")
+		default:
+			html(w, "报告")
+		}
+	})
+	c := newCrawler(t)
+	tally, err := c.Crawl(t.Context(), p)
+	if err != nil || asked != 1+maxSent || tally.Refused != 1 {
+		t.Errorf("%+v, %v after %d pages of the one without end", tally, err, asked)
+	}
+	kept := archive.Capture{}
+	for _, k := range captures(t, c.Store) {
+		if k.URL == srv.URL+"/new/1.htm" {
+			kept = k
+		}
+	}
+	if kept.Role != archive.RoleReport || kept.Via != srv.URL+"/nb/1.htm" || !strings.Contains(kept.LinkText, "信息公开") {
+		t.Errorf("the report that a page sends on to is kept as %+v", kept)
+	}
 }

@@ -124,7 +124,7 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 	r := &run{
 		portal: p, log: cmp.Or(c.Log, slog.Default()), tell: c.Progress, pace: &c.pace, frontier: c.Frontier,
 		whole: &c.spent, budget: c.Budget, spent: map[string]*meter{}, backoff: cmp.Or(c.backoff, backoff), session: now,
-		known: map[string]bool{}, listed: map[string]bool{}, most: cmp.Or(c.most, maxPages),
+		known: map[string]bool{}, sent: map[string]int{}, listed: map[string]bool{}, most: cmp.Or(c.most, maxPages),
 		wire: newWire(p),
 	}
 	r.tally = Tally{Portal: p.ID, Run: now.Format("20060102T150405.000000Z") + "-" + p.ID, Program: c.Version, Began: now}
@@ -252,7 +252,7 @@ func (r *run) behind(ctx context.Context, l Link, v *visit) error {
 		}
 		return nil
 	}
-	if !isFolder(v.final) && !isFile(l.URL) && !download.MatchString(l.URL) && !mayHang(v.text) {
+	if !isFolder(v.final) && len(v.text) > maxStub && !isFile(l.URL) && !download.MatchString(l.URL) && !mayHang(v.text) {
 		return nil
 	}
 	p, err := newPage(v.final, v.text)
@@ -263,6 +263,10 @@ func (r *run) behind(ctx context.Context, l Link, v *visit) error {
 		if _, ok := p.isReport(); !ok {
 			return r.note(failuref(l.URL, "file", "gives a page in place of the file, it begins %.60q", strings.TrimSpace(p.doc.Text())))
 		}
+	}
+	if p.sends != "" && len(v.text) <= maxStub && r.sent[v.final] < maxSent {
+		r.sent[p.sends] = r.sent[v.final] + 1
+		r.want(newLink(p.sends, l.Text, v.final, l.Role))
 	}
 	if l.Role == archive.RoleReport {
 		return r.further(ctx, p)
@@ -276,6 +280,13 @@ func (r *run) behind(ctx context.Context, l Link, v *visit) error {
 	}
 	return nil
 }
+
+const (
+	// maxStub bounds the pages that do nothing but send their reader on; such a page has a few lines.
+	maxStub = 4 << 10
+	// maxSent is how often in a row pages may send on.
+	maxSent = 3
+)
 
 // further wants the files that hang on a report page. When the page stands where a column would and shows reports
 // below it, it is read as one too: "2019年政府信息公开年报" may be one report or the column of a year.

@@ -21,6 +21,7 @@ type page struct {
 	links   []Link            // links to reports
 	hrefs   []string          // every http(s) address it links to
 	frames  []string          // every page it shows in a frame, or sends its reader to
+	sends   string            // the page that it sends its reader on to, one of frames
 	records []string          // first address of each record of a data store, see walk_jpage.go
 
 	fragment string // what stood behind # in the address it was asked for under
@@ -81,7 +82,7 @@ func newPage(addr, text string) (*page, error) {
 		}
 	})
 	if to, ok := canonical(addr, submatch(refreshTo, doc.FindMatcher(refresh).AttrOr("content", ""))); ok && to != addr {
-		p.frames = append(p.frames, to) // shows another page, like a frame
+		p.sends, p.frames = to, append(p.frames, to) // shows another page, like a frame
 	}
 	return p, nil
 }

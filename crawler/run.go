@@ -37,6 +37,7 @@ type run struct {
 	wanted     []Link          // reports and files, in the order found
 	again      []second        // of wanted, to be asked once more at the end
 	known      map[string]bool // pages wanted or seen
+	sent       map[string]int  // how many pages in a row sent on to an address
 	taken      int             // of wanted, dealt with
 	ahead      []*deed         // not yet told of, oldest first
 	aheadBytes int64
