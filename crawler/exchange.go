@@ -24,6 +24,9 @@ const (
 	keptRoom = 1 << 20
 )
 
+// errBroken is that of a body that ended before it was whole. It may come whole the next time.
+var errBroken = errors.New("answer broke off")
+
 var errSlow = fmt.Errorf("dropped: fewer than %d bytes came in %v", slowBytes, slowSpan)
 
 // reply is what one request brought.
@@ -134,11 +137,35 @@ func (t *recorder) readBody(ctx context.Context, cancel context.CancelCauseFunc,
 	case errors.Is(context.Cause(ctx), errSlow):
 		return nil, errSlow
 	case err != nil:
-		return nil, fmt.Errorf("answer broke off after %d bytes: %w", body.Len(), err)
+		return nil, fmt.Errorf("%w after %d bytes: %w", errBroken, body.Len(), err)
 	case int64(body.Len()) > t.limit:
 		return nil, fmt.Errorf("answer is larger than the limit of %d bytes", t.limit)
 	}
+	if res.ContentLength < 0 && len(res.TransferEncoding) == 0 && lacksEnd(body.Bytes()) {
+		return nil, fmt.Errorf("%w after %d bytes: the file has no end", errBroken, body.Len())
+	}
 	return bytes.Clone(body.Bytes()), nil
+}
+
+// fileEnds are the marks that files of a kind have at their end, by what they begin with: PDF (ISO 32000-1, 7.5.5), and
+// ZIP, which docx and xlsx are too (APPNOTE 4.3.16).
+var fileEnds = []struct {
+	begin, end string
+	within     int // bytes from the end
+}{
+	{"%PDF-", "%%EOF", 4 << 10},
+	{"PK\x03\x04", "PK\x05\x06", 22 + 1<<16},
+}
+
+// lacksEnd says whether a file was cut short. An answer that announces no length ends where the connection does, and
+// only the file itself can tell that it should not have.
+func lacksEnd(body []byte) bool {
+	for _, f := range fileEnds {
+		if bytes.HasPrefix(body, []byte(f.begin)) {
+			return !bytes.Contains(body[max(0, len(body)-f.within):], []byte(f.end))
+		}
+	}
+	return false
 }
 
 // pulse tells of every so many bytes that come through.

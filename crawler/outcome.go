@@ -105,7 +105,7 @@ func (r *run) missed(err error) error {
 // passing says whether a failure may be gone when the address is asked once more at the end of the run.
 func passing(err error) bool {
 	var f *Failure
-	return errors.As(err, &f) && !isHalt(err) && (f.Code == "network" || f.Code == "http" && f.Status >= 500)
+	return errors.As(err, &f) && !isHalt(err) && (f.Code == "network" || errors.Is(err, errBroken) || f.Code == "http" && f.Status >= 500)
 }
 
 // gone says whether a failure means that the page is no longer there.
