@@ -35,7 +35,8 @@ func newLink(addr, words, via string, role archive.Role) Link {
 const maxLinkText = 300
 
 var (
-	anchors = cascadia.MustCompile("a[href], a[onclick], area[href]")
+	anchors = cascadia.MustCompile("a[href], a[onclick], area[href], li[onclick], td[onclick], tr[onclick], p[onclick], span[onclick]")
+	picture = cascadia.MustCompile("img[alt]") // of the words of a link
 	// quotedAddress is an address in the script of an onclick handler: window.open('…').
 	quotedAddress = regexp.MustCompile(`['"]((?:https?:)?/[^'"\s]+|[^'"\s:()]+\.[a-zA-Z]{2,5}(?:\?[^'"\s]*)?)['"]`)
 )
@@ -77,6 +78,9 @@ func wordsOf(a *goquery.Selection) (string, verdict) {
 	title, text := trimWords(a.AttrOr("title", "")), trimWords(a.Text())
 	if v := judge(title); v != unknown {
 		return title, v
+	}
+	if text == "" {
+		text = trimWords(a.FindMatcher(picture).AttrOr("alt", ""))
 	}
 	if text == "" {
 		return title, unknown

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/nianbao/nianbao/archive"
@@ -162,4 +163,30 @@ func FuzzPage(f *testing.F) {
 		storeProxy(p)
 		_, _ = readSitemap(p)
 	})
+}
+
+// TestWaysOfLinking: the same report behind all the ways in which lists link to it.
+func TestWaysOfLinking(t *testing.T) {
+	for name, line := range map[string]string{
+		"line break in the address":  "<a href=\"/nb/\n1.htm\">2023年政府信息公开工作年度报告</a>",
+		"blank behind the address":   "<a href='/nb/1.htm&nbsp;'>2023年政府信息公开工作年度报告</a>",
+		"strokes of another system":  `<a href='\nb\1.htm'>2023年政府信息公开工作年度报告</a>`,
+		"a script as address":        `<a href="javascript:window.open('/nb/1.htm')">2023年政府信息公开工作年度报告</a>`,
+		"a line that can be clicked": `<ul><li onclick="window.open('/nb/1.htm')">2023年政府信息公开工作年度报告</li></ul>`,
+		"a row that can be clicked":  `<table><tr onclick="go('1.htm')"><td>1</td><td>2023年政府信息公开工作年度报告</td></tr></table>`,
+		"words in pieces":            "<a href='/nb/1.htm'><span>2023</span>年<font>政府信息公开</font>\n工作年度报告</a>",
+		"a title of blanks":          "<a href='/nb/1.htm' title=' '>2023年政府信息公开工作年度报告</a>",
+		"a date as title":            "<a href='/nb/1.htm' title='2024-01-30'>2023年政府信息公开工作年度报告</a>",
+		"a picture":                  "<a href='/nb/1.htm'><img alt='2023年政府信息公开工作年度报告' src=x.png></a>",
+		"words cut short":            "<a href='/nb/1.htm'>甲乙丙丁戊己庚辛局2023年政府信息公开…</a>",
+	} {
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		links := reportLinks("http://h/nb/", doc)
+		if len(links) != 1 || !strings.HasPrefix(links[0].URL, "http://h/nb/1.htm") {
+			t.Errorf("%s: %+v", name, links)
+		}
+	}
 }

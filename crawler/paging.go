@@ -155,10 +155,11 @@ func errStale(n, total int) error {
 	return fmt.Errorf("as page %d of %d shows nothing that the pages before did not", n, total)
 }
 
-// follow goes from "next page" to "next page" while they show anything new. A page that is none of this list,
-// such as the words of a server in trouble, is told; one that repeats what was shown is the usual end.
-func follow(ctx context.Context, r *run, t *trail, next string) error {
-	for stale := 0; next != "" && stale < maxStale; {
+// follow goes from page to page while they show anything new: from the second, next, to where each says that page n
+// is. A page that is none of this list, such as the words of a server in trouble, is told; one that repeats what was
+// shown is the usual end.
+func follow(ctx context.Context, r *run, t *trail, next string, after func(p *page, n int) string) error {
+	for n, stale := 3, 0; next != "" && stale < maxStale; n++ {
 		p, err := r.read(ctx, next)
 		if err != nil || p == nil {
 			return err
@@ -173,7 +174,7 @@ func follow(ctx context.Context, r *run, t *trail, next string) error {
 		default:
 			stale++
 		}
-		next = nextLink(p)
+		next = after(p, n)
 	}
 	return nil
 }
@@ -197,7 +198,31 @@ func submatch(form *regexp.Regexp, text string) string {
 	return ""
 }
 
-func nextLink(p *page) string {
+// pageNames are the words of a link to page n.
+func pageNames(n int) []string {
+	return []string{strconv.Itoa(n), fmt.Sprintf("[%d]", n), fmt.Sprintf("第%d页", n)}
+}
+
+// numbered gives the address of page n of the list, where a link bears its number and leads to what may be one.
+func (t *trail) numbered(p *page, n int) string {
+	if to := linkNamed(p, pageNames(n)...); to != "" && t.isPaging(to) {
+		return to
+	}
+	return ""
+}
+
+// scriptedPages says whether the second page of a list stands behind a script.
+func scriptedPages(p *page) bool {
+	found := false
+	p.doc.FindMatcher(anchors).EachWithBreak(func(_ int, a *goquery.Selection) bool {
+		_, ok := target(p.addr, a)
+		found = !ok && slices.Contains(pageNames(2), fold(a.Text())) && strings.Contains(a.AttrOr("href", "")+a.AttrOr("onclick", ""), "2")
+		return !found
+	})
+	return found
+}
+
+func nextLink(p *page, _ int) string {
 	return linkNamed(p, "下一页", "下页", "后一页", "下一页>", "下一页>>", "下一页»")
 }
 

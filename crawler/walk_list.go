@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -45,8 +46,8 @@ func (w listWalker) walk(ctx context.Context, r *run, first *page) error {
 	return walkColumns(ctx, r, first)
 }
 
-// pages reads the further pages of a list: where the make says, where a "next page" link leads, or else where the
-// known makes would keep them.
+// pages reads the further pages of a list: where the make says, where a "next page" link or numbered ones lead, or else
+// where the known makes would keep them.
 func (w listWalker) pages(ctx context.Context, r *run, first *page) error {
 	t := newTrail(first)
 	if w.own != nil {
@@ -54,10 +55,16 @@ func (w listWalker) pages(ctx context.Context, r *run, first *page) error {
 			return walkNumbered(ctx, r, t, all)
 		}
 	}
-	if next := nextLink(first); next != "" {
-		return follow(ctx, r, t, next)
+	for _, after := range []func(*page, int) string{nextLink, t.numbered} {
+		if next := after(first, 2); next != "" {
+			return follow(ctx, r, t, next, after)
+		}
 	}
-	return walkNumbered(ctx, r, t, paging(first))
+	all := paging(first)
+	if len(all) == 0 && scriptedPages(first) {
+		r.fail(first.addr, "paging", errors.New("has further pages that only its script leads to: their reports are missing; give the pages as start pages or load the reports with nianbao import"))
+	}
+	return walkNumbered(ctx, r, t, all)
 }
 
 // walkColumns reads the frames of a page and the columns below it, each by the make that it shows itself to be.

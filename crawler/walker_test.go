@@ -230,3 +230,41 @@ func TestBase(t *testing.T) {
 		t.Errorf("captures and where their links stand: %v", via)
 	}
 }
+
+// TestNumberedPages: a list whose pages are led to by their numbers alone is read to its end, and where only a script
+// knows the way that is told.
+func TestNumberedPages(t *testing.T) {
+	for name, tt := range map[string]struct {
+		link  string
+		found int
+		fails int
+	}{
+		"a query":           {`<a href="?cid=1&page=%d">%d</a>`, 4, 0},
+		"in brackets":       {`<a href="index.aspx?cid=1&page=%d">[%d]</a>`, 4, 0},
+		"a path":            {`<a href="list_%d.htm">第%d页</a>`, 4, 0},
+		"a script's path":   {`<a href="#" onclick="location.href='list_%d.htm'">%d</a>`, 4, 0},
+		"a script":          {`<a href="javascript:go(%d)">%d</a>`, 1, 1},
+		"no page of a list": {`<a href="/weather/%d.htm">%d</a>`, 1, 0},
+	} {
+		_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			n := 1
+			_, _ = fmt.Sscanf(r.URL.Query().Get("page"), "%d", &n)
+			_, _ = fmt.Sscanf(strings.TrimPrefix(r.URL.Path, "/nb/list_"), "%d", &n)
+			if strings.HasPrefix(r.URL.Path, "/nb/t") || r.URL.Path == "/robots.txt" {
+				html(w, "好")
+				return
+			}
+			var bar strings.Builder
+			for i := 1; i <= 4; i++ {
+				if i != n {
+					fmt.Fprintf(&bar, tt.link, i, i)
+				}
+			}
+			html(w, listOf(entry(fmt.Sprintf("/nb/t%d.htm", n), n))+bar.String())
+		})
+		tally, err := newCrawler(t).Crawl(t.Context(), p)
+		if err != nil || tally.Found != tt.found || len(tally.Failures) != tt.fails || tt.fails > 0 && tally.Failures[0].Code != "paging" {
+			t.Errorf("%s: %+v, %v", name, tally, err)
+		}
+	}
+}

@@ -27,7 +27,10 @@ var (
 	// A report of a year need not be called one: 2019年甲镇政府信息公开工作报告.
 	reportForm = regexp.MustCompile(`信息公开.*年报|年.{0,4}信息公开.{0,8}报告|年.*信息公开(工作|工作情况|情况)报告|` +
 		`信息公开.*年度.{0,16}报告|年度.*信息公开.*报告`)
-	looseForm = regexp.MustCompile(`年报|年度报告`)
+	// A title that the list has cut short, without its dots, behind which a report may be named.
+	cutForm      = regexp.MustCompile(`信息公开(工作|工作情况)?年(度|度工|度工作)?报?$`)
+	cutLooseForm = regexp.MustCompile(`年.*信息公开(工|工作)?$`)
+	looseForm    = regexp.MustCompile(`年报|年度报告`)
 
 	// A notice is the report itself only when it publishes one.
 	noticeForm  = regexp.MustCompile(`通知`)
@@ -75,6 +78,14 @@ func judge(words string) verdict {
 		noticeForm.MatchString(words) && (!publishForm.MatchString(words) || orderForm.MatchString(words)),
 		isPartOfYear(words):
 		return refused
+	}
+	if short := strings.TrimRight(words, "."); len(short) < len(words) && yearForm.MatchString(short) {
+		switch {
+		case cutForm.MatchString(short):
+			return report
+		case cutLooseForm.MatchString(short):
+			return loose
+		}
 	}
 	if !strings.Contains(words, "报") { // 报告, 年报: most links of a page end here
 		return unknown
