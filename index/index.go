@@ -56,7 +56,7 @@ func (x *Index) Refresh(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	same := old.name == genName(now)
+	same := old.name == genName(now) && old.stands(x.dir)
 	old.release()
 	if same {
 		return false, nil

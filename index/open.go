@@ -32,6 +32,17 @@ type generation struct {
 
 func (g *generation) release() { g.users.Done() }
 
+// stands tells that the folder of its name is still the generation that was opened. An
+// index that was deleted and built again gives its names again.
+func (g *generation) stands(dir string) bool {
+	opened, err := g.lock.Stat()
+	if err != nil {
+		return false
+	}
+	now, err := os.Stat(filepath.Join(dir, g.name, metaFile))
+	return err == nil && os.SameFile(opened, now)
+}
+
 // openTries bounds how often openCurrent starts again because builds removed the
 // generation between reading CURRENT and opening it: two builds must end in
 // between for that to happen once.
