@@ -13,7 +13,7 @@ import (
 
 // schemaVersion belongs to schema.sql and to the stored forms of record.go,
 // figures.go, prints.go, document.go and texts.go: raise it when any of them changes.
-const schemaVersion = 15
+const schemaVersion = 16
 
 //go:embed schema.sql
 var schemaSQL string

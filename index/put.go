@@ -132,23 +132,16 @@ func (b *Builder) transact(ctx context.Context, do func(*sql.Tx) ([]textDoc, err
 	return nil
 }
 
-// put stores one report and reports whether it is now the record of its id.
+// put stores one report and reports whether another version than before is now the record
+// of its id: this one or, where it replaces the one that counted, an edition.
 func (b *Builder) put(ctx context.Context, tx *sql.Tx, r text) (d textDoc, won bool, err error) {
 	in := captureOf(r.Report)
 	cur, found, err := currentCapture(ctx, tx, r.ID)
 	if err != nil {
 		return d, false, err
 	}
-	if found && !in.supersedes(cur) {
-		return d, false, addEdition(ctx, tx, r.ID, in, r.record)
-	}
 	if found {
-		if !in.same(cur) {
-			if err := retire(ctx, tx, r.ID); err != nil {
-				return d, false, err
-			}
-		}
-		if err := dropEdition(ctx, tx, r.ID, in); err != nil {
+		if r, in, err = b.choose(ctx, tx, r, in, cur); err != nil || r.Report == nil {
 			return d, false, err
 		}
 	}

@@ -145,7 +145,8 @@ CREATE TABLE editions (
   sha256  TEXT    NOT NULL,
   title   TEXT    NOT NULL,
   fetched INTEGER NOT NULL,
-  record  BLOB    NOT NULL, -- as in bodies
+  numbers INTEGER NOT NULL, -- figures in state number
+  record  BLOB    NOT NULL, -- zstd of the record's JSON, with the findings within it
   PRIMARY KEY (report, url, sha256)
 );
 
