@@ -114,7 +114,7 @@ func (s *searcher) run(ctx context.Context) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.hitRows(ctx, page.hits)
+	rows, err := s.hitRows(ctx, page.rows())
 	if err != nil {
 		return nil, err
 	}
