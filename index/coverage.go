@@ -63,7 +63,7 @@ func (g *generation) coverageCells(ctx context.Context, region string) ([]covere
 		var lost string
 		err := rows.Scan(&c.agency.ID, &c.agency.Name, &c.agency.Type, &c.agency.Level, &c.region.Code, &c.region.Name,
 			&c.cell.Year, &c.cell.Report, &c.cell.Published, &c.cell.Findings, &seen, &c.cell.Versions, &lost)
-		c.cell.FirstSeen = time.UnixMicro(seen).UTC().Format(time.DateOnly)
+		c.cell.FirstSeen = chinaDay(time.UnixMicro(seen))
 		c.cell.Removed = lost == "removed"
 		return c, err
 	}, `SELECT r.agency_id, r.agency_name, r.agency_type, r.agency_level, r.region, r.region_name, r.year, r.id,
@@ -84,7 +84,7 @@ func (g *generation) coverageFailures(ctx context.Context, region string) ([]cov
 	return all(ctx, g.db, func(rows *sql.Rows) (c covered, err error) {
 		var seen int64
 		err = rows.Scan(&c.agency.ID, &c.region.Code, &c.cell.Year, &c.cell.Problem, &c.cell.Original, &seen)
-		c.cell.State, c.cell.FirstSeen = CoverageUnreadable, time.UnixMicro(seen).UTC().Format(time.DateOnly)
+		c.cell.State, c.cell.FirstSeen = CoverageUnreadable, chinaDay(time.UnixMicro(seen))
 		return c, err
 	}, `SELECT agency, region, year, code, sha256, fetched FROM outcomes
 		WHERE report = '' AND agency <> '' AND year > 0 AND code NOT IN ('ok', 'not_report')`+where+` ORDER BY fetched DESC`, args...)
@@ -110,7 +110,7 @@ func (g *generation) listsOf(ctx context.Context) (map[string][]ListSeen, error)
 func proofOf(lists map[string][]ListSeen, region, due string) *ListSeen {
 	for _, code := range ancestors(region) {
 		for _, l := range lists[code] {
-			if l.Time.Format(time.DateOnly) > due {
+			if chinaDay(l.Time) > due {
 				return &l
 			}
 		}
@@ -225,6 +225,12 @@ func daysBetween(from, to string) int {
 	}
 	return int(b.Sub(a).Hours() / 24)
 }
+
+// chinaTime is the time by which legal dates and dates of publication are meant.
+var chinaTime = time.FixedZone("UTC+8", 8*60*60)
+
+// chinaDay is the day of a moment in China, YYYY-MM-DD.
+func chinaDay(t time.Time) string { return t.In(chinaTime).Format(time.DateOnly) }
 
 // Legal dates. The regulation of 2007 (Order 492, article 31) gives every organ
 // until 31 March of the next year; as revised in 2019 (Order 711, article 49) it

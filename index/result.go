@@ -224,7 +224,7 @@ type CoverageCell struct {
 	Findings  int    `json:"findings"`
 
 	DaysLate  int       `json:"days_late,omitempty"`  // after the legal date, by the printed one
-	FirstSeen string    `json:"first_seen,omitempty"` // YYYY-MM-DD, of the first capture: the printed date is not to be trusted alone
+	FirstSeen string    `json:"first_seen,omitempty"` // YYYY-MM-DD in China, of the first capture: the printed date is not to be trusted alone
 	Changed   bool      `json:"changed,omitempty"`    // other bytes stood at its address on another day
 	Versions  int       `json:"versions,omitempty"`   // how many
 	Removed   bool      `json:"removed,omitempty"`
