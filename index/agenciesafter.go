@@ -19,8 +19,7 @@ func (x *Index) AgenciesAfter(ctx context.Context, q, region, after string, limi
 	defer g.release()
 	where, args := Filter{Region: region}.where()
 	if q = fold(strings.TrimSpace(q)); q != "" {
-		where += ` AND r.agency_id IN (SELECT agency_id FROM reports WHERE instr(lower(agency_name), ?) > 0 OR instr(agency_id, ?) > 0)`
-		args = append(args, q, q)
+		where, args = where+` AND r.agency_id IN (`+agenciesByName+`)`, append(args, q)
 	}
 	var total int
 	if err := g.db.QueryRowContext(ctx, `SELECT count(DISTINCT r.agency_id) FROM reports r WHERE `+where, args...).Scan(&total); err != nil {
@@ -54,3 +53,7 @@ func (x *Index) Agency(ctx context.Context, id string) (AgencyRow, error) {
 	}
 	return rows[0], nil
 }
+
+// agenciesByName finds bodies by a part, folded, of a name that a report gives them, or of
+// their id.
+const agenciesByName = `SELECT n.value FROM names n, (SELECT ? AS part) WHERE n.kind = 'agency' AND (instr(n.folded, part) > 0 OR instr(lower(n.value), part) > 0)`

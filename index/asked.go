@@ -80,7 +80,7 @@ func (g *generation) names(ctx context.Context, c Condition) (Condition, error) 
 
 // agenciesNamed finds bodies by id, or by part of the name that any report gives them.
 func (g *generation) agenciesNamed(ctx context.Context, v string) ([]string, error) {
-	return all(ctx, g.db, scanString, `SELECT DISTINCT agency_id FROM reports WHERE agency_id = ?1 OR instr(agency_name, ?1) > 0`, v)
+	return all(ctx, g.db, scanString, `SELECT DISTINCT value FROM names WHERE kind = 'agency' AND (value = ? OR instr(folded, ?) > 0)`, v, fold(v))
 }
 
 // regionsNamed finds places by code, or by their full name or its end, with or without

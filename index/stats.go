@@ -62,13 +62,13 @@ func (x *Index) Agencies(ctx context.Context, q, region string, limit int) ([]Ag
 	}
 	defer g.release()
 	where, args := Filter{Region: region}.where()
-	q = fold(strings.TrimSpace(q))
+	if q = fold(strings.TrimSpace(q)); q != "" {
+		where, args = where+` AND r.agency_id IN (`+agenciesByName+`)`, append(args, q)
+	}
 	// max(r.year) makes SQLite take the other columns from that row.
 	rows, err := all(ctx, g.db, scanAgency, `SELECT max(r.year), r.agency_id, r.agency_name, r.agency_type,
 		r.agency_level, r.region, r.region_name, count(*), group_concat(r.year) FROM reports r WHERE `+where+`
-		AND (? = '' OR r.agency_id IN (SELECT agency_id FROM reports
-			WHERE instr(lower(agency_name), ?) > 0 OR instr(agency_id, ?) > 0))
-		GROUP BY r.agency_id ORDER BY r.agency_id LIMIT ?`, append(args, q, q, q, limit)...)
+		GROUP BY r.agency_id ORDER BY r.agency_id LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("listing agencies: %w", err)
 	}
