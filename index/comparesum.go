@@ -11,11 +11,13 @@ import (
 )
 
 // Sum adds up one figure over agencies for one year. Own and regional numbers, several
-// units and forms that cannot be joined stand in sums of their own.
+// units and forms that cannot be joined stand in sums of their own. So do the levels of
+// bodies whose numbers are not surely their own: a city's has those of its counties in it.
 type Sum struct {
 	Key     report.Key   `json:"key"`
 	Year    int          `json:"year"`
 	Scope   report.Scope `json:"scope"`
+	Level   string       `json:"level,omitempty"` // of the agencies, "" for every level
 	Unit    string       `json:"unit"`
 	Eras    []report.Era `json:"eras"`
 	Value   json.Number  `json:"value"`
@@ -34,7 +36,7 @@ func sums(c *Comparison) []Sum {
 		i := slices.IndexFunc(out, func(s Sum) bool { return s.takes(r) })
 		if i < 0 {
 			i = len(out)
-			out = append(out, Sum{Key: r.Key, Year: r.Year, Scope: r.Scope, Unit: r.Unit, Value: "0", Lacking: []string{}})
+			out = append(out, Sum{Key: r.Key, Year: r.Year, Scope: r.Scope, Level: summedLevel(r), Unit: r.Unit, Value: "0", Lacking: []string{}})
 		}
 		s := &out[i]
 		before, _ := decimal.NewFromString(s.Value.String()) // written here
@@ -46,19 +48,27 @@ func sums(c *Comparison) []Sum {
 	}
 	for _, r := range c.Rows {
 		for i := range out {
-			if s := &out[i]; r.Value == nil && s.Key == r.Key && s.Year == r.Year && s.Scope == r.Scope {
+			if s := &out[i]; r.Value == nil && s.Key == r.Key && s.Year == r.Year && s.Scope == r.Scope && s.Level == summedLevel(r) {
 				s.Lacking = append(s.Lacking, r.Report)
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Sum) int {
-		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Unit, b.Unit))
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Unit, b.Unit))
 	})
 	return out
 }
 
 // takes tells that a row may be added to s.
 func (s Sum) takes(r Row) bool {
-	return s.Key == r.Key && s.Year == r.Year && s.Scope == r.Scope && s.Unit == r.Unit &&
+	return s.Key == r.Key && s.Year == r.Year && s.Scope == r.Scope && s.Level == summedLevel(r) && s.Unit == r.Unit &&
 		!slices.ContainsFunc(s.Eras, func(e report.Era) bool { return LinkOf(r.Key, e, r.Era).Grade == report.GradeNotComparable })
+}
+
+// summedLevel is the level of the sum that a row goes into.
+func summedLevel(r Row) string {
+	if r.Scope == report.ScopeOwn {
+		return ""
+	}
+	return r.Agency.Level
 }

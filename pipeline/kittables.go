@@ -82,14 +82,14 @@ func breakTable(c *index.Comparison) [][]string {
 }
 
 func sumTable(c *index.Comparison) [][]string {
-	rows := [][]string{{"indicator", "year", "scope", "unit", "eras", "value", "members", "lacking", "ocr"}}
+	rows := [][]string{{"indicator", "year", "scope", "unit", "eras", "value", "members", "lacking", "ocr", "level"}}
 	for _, s := range c.Sums {
 		var eras []string
 		for _, e := range s.Eras {
 			eras = append(eras, string(e))
 		}
 		rows = append(rows, []string{string(s.Key), strconv.Itoa(s.Year), string(s.Scope), s.Unit, strings.Join(eras, " "), s.Value.String(),
-			strings.Join(s.Members, " "), strings.Join(s.Lacking, " "), strconv.Itoa(s.OCR)})
+			strings.Join(s.Members, " "), strings.Join(s.Lacking, " "), strconv.Itoa(s.OCR), s.Level})
 	}
 	return rows
 }

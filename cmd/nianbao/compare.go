@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -124,7 +125,7 @@ func (a *app) printComparisonTable(c *index.Comparison) error {
 			row(r.Agency.Name, r.Year, r.Key, comparisonValue(r), r.Unit, change, rank, r.Report)
 		}
 		for _, s := range c.Sums {
-			row("sum, "+string(s.Scope), s.Year, s.Key, s.Value, s.Unit, "", "", fmt.Sprintf("%d reports, %d without a number", len(s.Members), len(s.Lacking)))
+			row(strings.TrimRight("sum, "+string(s.Scope)+" "+s.Level, " "), s.Year, s.Key, s.Value, s.Unit, "", "", fmt.Sprintf("%d reports, %d without a number", len(s.Members), len(s.Lacking)))
 		}
 	})
 	a.remarks(c, func(format string, args ...any) { fmt.Fprintf(a.text, format+"\n", args...) })
