@@ -211,20 +211,27 @@ func (t *trail) numbered(p *page, n int) string {
 	return ""
 }
 
-// scriptedPages says whether the second page of a list stands behind a script.
+// scriptedPages says whether the second page of a list stands behind a script, which names it: a bar of pages stands
+// below short lists too, with scripts that do nothing.
 func scriptedPages(p *page) bool {
-	found := false
+	names, found := append(pageNames(2), nextNames...), false
 	p.doc.FindMatcher(anchors).EachWithBreak(func(_ int, a *goquery.Selection) bool {
-		_, ok := target(p.addr, a)
-		found = !ok && slices.Contains(pageNames(2), fold(a.Text())) && strings.Contains(a.AttrOr("href", "")+a.AttrOr("onclick", ""), "2")
+		if slices.Contains(names, fold(a.Text())) && secondPage.MatchString(a.AttrOr("href", "")+" "+a.AttrOr("onclick", "")) {
+			_, ok := target(p.addr, a)
+			found = !ok
+		}
 		return !found
 	})
 	return found
 }
 
-func nextLink(p *page, _ int) string {
-	return linkNamed(p, "下一页", "下页", "后一页", "下一页>", "下一页>>", "下一页»")
-}
+// secondPage is a call with the number of the second page: goPage(2), __doPostBack('list','Page$2').
+var secondPage = regexp.MustCompile(`[(,'"$]\s*2['"]?\s*[,)]`)
+
+// nextNames are the words of a link to the next page.
+var nextNames = []string{"下一页", "下页", "后一页", "下一页>", "下一页>>", "下一页»"}
+
+func nextLink(p *page, _ int) string { return linkNamed(p, nextNames...) }
 
 // linkNamed gives the address of the link whose whole text or title is one of names.
 func linkNamed(p *page, names ...string) string {

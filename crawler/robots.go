@@ -116,7 +116,7 @@ func (t *recorder) recentRobots(ctx context.Context, addr string) (status int, b
 	if err == nil {
 		body, err = archive.Decode(packed, last.ContentEncoding, t.limit)
 	}
-	return http.StatusOK, body, last.Time, err == nil
+	return http.StatusOK, []byte(decode(body, last.Type)), last.Time, err == nil // as the visit that kept it did
 }
 
 // delay is what the sites of a host ask for between requests.

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/nianbao/nianbao/archive"
 )
 
@@ -194,5 +196,27 @@ func TestRobotsBehindACookie(t *testing.T) {
 	})
 	if tally, err := newCrawler(t).Crawl(t.Context(), p); err != nil || tally.Reports != 1 || given != 1 {
 		t.Errorf("%+v, %v, %d sessions", tally, err, given)
+	}
+}
+
+// TestRobotsInAnotherCharset: a robots.txt that an editor saved as UTF-16 says the same from the site and from the
+// archive.
+func TestRobotsInAnotherCharset(t *testing.T) {
+	file, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String("User-agent: *\r\nDisallow: /nb/2.htm\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			fmt.Fprint(w, file)
+			return
+		}
+		html(w, listOf(entry("/nb/1.htm", 1), entry("/nb/2.htm", 2)))
+	})
+	c := newCrawler(t)
+	for range 2 {
+		if tally, err := c.Crawl(t.Context(), p); err != nil || tally.Reports != 1 || tally.Refused != 1 {
+			t.Errorf("%+v, %v", tally, err)
+		}
 	}
 }

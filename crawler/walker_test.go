@@ -244,6 +244,9 @@ func TestNumberedPages(t *testing.T) {
 		"a path":            {`<a href="list_%d.htm">第%d页</a>`, 4, 0},
 		"a script's path":   {`<a href="#" onclick="location.href='list_%d.htm'">%d</a>`, 4, 0},
 		"a script":          {`<a href="javascript:go(%d)">%d</a>`, 1, 1},
+		"a script's next":   {`<a href="javascript:go(%d)" class="p%d">下一页</a>`, 1, 1},
+		"a form's pages":    {`<a href="javascript:__doPostBack('list','Page$%d')">%d</a>`, 1, 1},
+		"a bar of no pages": {`<a href="javascript:void(0)" class="p%d-%d">下一页</a>`, 1, 0},
 		"no page of a list": {`<a href="/weather/%d.htm">%d</a>`, 1, 0},
 	} {
 		_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
