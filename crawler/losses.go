@@ -36,6 +36,7 @@ type Loss struct {
 // memory is what the portal's last whole run saw.
 type memory struct {
 	Tally
+	found   int               // reports found by it, or by a later run that came to its end, where that is more
 	reports map[string]Link   // reports that were there, by address
 	brought map[string][]Link // reports and files by the page that led to them
 	lost    map[string]Loss   // what that run had lost
@@ -43,11 +44,11 @@ type memory struct {
 
 // remember reads the portal's last whole run out of the archive.
 func (r *run) remember(ctx context.Context, store *archive.Store) error {
-	whole, err := lastWhole(ctx, store, r.portal.ID)
+	whole, ended, err := lastWhole(ctx, store, r.portal.ID)
 	if err != nil {
 		return err
 	}
-	r.last = memory{Tally: whole, reports: map[string]Link{}, brought: map[string][]Link{}, lost: map[string]Loss{}}
+	r.last = memory{Tally: whole, found: max(whole.Found, ended.Found), reports: map[string]Link{}, brought: map[string][]Link{}, lost: map[string]Loss{}}
 	if whole.Run == "" {
 		return nil
 	}
@@ -139,8 +140,8 @@ func (r *run) alarm() string {
 	if least := r.portal.Expect.MinReports; t.Found < least {
 		all = append(all, fmt.Sprintf("found %d reports, the portal file expects at least %d", t.Found, least))
 	}
-	if t.Found < r.last.Found {
-		all = append(all, fmt.Sprintf("found %d reports, %d the time before", t.Found, r.last.Found))
+	if t.Found < r.last.found {
+		all = append(all, fmt.Sprintf("found %d reports, %d the time before", t.Found, r.last.found))
 	}
 	if n := t.Missing + t.Removed; n > 0 {
 		all = append(all, fmt.Sprintf("%d reports are no longer there", n))

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -105,5 +106,37 @@ func TestNoLossesFromABrokenList(t *testing.T) {
 	broken = false
 	if tally, err = c.Crawl(t.Context(), p); err != nil || !tally.Whole || len(tally.Lost) != 0 || tally.Alarm != "" {
 		t.Errorf("%+v, %v", tally, err)
+	}
+}
+
+// TestAlarmBesideAStandingFault: where one of two lists cannot be read in any run, no run is whole; that the other
+// shows less than the time before is an alarm all the same, once.
+func TestAlarmBesideAStandingFault(t *testing.T) {
+	n := 5
+	srv, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/nb/":
+			var links []string
+			for i := range n {
+				links = append(links, entry(fmt.Sprintf("/nb/%d.htm", i), i))
+			}
+			html(w, listOf(links...))
+		case "/old/":
+			http.NotFound(w, r)
+		default:
+			html(w, "报告"+r.URL.Path)
+		}
+	})
+	p.Start = append(p.Start, Start{URL: srv.URL + "/old/", Kind: "list"})
+	c := newCrawler(t)
+	for i, step := range []struct {
+		n     int
+		alarm bool
+	}{{5, false}, {5, false}, {2, true}, {2, false}, {3, false}} {
+		n = step.n
+		tally, err := c.Crawl(t.Context(), p)
+		if err != nil || tally.Whole || tally.Found != step.n || (tally.Alarm != "") != step.alarm {
+			t.Errorf("run %d: %+v, %v", i, tally, err)
+		}
 	}
 }

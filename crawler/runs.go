@@ -68,21 +68,29 @@ func LastRuns(ctx context.Context, store *archive.Store) (map[string]Tally, erro
 	return last, nil
 }
 
-// lastWhole gives the account of the newest run of a portal that was whole, the zero account when there is none.
-func lastWhole(ctx context.Context, store *archive.Store, portal string) (Tally, error) {
+// lastWhole gives the account of the newest run of a portal that was whole, and of the newest that came to its end,
+// whole or not; the zero account when there is none.
+func lastWhole(ctx context.Context, store *archive.Store, portal string) (whole, ended Tally, err error) {
 	var runs []archive.Capture
 	for c, err := range store.Captures(ctx, archive.Filter{Portal: portal, Role: RoleRun}) {
 		if err != nil {
-			return Tally{}, fmt.Errorf("list the runs of %s: %w", portal, err)
+			return whole, ended, fmt.Errorf("list the runs of %s: %w", portal, err)
 		}
 		runs = append(runs, c)
 	}
 	for _, c := range slices.Backward(runs) {
-		if t, err := readRun(ctx, store, c); err == nil && t.Whole {
-			return t, nil
+		t, err := readRun(ctx, store, c)
+		if err != nil {
+			continue
+		}
+		if ended.Run == "" && t.Error == "" {
+			ended = t
+		}
+		if t.Whole {
+			return t, ended, nil
 		}
 	}
-	return Tally{}, ctx.Err()
+	return whole, ended, ctx.Err()
 }
 
 func readRun(ctx context.Context, store *archive.Store, c archive.Capture) (Tally, error) {
