@@ -251,6 +251,7 @@ func TestBadInput(t *testing.T) {
 		"the limit is":         func(x *Exchange) { x.URL += strings.Repeat("a", maxField) },
 		"time of the exchange": func(x *Exchange) { x.Time = time.Time{} },
 		"no HTTP status":       func(x *Exchange) { x.Status = 42 },
+		"0 is no HTTP status":  func(x *Exchange) { x.Status, x.Head = 0, []byte("HTTP/1.1 000 OK\r\n\r\n") },
 		"no header name":       func(x *Exchange) { x.Header = http.Header{"A: b": {"c"}} },
 		"\" A\" is no header":  func(x *Exchange) { x.Header = http.Header{" A": {"b"}} },
 		"holds a line break":   func(x *Exchange) { x.Header = http.Header{"A": {"b\r\n\r\n<html>"}} },

@@ -66,6 +66,9 @@ func (x *Exchange) checkHead() error {
 	if err := cmp.Or(err, nameless); err != nil {
 		return fmt.Errorf("archiving %s: %w", x.URL, err)
 	}
+	if c.Status < 100 { // by status 0 a file is known that was loaded by hand
+		return fmt.Errorf("archiving %s: %d is no HTTP status", x.URL, c.Status)
+	}
 	if c.Status != x.Status {
 		return fmt.Errorf("archiving %s: the response head says status %d, not %d", x.URL, c.Status, x.Status)
 	}
