@@ -676,3 +676,25 @@ func TestYearColumnBehindAReportName(t *testing.T) {
 		t.Errorf("requests (-want +got):\n%s", d)
 	}
 }
+
+// TestUnaskedConfirmation: "not modified" in answer to a request without a condition confirms nothing.
+func TestUnaskedConfirmation(t *testing.T) {
+	broken := false
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/nb/":
+			html(w, listOf(entry("/nb/1.htm", 1)))
+		case broken && r.URL.Path == "/nb/1.htm":
+			w.WriteHeader(http.StatusNotModified)
+		default:
+			html(w, "报告")
+		}
+	})
+	c := newCrawler(t)
+	for _, broken = range []bool{false, true} {
+		tally, err := c.Crawl(t.Context(), p)
+		if err != nil || tally.Unchanged != 0 || (tally.Failed == 1) != broken {
+			t.Errorf("broken %v: %+v, %v", broken, tally, err)
+		}
+	}
+}

@@ -124,7 +124,7 @@ func (t *recorder) take(out *http.Request, a *reply, v *visit, addr string, prev
 		v.header.Set("Content-Type", prev.Type)
 		v.header.Set("Content-Encoding", prev.ContentEncoding)
 		var err error
-		if body, err = t.kept(out.Context(), v, addr, prev); err != nil {
+		if body, err = t.kept(out, v, addr, prev); err != nil {
 			return nil, err
 		}
 	}
@@ -290,14 +290,15 @@ func servedHeader(res *http.Response) http.Header {
 }
 
 // kept gives the bytes that a 304 confirms, none when nobody will read them.
-func (t *recorder) kept(ctx context.Context, v *visit, addr string, prev archive.Capture) ([]byte, error) {
+func (t *recorder) kept(out *http.Request, v *visit, addr string, prev archive.Capture) ([]byte, error) {
+	asked := out.Header.Get("If-None-Match") != "" || out.Header.Get("If-Modified-Since") != ""
 	switch {
-	case t.store == nil || prev.SHA256 == "":
+	case t.store == nil || prev.SHA256 == "" || !asked: // broken caches say so: what we have may be old
 		return nil, failuref(addr, "http", "answers 304 although nothing was asked for")
 	case t.idle(v, addr):
 		return nil, nil
 	}
-	body, _, err := t.store.Body(context.WithoutCancel(ctx), prev.SHA256)
+	body, _, err := t.store.Body(context.WithoutCancel(out.Context()), prev.SHA256)
 	if err != nil {
 		return nil, failuref(addr, "archive", "is unchanged, but the kept copy cannot be read (run nianbao verify): %w", err)
 	}
