@@ -79,8 +79,12 @@ func (t *recorder) exchange(out *http.Request) (*reply, error) {
 func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*reply, error) {
 	var written atomic.Pointer[time.Time]
 	var line atomic.Pointer[tap]
+	var conns atomic.Int32
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(i httptrace.GotConnInfo) { // a second time when a kept connection turns out to be closed
+		GotConn: func(i httptrace.GotConnInfo) {
+			if conns.Add(1) > 1 { // a kept connection broke under the request, and net/http would ask again at once
+				t.anew(ctx, out.URL.Host, l)
+			}
 			if t, ok := i.Conn.(*tap); ok {
 				t.begin()
 				line.Store(t)
@@ -104,6 +108,14 @@ func (t *recorder) send(ctx context.Context, out *http.Request, l *lane) (*reply
 		a.ip, _, _ = net.SplitHostPort(c.RemoteAddr().String())
 	}
 	return a, nil
+}
+
+// anew waits for the host's turn to have a request sent once more: it may have seen the first.
+func (t *recorder) anew(ctx context.Context, host string, l *lane) {
+	t.spend(host, 1, 0)
+	l.reached(time.Now())
+	next, _ := l.next(t.delay(host))
+	_ = sleep(ctx, time.Until(next)) // when ctx ends, so does the request
 }
 
 // networkFailure words why there was no answer.

@@ -1,8 +1,10 @@
 package crawler
 
 import (
+	"bufio"
 	"crypto/tls"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -124,5 +126,62 @@ func TestRedirectInside(t *testing.T) {
 	tally, err := newCrawler(t).Crawl(t.Context(), p)
 	if err == nil || asked != 2 || tally.Refused != 1 || tally.Failures[0].Code != "host" {
 		t.Errorf("tally %+v, %v", tally, err)
+	}
+}
+
+// TestDyingConnections: a server that reads a request on a kept connection and closes it has seen that request; asked
+// again it is in its turn, and nothing is missing.
+func TestDyingConnections(t *testing.T) {
+	line, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	times := make(chan time.Time, 100)
+	answer := func(conn net.Conn) {
+		defer conn.Close()
+		in := bufio.NewReader(conn)
+		for n := 0; ; n++ {
+			r, err := http.ReadRequest(in)
+			if err != nil {
+				return
+			}
+			times <- time.Now()
+			if n == 1 {
+				return
+			}
+			body := "好"
+			if r.URL.Path == "/nb/" {
+				body = listOf(entry("/nb/1.htm", 1), entry("/nb/2.htm", 2))
+			}
+			fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		}
+	}
+	go func() {
+		for {
+			conn, err := line.Accept()
+			if err != nil {
+				return
+			}
+			go answer(conn)
+		}
+	}()
+	p := Portal{ID: "test", Name: "甲区", Region: "310113", Hosts: []string{line.Addr().String()}, AllowPrivate: true, Delay: 30 * time.Millisecond,
+		Start: []Start{{URL: "http://" + line.Addr().String() + "/nb/", Kind: "list"}}}
+	c := newCrawler(t)
+	c.pace.arrival = time.Hour
+	tally, err := c.Crawl(t.Context(), p)
+	if err != nil || tally.Reports != 2 || tally.Failed != 0 {
+		t.Errorf("%+v, %v", tally, err)
+	}
+	if n := len(times); n <= tally.Fetched {
+		t.Fatalf("the server saw %d requests, none twice", n)
+	}
+	for last := <-times; len(times) > 0; {
+		next := <-times
+		if gap := next.Sub(last); gap < p.Delay {
+			t.Errorf("a request %v after the one before", gap)
+		}
+		last = next
 	}
 }
