@@ -698,3 +698,24 @@ func TestUnaskedConfirmation(t *testing.T) {
 		}
 	}
 }
+
+// TestClockSetBack: a capture of days to come does not make every page that follows it a change.
+func TestClockSetBack(t *testing.T) {
+	srv, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/nb/" {
+			html(w, listOf(entry("/nb/1.htm", 1)))
+			return
+		}
+		html(w, "二")
+	})
+	c := newCrawler(t)
+	kept := archive.Exchange{URL: srv.URL + "/nb/1.htm", Time: time.Now().AddDate(1, 0, 0), Role: archive.RoleReport, Status: 200, Body: []byte("一")}
+	if _, err := c.Store.Put(t.Context(), kept); err != nil {
+		t.Fatal(err)
+	}
+	for changed := 1; changed >= 0; changed-- {
+		if tally, err := c.Crawl(t.Context(), p); err != nil || tally.Changed != changed || tally.Unchanged != 1-changed {
+			t.Errorf("%+v, %v, want %d changed", tally, err, changed)
+		}
+	}
+}

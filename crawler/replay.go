@@ -121,16 +121,18 @@ func (t *recorder) replay(ctx context.Context, req *http.Request, v *visit, c ar
 	}), nil
 }
 
-// before gives the capture of the same address that stood when c was made.
+// before gives the capture of the same address that stood when c was made. One of days to come, made before the clock
+// was set back, is the newest only as long as there is no other.
 func (t *recorder) before(ctx context.Context, c archive.Capture) (archive.Capture, error) {
 	var found archive.Capture
+	now := time.Now()
 	for was, err := range t.store.Captures(ctx, archive.Filter{URL: c.URL}) {
 		switch {
 		case err != nil:
 			return found, &halt{fmt.Errorf("look up %s in the archive: %w", c.URL, err)}
 		case was.ID == c.ID:
 			return found, nil
-		case stands(was) && was.Run != c.Run:
+		case stands(was) && was.Run != c.Run && (found.ID == "" || !was.Time.After(now)):
 			found = was
 		}
 	}

@@ -98,7 +98,8 @@ func (t *recorder) recentRobots(ctx context.Context, addr string) (status int, b
 		return 0, nil, read, false
 	}
 	var last archive.Capture
-	for c, err := range t.store.Captures(ctx, archive.Filter{URL: addr, Since: time.Now().Add(-robotsAge)}) {
+	now := time.Now() // a clock that was set back has left captures of days to come, which would hold until then
+	for c, err := range t.store.Captures(ctx, archive.Filter{URL: addr, Since: now.Add(-robotsAge), Until: now}) {
 		if err != nil {
 			return 0, nil, read, false // asking the site says it as well
 		}

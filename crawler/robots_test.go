@@ -220,3 +220,22 @@ func TestRobotsInAnotherCharset(t *testing.T) {
 		}
 	}
 }
+
+// TestRobotsOfDaysToCome: what was kept under a clock that went wrong does not hold until its day has come.
+func TestRobotsOfDaysToCome(t *testing.T) {
+	srv, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			fmt.Fprint(w, "User-agent: *\nDisallow: /\n")
+			return
+		}
+		html(w, listOf(entry("/nb/1.htm", 1)))
+	})
+	c := newCrawler(t)
+	then := time.Now().AddDate(1, 0, 0)
+	if _, err := c.Store.Put(t.Context(), archive.Exchange{URL: srv.URL + "/robots.txt", Time: then, Role: archive.RoleRobots, Status: 404}); err != nil {
+		t.Fatal(err)
+	}
+	if tally, err := c.Crawl(t.Context(), p); !errors.Is(err, ErrUnreachable) || tally.Refused != 1 {
+		t.Errorf("%+v, %v", tally, err)
+	}
+}

@@ -151,7 +151,7 @@ func (t *recorder) latest(ctx context.Context, addr string) (archive.Capture, er
 		return archive.Capture{}, nil
 	case err != nil:
 		return prev, &halt{fmt.Errorf("look up %s in the archive: %w", addr, err)}
-	case stands(prev):
+	case stands(prev) && !prev.Time.After(time.Now()):
 		return prev, nil
 	}
 	return t.before(ctx, archive.Capture{URL: addr, Run: t.run})
