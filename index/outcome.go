@@ -40,3 +40,28 @@ func (b *Builder) Done(ctx context.Context, url, sha256, parser string) (bool, e
 		(SELECT 1 FROM outcomes WHERE url = ? AND sha256 = ? AND parser = ?)`, url, sha256, parser).Scan(&done)
 	return done, err
 }
+
+// Unknown returns the address of a document that was read and that known does not know, ""
+// when there is none.
+func (b *Builder) Unknown(ctx context.Context, known func(url, sha256 string) bool) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done {
+		return "", errors.New("this build has ended already")
+	}
+	rows, err := b.db.QueryContext(ctx, `SELECT url, sha256 FROM outcomes`)
+	if err != nil {
+		return "", fmt.Errorf("listing what was read: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var url, sha256 string
+		if err := rows.Scan(&url, &sha256); err != nil {
+			return "", err
+		}
+		if !known(url, sha256) {
+			return url, nil
+		}
+	}
+	return "", rows.Err()
+}

@@ -243,7 +243,7 @@ type Outcome struct {
 	URL     string    `json:"url"`
 	SHA256  string    `json:"sha256"`
 	Portal  string    `json:"portal,omitempty"`
-	Fetched time.Time `json:"fetched"`
+	Fetched time.Time `json:"fetched"`          // first capture of these bytes
 	Parser  string    `json:"parser"`           // version of the parser that read it
 	Report  string    `json:"report,omitempty"` // report id, empty when it gave none
 	Code    string    `json:"code"`             // "ok" or an error code of the contract

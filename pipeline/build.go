@@ -83,12 +83,16 @@ const maxProblems = 1000
 // only a build from nothing takes out of the index.
 var errMoved = errors.New("a document is read as another report than before")
 
+// errGone says that the index holds what came of a document that the archive has no more,
+// because an older copy of it was restored.
+var errGone = errors.New("a document is no longer in the archive")
+
 // Run builds a new generation of the index and puts it in service. On an error, or
 // when ctx ends, the old generation stays as it was.
 func (b *Build) Run(ctx context.Context) (BuildTally, error) {
 	start := time.Now()
 	t, err := b.run(ctx, b.Full)
-	if errors.Is(err, errMoved) {
+	if errors.Is(err, errMoved) || errors.Is(err, errGone) {
 		b.log().Info("building everything anew", "reason", err)
 		t, err = b.run(ctx, true)
 	}
@@ -147,6 +151,9 @@ func (b *Build) fill(ctx context.Context, builder *index.Builder) (t BuildTally,
 	if err != nil {
 		return t, err
 	}
+	if err := gone(ctx, builder, list); err != nil {
+		return t, err
+	}
 	near := newNeighbours()
 	for i, d := range list {
 		if err := ctx.Err(); err != nil {
@@ -190,7 +197,7 @@ func (b *Build) document(ctx context.Context, builder *index.Builder, d *documen
 	if err := b.moved(ctx, builder, d, r); err != nil {
 		return err
 	}
-	out := index.Outcome{URL: d.URL, SHA256: d.SHA256, Portal: d.Portal, Fetched: d.Time, Parser: reading(d.Capture), Code: problem.Code, Message: problem.Message,
+	out := index.Outcome{URL: d.URL, SHA256: d.SHA256, Portal: d.Portal, Fetched: d.first(), Parser: reading(d.Capture), Code: problem.Code, Message: problem.Message,
 		Agency: problem.Agency, Region: problem.Region, Year: problem.Year}
 	if problem.Code == parser.CodeUnsupported || problem.Code == parser.CodeImageOnly {
 		out.Parser = b.tried(d.Capture)
@@ -235,6 +242,27 @@ func (b *Build) moved(ctx context.Context, builder *index.Builder, d *document, 
 		}
 	}
 	return nil
+}
+
+// gone gives errGone when the index holds what came of a document that is not in list.
+func gone(ctx context.Context, builder *index.Builder, list []*document) error {
+	known := make(map[payload]bool, len(list))
+	for _, d := range list {
+		known[payload{d.URL, d.SHA256}] = true
+	}
+	url, err := builder.Unknown(ctx, func(url, sha256 string) bool { return known[payload{url, sha256}] })
+	if err == nil && url != "" {
+		err = fmt.Errorf("%s: %w", url, errGone)
+	}
+	return err
+}
+
+// first is when a document was first captured.
+func (d *document) first() time.Time {
+	if len(d.earlier) > 0 {
+		return d.earlier[0].Time
+	}
+	return d.Time
 }
 
 func (t *BuildTally) add(r *report.Report) {
