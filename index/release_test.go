@@ -149,3 +149,29 @@ func TestReleasesForeignFolder(t *testing.T) {
 		t.Error("a folder under another name is taken for a release")
 	}
 }
+
+// TestReleaseOfAnotherArchive: a release of the same name with other bytes is shown as what
+// it is now, also by a server that had the other one open.
+func TestReleaseOfAnotherArchive(t *testing.T) {
+	dir := t.TempDir()
+	pinned(t, dir, built(t, hrss2013()), Release{Name: "r", Digest: "d1"})
+	releases, err := OpenReleases(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer releases.Close()
+	if _, _, err := releases.Open(t.Context(), "r"); err != nil {
+		t.Fatal(err)
+	}
+	pinned(t, dir, built(t, hrss2013(), hrss2021()), Release{Name: "r", Digest: "d2"})
+	if err := releases.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	x, r, err := releases.Open(t.Context(), "r")
+	if err != nil || r.Digest != "d2" {
+		t.Fatal(r, err)
+	}
+	if res, err := x.List(t.Context(), Filter{}); err != nil || res.Total != 2 {
+		t.Errorf("%d reports, %v", res.Total, err)
+	}
+}

@@ -73,7 +73,13 @@ func (s *Releases) Open(ctx context.Context, name string) (*Index, Release, erro
 	}
 	r := s.list[i]
 	if x := s.open[name]; x != nil {
-		return x, r, nil
+		if x.shows(r.Digest) {
+			return x, r, nil
+		}
+		delete(s.open, name) // another archive was restored, whose release has this name
+		if err := x.Close(); err != nil {
+			return nil, r, fmt.Errorf("release %s: %w", name, err)
+		}
 	}
 	if !ReleaseReady(s.dir, r) {
 		return nil, r, fmt.Errorf("release %s: %w", name, ErrReleasePending)
@@ -109,4 +115,14 @@ func ReleaseReady(dir string, r Release) bool {
 	}
 	made, err := readMeta(filepath.Join(folder, genName(n)))
 	return err == nil && made.Schema == schemaVersion && made.Release == r.Digest
+}
+
+// shows tells that x is the catalogue of the release of that digest.
+func (x *Index) shows(digest string) bool {
+	g, err := x.acquire()
+	if err != nil {
+		return false
+	}
+	defer g.release()
+	return g.meta.Release == digest
 }
