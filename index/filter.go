@@ -31,6 +31,7 @@ type Filter struct {
 	Offset int    // hits to leave out first, at most MaxOffset; 0 with a cursor
 	After  string // Search only: Results.Next of the page before
 	Before string // Search only: Results.Prev of the page behind
+	Apart  bool   // Search only: reports that say the same are hits of their own
 }
 
 const (

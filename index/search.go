@@ -23,6 +23,9 @@ const (
 	searchTimeout = 10 * time.Second
 )
 
+// errNoText says what a data release lacks.
+var errNoText = &InputError{"text", "a data release has no full text: search the present state"}
+
 // Search finds reports by text and filters. Hits shown hold the text exactly.
 // Without text it lists what passes the filters, with facets.
 //
@@ -36,7 +39,7 @@ func (x *Index) Search(ctx context.Context, f Filter) (*Results, error) {
 	}
 	defer g.release()
 	if g.text == nil {
-		return nil, &InputError{"text", "a data release has no full text: search the present state"}
+		return nil, errNoText
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
@@ -196,6 +199,9 @@ func (s *searcher) hits(ctx context.Context, page []placed, rows map[uint32]*hit
 		if err != nil {
 			return nil, err
 		}
+	}
+	if s.f.Apart {
+		return out, nil
 	}
 	return s.foldSames(ctx, out)
 }

@@ -78,7 +78,7 @@ func (s *site) searchFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	filter.Sort, filter.Offset = index.SortNew, 0
+	filter.Sort, filter.Offset, filter.Apart = index.SortNew, 0, true
 	found, err := s.index.Search(r.Context(), filter)
 	if err != nil {
 		return err

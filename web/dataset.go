@@ -132,20 +132,23 @@ func (s *site) download(w http.ResponseWriter, r *http.Request, contentType stri
 	return nil
 }
 
-// totalOf counts the reports of a download. A search that finds more than paging
+// totalOf counts the reports of a download, -1 where it can only estimate them. A search that finds more than paging
 // reaches is refused: what is left out would not be seen.
 func totalOf(ctx context.Context, x catalogue, f index.Filter) (int, error) {
 	if f.Text == "" {
 		n, _, err := x.Count(ctx, f)
 		return n, err
 	}
-	f.Limit, f.Offset = 1, 0
+	f.Limit, f.Offset, f.After, f.Before = 1, 0, "", ""
 	found, err := x.Search(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	if found.Total > maxDepth {
 		return 0, badParam("q", "error.too_wide_search", maxDepth)
+	}
+	if !found.TotalExact {
+		return -1, nil
 	}
 	return found.Total, nil
 }
@@ -156,25 +159,7 @@ func passing(ctx context.Context, x catalogue, f index.Filter) iter.Seq2[*report
 	if f.Text == "" {
 		return x.Reports(ctx, f)
 	}
-	return func(yield func(*report.Report, error) bool) {
-		f.Limit, f.Offset = maxPageSize, 0
-		for {
-			found, err := x.Search(ctx, f)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, h := range found.Hits {
-				rep, err := x.Report(ctx, h.ID)
-				if !yield(rep, err) || err != nil {
-					return
-				}
-			}
-			if f.Offset += len(found.Hits); len(found.Hits) == 0 || f.Offset >= found.Total {
-				return
-			}
-		}
-	}
+	return x.Matches(ctx, f)
 }
 
 // downloader sends a download in parts.
@@ -194,7 +179,9 @@ func (d *downloader) begin(r *http.Request, contentType string, total int) {
 	openToAll(d.w)
 	h.Set("Content-Type", contentType)
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asciiName(r.URL.Path)))
-	h.Set("X-Total-Count", strconv.Itoa(total))
+	if total >= 0 {
+		h.Set("X-Total-Count", strconv.Itoa(total))
+	}
 }
 
 // flush sends a part. A reader that has gone ends the request by its context.

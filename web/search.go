@@ -82,6 +82,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.Apart = formatOf(r) == formatCSV // a row has no room for what stands behind a hit
 	p := &searchPage{Filter: f}
 	if p.Results, err = s.index.Search(r.Context(), f); err != nil {
 		return err
