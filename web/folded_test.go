@@ -20,7 +20,9 @@ func TestFilesHoldWhatPagesFold(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	row := func(value string) []printedRow { return []printedRow{number("requests.received.new", "受理申请总数", value)} }
+	row := func(value string) []printedRow {
+		return []printedRow{number("requests.received.new", "受理申请总数", value)}
+	}
 	reports := []*report.Report{
 		makeReport("310113-education", 2013, report.EraShanghai2004, "宝山区年度报告", row("7")),
 		makeReport("310113-finance", 2013, report.EraShanghai2004, "宝山区年度报告", row("7")),
