@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -93,8 +94,48 @@ func (p *queryParser) comparison(start int, name string, not bool) error {
 	return nil
 }
 
-// read reads "100", "23.2%", "1.2万元" or "10..20".
+// read reads "100", "23.2%", "1.2万元" or "10..20", in a unit that the indicator can have.
 func (c *Comparing) read(s string) error {
+	if err := c.numbers(s); err != nil {
+		return err
+	}
+	base := report.Indicators().Unit(c.Key.ID())
+	if c.Unit == "" && unitKind(base) == unitMoney && strings.Contains(s, "万") {
+		c.Unit = "元" // 1.2万 of money is 12,000 of them
+	}
+	switch kind := unitKind(c.Unit); {
+	case kind == "":
+		return fmt.Errorf("%q is no unit of a figure", c.Unit)
+	case c.Unit != "" && base != "" && kind != unitKind(base):
+		return fmt.Errorf("%s is counted in %s, not in %s", c.Key, base, c.Unit)
+	}
+	return nil
+}
+
+// Kinds of units: those of one kind can be compared.
+const (
+	unitMoney   = "money"
+	unitPercent = "percent"
+	unitCount   = "count" // 件, 条, 人次 and the like, and no unit
+)
+
+// unitKind is the kind of a unit, "" for what is the unit of no indicator.
+func unitKind(unit string) string {
+	switch unit {
+	case "":
+		return unitCount
+	case "元", "万元":
+		return unitMoney
+	case "%":
+		return unitPercent
+	}
+	if slices.ContainsFunc(report.Indicators().All(), func(in report.Indicator) bool { return in.Unit == unit }) {
+		return unitCount
+	}
+	return ""
+}
+
+func (c *Comparing) numbers(s string) error {
 	low, high, span := strings.Cut(s, "..")
 	var err error
 	if c.Value, c.Unit, err = amount(low); err != nil {

@@ -9,9 +9,13 @@ import (
 
 // Findings lists what does not add up in the reports that pass f, by agency and
 // year, and how many there are over all pages. f.Severity, f.Rule and f.State narrow the
-// findings themselves; f.Text and f.Sort are left aside, Offset has no bound.
+// findings themselves; with SortNew those of the reports captured last come first. Other
+// orders and f.Text are left aside, Offset has no bound.
 func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, error) {
-	offset := f.Offset
+	offset, order := f.Offset, "r.agency_id, r.year, r.id"
+	if f.Sort == SortNew {
+		order = "r.fetched DESC, r.id"
+	}
 	f.Offset, f.Sort = 0, ""
 	f, err := f.check()
 	if err != nil {
@@ -35,7 +39,7 @@ func (x *Index) Findings(ctx context.Context, f Filter) ([]FindingRow, int, erro
 	}
 	rows, err := all(ctx, g.db, scanFindingRow, `SELECT r.id, r.year, r.agency_id, r.agency_name, r.agency_type,
 		r.agency_level, r.fetched, f.kind, `+findingColumns+from+`
-		ORDER BY r.agency_id, r.year, r.id, f.kind = 'within' DESC, f.kind, f.pos LIMIT ? OFFSET ?`, append(args, f.Limit, max(offset, 0))...)
+		ORDER BY `+order+`, f.kind = 'within' DESC, f.kind, f.pos LIMIT ? OFFSET ?`, append(args, f.Limit, max(offset, 0))...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("listing findings: %w", err)
 	}

@@ -67,13 +67,18 @@ func (s *site) findings(w http.ResponseWriter, r *http.Request) error {
 
 // findingsFeed answers /findings.atom: the findings of the reports that came in last.
 func (s *site) findingsFeed(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.readFindings(r)
+	filter, err := readFilter(r)
+	if err != nil {
+		return err
+	}
+	filter.Sort, filter.Offset, filter.Limit = index.SortNew, 0, feedSize
+	rows, _, err := s.index.Findings(r.Context(), filter)
 	if err != nil {
 		return err
 	}
 	l := s.language(w, r)
 	f := s.newFeed(w, r, l.sentence("findings.feed"), "/findings")
-	for _, row := range p.Rows {
+	for _, row := range rows {
 		title := l.term("severity", row.Severity) + " · " + l.term("verdict", row.State) + " · " + row.Rule
 		f.add(baseURL(r)+reportHref(row.Report)+"#finding-"+row.ID, row.Agency.Name+" "+strconv.Itoa(row.Year), title, row.Message, row.Fetched)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,7 +141,10 @@ func (s *site) memento(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	i := nearest(cs, at)
+	i := slices.IndexFunc(cs, func(c archive.Capture) bool { return c.Time.UTC().Format(mementoTime) == stamp })
+	if i < 0 {
+		i = nearest(cs, at)
+	}
 	if c := cs[i]; c.Time.UTC().Format(mementoTime) != stamp {
 		found(w, mementoPath(c.Time, u))
 		return nil
