@@ -88,7 +88,8 @@ func (w *htmlWalker) boxRow(n *html.Node, width int) []cell {
 		if r.read(c, &w.seen); r.layout || len(row) >= maxCols {
 			return nil
 		}
-		row = append(row, cell{text: r.text.take(), origin: origin, head: true})
+		text := r.text.take()
+		row = append(row, cell{text: text, origin: origin, head: true, doubt: r.unsure || text != "" && printingOf(c) == printedUnsure})
 	}
 	switch {
 	case width == 0 && len(row) >= 2 || len(row) == width && width > 0:

@@ -126,6 +126,7 @@ func (w *htmlWalker) tableCell(td *html.Node, b *gridBuilder, c cell, col int) {
 		return
 	}
 	c.text = r.text.take()
+	c.doubt = r.unsure || c.text != "" && printingOf(td) == printedUnsure
 	right, down := span(td, "colspan", 1), span(td, "rowspan", maxSpan)
 	if col >= maxCols {
 		b.room = -1

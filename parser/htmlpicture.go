@@ -20,17 +20,17 @@ const smallPicture = 200
 // picture notes a picture in the text of a page that may hold a table: none that is a link
 // or stands in a menu, and none that the page shows small.
 func (w *htmlWalker) picture(n *html.Node) {
-	if w.links > 0 || w.veil != nil || isSmall(n, "width") || isSmall(n, "height") || inNavigation(n) {
+	if w.links > 0 || w.veil != nil || isSmall(n, "width", smallPicture) || isSmall(n, "height", smallPicture) || inNavigation(n) {
 		return
 	}
 	w.pictures = append(w.pictures, w.seen.elements-1)
 }
 
-// isSmall tells a picture with a small measure, in pixels.
-func isSmall(n *html.Node, name string) bool {
+// isSmall tells a picture whose measure is less than limit, in pixels.
+func isSmall(n *html.Node, name string, limit int) bool {
 	v := strings.TrimSuffix(strings.TrimSpace(attr(n, name)), "px")
 	pixels, err := strconv.Atoi(v)
-	return err == nil && pixels < smallPicture
+	return err == nil && pixels < limit
 }
 
 // attaches tells a link to a file, as the one that a page without words hands out.

@@ -10,7 +10,9 @@ import (
 // skipped elements hold nothing that a reader sees.
 func skipped(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Textarea, atom.Button, atom.Iframe, atom.Object:
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Textarea, atom.Button, atom.Iframe, atom.Object,
+		atom.Rt, atom.Rp, // sounds of the characters beside them
+		atom.Audio, atom.Video, atom.Canvas, atom.Datalist: // words for browsers that do not know them
 		return true
 	}
 	return false
@@ -37,6 +39,7 @@ type cellReader struct {
 	blocks int
 	most   int  // blocks with which it is taken for layout, 0 for any number
 	layout bool // holds running prose or another table: a piece of a page laid out with a table
+	unsure bool // prints something that its text does not say for sure
 }
 
 // read adds what is below n, and counts it.
@@ -51,20 +54,36 @@ func (r *cellReader) read(n *html.Node, seen *census) {
 		case c.Type != html.ElementNode:
 		case c.DataAtom == atom.Table && !frames(c):
 			r.layout = true
-		case skipped(c) || hidden(c):
-			seen.skip(c)
-		case isBlock(c):
-			if r.blocks++; r.most > 0 && r.blocks > r.most {
-				r.layout = true
-				return
-			}
-			r.apart(c, seen)
-		case setApart(c):
-			r.apart(c, seen)
 		default:
-			r.read(c, seen)
+			r.element(c, seen)
 		}
 	}
+}
+
+// element reads an element of a cell as a browser prints it.
+func (r *cellReader) element(c *html.Node, seen *census) {
+	p := printingOf(c)
+	if p == printedNever {
+		seen.skip(c)
+		return
+	}
+	r.unsure = r.unsure || showsUnread(c)
+	before := r.text.length()
+	switch {
+	case skipped(c):
+		seen.skip(c)
+	case isBlock(c):
+		if r.blocks++; r.most > 0 && r.blocks > r.most {
+			r.layout = true
+			return
+		}
+		r.apart(c, seen)
+	case p != printedOn:
+		r.apart(c, seen)
+	default:
+		r.read(c, seen)
+	}
+	r.unsure = r.unsure || p == printedUnsure && r.text.length() > before
 }
 
 // maxFrame is how many nodes a table may have that only draws a frame around a cell.
@@ -118,41 +137,6 @@ func cellLines(td *html.Node) string {
 	}
 	walk(td)
 	return b.String()
-}
-
-// setApart tells inline elements whose text does not run on from the text before.
-func setApart(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Sup, atom.Sub, atom.Del, atom.S, atom.Strike:
-		return true
-	}
-	return false
-}
-
-// hidden tells elements that the page itself keeps from view.
-func hidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		if a.Key == "hidden" || a.Key == "style" && hides(a.Val) {
-			return true
-		}
-	}
-	return false
-}
-
-// hides tells a style with display:none.
-func hides(style string) bool {
-	for {
-		name, rest, ok := strings.Cut(style, ":")
-		if !ok {
-			return false
-		}
-		value, next, _ := strings.Cut(rest, ";")
-		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-		if len(name) == len("display") && len(value) >= len("none") && strings.EqualFold(name, "display") && strings.EqualFold(value[:len("none")], "none") {
-			return true
-		}
-		style = next
-	}
 }
 
 // holdsParts tells a cell with two headings of a report among its lines.

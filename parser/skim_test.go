@@ -60,7 +60,7 @@ func sameNodes(a, b *html.Node) error {
 	if a.Type != b.Type || a.DataAtom != b.DataAtom || a.Data != b.Data && a.Type != html.CommentNode || a.Namespace != b.Namespace {
 		return fmt.Errorf("%d %q became %d %q", a.Type, a.Data, b.Type, b.Data)
 	}
-	if hidden(a) != hidden(b) || isTitled(a) != isTitled(b) || span(a, "colspan", 1) != span(b, "colspan", 1) || span(a, "rowspan", 0) != span(b, "rowspan", 0) ||
+	if printingOf(a) != printingOf(b) || showsUnread(a) != showsUnread(b) || isTitled(a) != isTitled(b) || span(a, "colspan", 1) != span(b, "colspan", 1) || span(a, "rowspan", 0) != span(b, "rowspan", 0) ||
 		a.DataAtom == atom.Meta && (attr(a, "name") != attr(b, "name") || attr(a, "content") != attr(b, "content")) ||
 		a.DataAtom == atom.A && attr(a, "href") != attr(b, "href") ||
 		a.DataAtom == atom.Img && (attr(a, "width") != attr(b, "width") || attr(a, "height") != attr(b, "height")) {

@@ -94,7 +94,7 @@ func tagEnd(page []byte, n int) int {
 type given struct{ style, class bool }
 
 // needed tells the attributes that the reader of the tree looks at; of styles and classes
-// only those that may hide an element or mark a title.
+// only those that may change what is printed or mark a title.
 func (g *given) needed(a tagAttr) bool {
 	switch len(a.key) {
 	case len("id"):
@@ -104,7 +104,7 @@ func (g *given) needed(a tagAttr) bool {
 		switch {
 		case foldsTo(a.key, "style"):
 			first, g.style = !g.style, true
-			return first && (bytes.IndexByte(a.text, '&') >= 0 || containsFold(a.text, "none"))
+			return first && (bytes.IndexByte(a.text, '&') >= 0 || tellsStyle(a.text[len("style"):]))
 		case foldsTo(a.key, "class"):
 			first, g.class = !g.class, true
 			return first && (bytes.IndexByte(a.text, '&') >= 0 || bytes.Contains(a.text, []byte("title")) || bytes.Contains(a.text, []byte("bt")))
@@ -125,14 +125,4 @@ func foldsTo(b []byte, word string) bool {
 		}
 	}
 	return true
-}
-
-// containsFold finds a word of lower-case letters in any case.
-func containsFold(b []byte, word string) bool {
-	for i := 0; i+len(word) <= len(b); i++ {
-		if b[i]|0x20 == word[0] && foldsTo(b[i:], word) {
-			return true
-		}
-	}
-	return false
 }

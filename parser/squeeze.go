@@ -86,6 +86,9 @@ type textBuffer struct {
 // empty tells that nothing printed has been added.
 func (b *textBuffer) empty() bool { return b.first == "" }
 
+// length grows with what is printed.
+func (b *textBuffer) length() int { return len(b.first) + len(b.rest) }
+
 func (b *textBuffer) add(s string) {
 	b.source += len(s)
 	switch {

@@ -81,6 +81,8 @@ func (t startTag) needs(key []byte) bool {
 		return bytes.EqualFold(key, []byte("href"))
 	case atom.Img:
 		return bytes.EqualFold(key, []byte("width")) || bytes.EqualFold(key, []byte("height"))
+	case atom.Input:
+		return bytes.EqualFold(key, []byte("type"))
 	case atom.Meta:
 		return bytes.EqualFold(key, []byte("name")) || bytes.EqualFold(key, []byte("content"))
 	}
