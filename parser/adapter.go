@@ -23,6 +23,7 @@ type adapter struct {
 	cells     map[string]int     // origin of a cell → place of the figure it holds
 	told      []bool             // places of the table at work that figures and unmapped name
 	width     int                // its columns
+	money     string             // unit of money stated above the tables of the part, "" if none
 	findings  []report.Finding   // what could not be read
 }
 
@@ -45,10 +46,14 @@ func (a *adapter) tables() {
 	caption := ""
 	for _, s := range a.doc.sections {
 		caption = s.heading
+		a.money = statedMoney(fold(s.heading))
 		for _, b := range s.blocks {
 			if b.grid == nil {
+				unit := statedMoney(b.folded)
 				if isCaption(b.folded) {
-					caption = b.text
+					caption, a.money = b.text, unit
+				} else if unit != "" {
+					a.money = unit
 				}
 				continue
 			}
@@ -90,6 +95,7 @@ func (a *adapter) table(g *grid) {
 	}
 	a.told = make([]bool, g.rows()*g.cols())
 	a.width = g.cols()
+	a.readMoney(g)
 	name := report.TableUnknown
 	switch kind {
 	case kindSec2:
@@ -132,7 +138,7 @@ func (a *adapter) put(in report.Indicator, column, unit string, s spot) {
 		return
 	}
 	a.told[s.row*a.width+s.col] = true
-	f := figure(in, column, unit, s)
+	f := figure(in, column, a.moneyUnit(in, unit), s)
 	i, twice := a.seen[f.Key]
 	if !twice {
 		i = len(a.r.Figures)

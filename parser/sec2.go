@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 
@@ -70,11 +71,14 @@ func (a *adapter) sec2(t int, g *grid) string {
 		heads, moved := headsOver(head, row)
 		first, name := sec2Name(row)
 		names = min(names, first)
+		said := unitAtEnd(row[first].folded())
 		for c := first + 1; c < len(row); c++ {
 			s := spot{t, r, c, row[c], moved}
 			switch in, ok := sec2Cells()[[2]string{name, heads[c].label}]; {
 			case ok:
-				a.put(in, "", heads[c].unit, s)
+				unit := cmp.Or(heads[c].unit, said)
+				s.shifted = s.shifted || said != "" && said != unit
+				a.put(in, "", unit, s)
 			case row[c].head:
 				a.unmapped([]string{row[first].text, heads[c].label}, s)
 			}

@@ -38,13 +38,17 @@ func printedUnit(s string) string {
 	return unitAtEnd(fold(s))
 }
 
-// unitAtEnd is printedUnit for folded text.
+// unitAtEnd is printedUnit for folded text. A unit of money counts with words around it too.
 func unitAtEnd(f string) string {
-	if !strings.HasSuffix(f, ")") {
-		return ""
+	if strings.HasSuffix(f, ")") {
+		if m := unitEnd.FindStringSubmatch(f); m != nil {
+			return m[1]
+		}
 	}
-	if m := unitEnd.FindStringSubmatch(f); m != nil {
-		return m[1]
+	if strings.Contains(f, yuan) {
+		if m := moneyIn.FindStringSubmatch(f); m != nil {
+			return m[1] + m[2]
+		}
 	}
 	return ""
 }

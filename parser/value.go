@@ -20,7 +20,8 @@ type value struct {
 
 // readValue reads the cell of an indicator. unit is what its head or unit cell prints, ""
 // if none does; the cell's own wins over it. A unit of another kind than the indicator's,
-// as 23% for a number of documents, shows that the cell holds something else.
+// as 23% for a number of documents, shows that the cell holds something else; 千元 is no unit
+// in which amounts are weighed.
 func readValue(in report.Indicator, unit, text string) value {
 	state, a := readAmount(text)
 	if state == report.StateUnreadable {
@@ -35,7 +36,8 @@ func readValue(in report.Indicator, unit, text string) value {
 	case state == report.StateNumber:
 		v.setNumber(in, a)
 	}
-	if kind := unitKind(v.unit); v.state == report.StateNumber && kind != "" && kind != in.Kind {
+	kind := unitKind(v.unit)
+	if v.state == report.StateNumber && (kind != "" && kind != in.Kind || kind == report.KindMoney && !isMoneyUnit(v.unit)) {
 		v.state, v.number = report.StateUnreadable, decimal.Zero
 	}
 	return v
