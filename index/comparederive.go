@@ -19,7 +19,8 @@ type Change struct {
 }
 
 // Rank is the place of a number among its peers: agencies of the same type, scope and
-// year in the comparison that print one. Equal numbers share a place.
+// year in the comparison that print one, in one unit; 元 and 万元 are compared as money.
+// Equal numbers share a place.
 type Rank struct {
 	Place int `json:"place"` // 1 is the largest
 	Of    int `json:"of"`
@@ -93,7 +94,10 @@ func addRanks(c *Comparison) {
 	for i, r := range c.Rows {
 		if r.Value != nil {
 			p := peers{r.Key, r.Year, r.Agency.Type, r.Agency.Level, r.Scope, r.Unit}
-			groups[p] = append(groups[p], ranked{i, value(r)})
+			if unitKind(r.Unit) == unitMoney {
+				p.unit = unitMoney
+			}
+			groups[p] = append(groups[p], ranked{i, inYuan(value(r), r.Unit)})
 		}
 	}
 	for _, g := range groups {
