@@ -32,7 +32,7 @@ func makeBlock(l *language, c *index.Comparison, key report.Key, how look) compa
 	for i, mine := range kept {
 		row := compareRow{Agency: mine[len(mine)-1].Agency, Short: names[i]} // named as it is today
 		for _, year := range b.Years {
-			row.Cells = append(row.Cells, makeCell(l, mine, year, cuts[mine[0].Agency.ID]))
+			row.Cells = append(row.Cells, makeCell(l, mine, year, b.Unit, cuts[mine[0].Agency.ID]))
 		}
 		b.Rows = append(b.Rows, row)
 	}
@@ -104,7 +104,8 @@ func cutsOf(breaks []index.Break, key report.Key) map[string]map[int]bool {
 	return cuts
 }
 
-func makeCell(l *language, mine []index.Row, year int, cuts map[int]bool) compareCell {
+// makeCell shows one year of an agency; unit is that of the table's heading.
+func makeCell(l *language, mine []index.Row, year int, unit string, cuts map[int]bool) compareCell {
 	apart, marked := cuts[year]
 	c := compareCell{Year: year, Cut: apart, Shift: marked && !apart}
 	for i := range mine {
@@ -115,6 +116,9 @@ func makeCell(l *language, mine []index.Row, year int, cuts map[int]bool) compar
 		c.Href = reportHref(c.Row.Report) + "#f-" + string(c.Row.Key.ID())
 		if c.Row.State == report.StateNumber && c.Row.Value != nil {
 			c.Value = groupDigits(c.Row.Value.String())
+			if of := cmp.Or(c.Row.Unit, unit); moneyFactor(of, unit) != 1 {
+				c.Value += " " + of
+			}
 		}
 		c.More = beside(l, *c.Row)
 	}
