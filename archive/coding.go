@@ -37,6 +37,16 @@ func PlainLimit(size int) int64 {
 	return min(maxPlain, freePlain+maxRatio*int64(size))
 }
 
+// Coded reports whether a Content-Encoding names a coding. Servers also put there that there is none, or the charset of
+// the page, which browsers pass over.
+func Coded(name string) bool {
+	switch strings.ToLower(strings.TrimSpace(name)) {
+	case "", "identity", "none", "utf-8", "utf8", "gbk", "gb2312", "gb18030":
+		return false
+	}
+	return true
+}
+
 // Decode undoes the content coding that a body was served with, as
 // Capture.ContentEncoding names it. A coded body that gives more than limit
 // bytes is ErrTooLarge: a small bomb must not fill the memory. A body without
@@ -59,9 +69,10 @@ const maxKeptRoom = 1 << 20
 func (d *Decoder) Decode(body []byte, coding string, limit int64) ([]byte, error) {
 	var r io.Reader
 	var err error
-	switch strings.ToLower(strings.TrimSpace(coding)) {
-	case "", "identity":
+	if !Coded(coding) {
 		return body, nil
+	}
+	switch strings.ToLower(strings.TrimSpace(coding)) {
 	case "gzip", "x-gzip":
 		r, err = &d.gz, d.gz.Reset(bytes.NewReader(body))
 	case "deflate":

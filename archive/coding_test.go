@@ -53,6 +53,8 @@ func TestDecode(t *testing.T) {
 	}{
 		{"none", "", []byte(text), text},
 		{"identity", "identity", []byte(text), text},
+		{"none by that name", "None", []byte(text), text},
+		{"a charset in its place", "UTF-8", []byte(text), text},
 		{"gzip", "gzip", of("gzip"), text},
 		{"its old name, sloppily written", " X-GZIP ", of("gzip"), text},
 		{"deflate", "deflate", of("deflate"), text},

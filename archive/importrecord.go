@@ -87,7 +87,7 @@ func (im *importer) exchange(ctx context.Context, r, request *record, extra fiel
 			return nil, err
 		}
 		x.Head, x.Framed, x.Status, x.Type = closed(r.head), true, c.Status, c.Type
-		if plain, err := Decode(x.payload(), c.ContentEncoding, PlainLimit(len(x.Body))); err == nil && c.ContentEncoding != "" {
+		if plain, err := Decode(x.payload(), c.ContentEncoding, PlainLimit(len(x.Body))); err == nil && Coded(c.ContentEncoding) {
 			x.Plain = plain // what cannot be undone is kept as it is
 		}
 		if short(x) && x.Truncated == "" {

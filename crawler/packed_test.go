@@ -149,3 +149,21 @@ func TestTags(t *testing.T) {
 		}
 	}
 }
+
+// TestCharsetAsCoding: a page whose head names its charset for a coding is read and kept as it is.
+func TestCharsetAsCoding(t *testing.T) {
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "UTF-8")
+		html(w, listOf(entry("/nb/t0.htm", 0)))
+	})
+	c := newCrawler(t)
+	tally, err := c.Crawl(t.Context(), p)
+	if err != nil || tally.Reports != 1 || tally.Failed != 0 {
+		t.Errorf("%+v, %v", tally, err)
+	}
+	for _, k := range captures(t, c.Store) {
+		if k.SHA256 != k.Payload {
+			t.Errorf("%+v: named by other bytes than were served", k)
+		}
+	}
+}

@@ -316,7 +316,7 @@ var errPacking = errors.New("the packed answer is damaged")
 func (t *recorder) decode(v *visit, body []byte) (plain []byte, err error) {
 	kind, coding := v.header.Get("Content-Type"), v.header.Get("Content-Encoding")
 	read := body
-	if len(body) > 0 && coding != "" && !strings.EqualFold(coding, "identity") {
+	if len(body) > 0 && archive.Coded(coding) {
 		plain, err = t.unpack.Decode(body, coding, t.bound(body))
 		switch {
 		case errors.Is(err, archive.ErrCoding):
