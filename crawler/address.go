@@ -32,8 +32,9 @@ func canonical(base, ref string) (string, bool) {
 }
 
 var (
-	// pathSession is the session id that Java servers put into paths: /list.jsp;jsessionid=….
-	pathSession = regexp.MustCompile(`(?i);jsessionid=[^?/#]*`)
+	// pathSession is the session id that servers put into paths, Java ones as /list.jsp;jsessionid=…, ASP.NET ones as
+	// /(S(…))/list.aspx.
+	pathSession = regexp.MustCompile(`(?i);jsessionid=[^?/#]*|/\(S\([0-9a-z]{24}\)\)`)
 	// sessionKey is a parameter that carries a session and does not change what is shown.
 	sessionKey = regexp.MustCompile(`(?i)^(jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|cfid|cftoken)=`)
 	hexEscape  = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
@@ -42,7 +43,7 @@ var (
 // tidy takes out of an address what makes one page look like many: sessions, and escapes in small letters.
 // All else stays as the site wrote it, also escapes that are GBK and not UTF-8.
 func tidy(href string) string {
-	if strings.Contains(href, ";") {
+	if strings.ContainsAny(href, ";(") {
 		href = pathSession.ReplaceAllString(href, "")
 	}
 	if head, query, ok := strings.Cut(href, "?"); ok {

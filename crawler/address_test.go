@@ -18,6 +18,8 @@ func TestCanonical(t *testing.T) {
 		{"/nb/list.php?PHPSESSID=ab12&id=3", "http://www.example.gov.cn/nb/list.php?id=3"},
 		{"/nb/list.php?id=3&phpsessid=ab12", "http://www.example.gov.cn/nb/list.php?id=3"},
 		{"/nb/list.php?PHPSESSID=ab12", "http://www.example.gov.cn/nb/list.php"},
+		{"/(S(abcdefghij0123456789klmn))/nb/list.aspx?id=3", "http://www.example.gov.cn/nb/list.aspx?id=3"},
+		{"/nb/(S(1))/list.asp?", "http://www.example.gov.cn/nb/(S(1))/list.asp?"},
 		{"/nb/list.asp?", "http://www.example.gov.cn/nb/list.asp?"},
 		{"/%c4%ea%B1%a8/t1.htm", "http://www.example.gov.cn/%C4%EA%B1%A8/t1.htm"},
 		{"HTTP://www.example.gov.cn:80/%e5%b9%b4", "http://www.example.gov.cn/%E5%B9%B4"},

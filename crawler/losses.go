@@ -140,6 +140,9 @@ func (r *run) alarm() string {
 	if least := r.portal.Expect.MinReports; t.Found < least {
 		all = append(all, fmt.Sprintf("found %d reports, the portal file expects at least %d", t.Found, least))
 	}
+	if t.Found == 0 && r.last.found == 0 && r.portal.Expect.MinReports == 0 {
+		all = append(all, "found no report")
+	}
 	if t.Found < r.last.found {
 		all = append(all, fmt.Sprintf("found %d reports, %d the time before", t.Found, r.last.found))
 	}

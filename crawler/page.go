@@ -114,7 +114,8 @@ func firstHref(base, fragment string) string {
 }
 
 // columns gives the addresses of columns strictly below the page's own folder: the years or bodies that some
-// report columns are split into. One that is named like a report is fetched as a report first, see further.
+// report columns are split into. One that is named like a report is fetched as a report first, see further. Years also
+// stand beside the page, as list_2023.html or ?year=2023: links that bear the name of a year and nothing else.
 func (p *page) columns() []string {
 	var below []string
 	seen := map[string]bool{p.addr: true}
@@ -127,5 +128,15 @@ func (p *page) columns() []string {
 			below = append(below, to)
 		}
 	}
+	p.doc.FindMatcher(anchors).Each(func(_ int, a *goquery.Selection) {
+		to, ok := target(p.addr, a)
+		if ok && !seen[to] && strings.HasPrefix(to, folder(p.addr)) && !isFile(to) && yearName.MatchString(fold(a.Text())) {
+			seen[to] = true
+			below = append(below, to)
+		}
+	})
 	return below
 }
+
+// yearName is the whole name of a column of one year, or of a report where a list says no more.
+var yearName = regexp.MustCompile(`^20[0-4]\d(年度?)?$`)

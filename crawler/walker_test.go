@@ -271,3 +271,40 @@ func TestNumberedPages(t *testing.T) {
 		}
 	}
 }
+
+// TestYearsBesideTheList: a column whose years stand beside it, as pages or queries, is read with all of them, and a
+// year may be the report itself.
+func TestYearsBesideTheList(t *testing.T) {
+	report := `<title>甲局2022年政府信息公开工作年度报告</title>` + strings.Repeat("总体情况 主动公开 依申请公开 行政复议 存在的问题 收费。", 20)
+	pages := map[string]string{
+		"/nb/":               `<a href="list_2024.html">2024年</a><a href="?year=2023"> ２０２３ 年度</a><a href="c9.html">2022</a><a href="/news/2021.html">2021年</a><a href="rules.html">2020年要闻</a>`,
+		"/nb/list_2024.html": entry("/nb/t1.htm", 1) + `<a href="/nb/?year=2023">2023年</a>`,
+		"/nb/?year=2023":     entry("/nb/t2.htm", 2),
+		"/nb/c9.html":        report,
+	}
+	asked := map[string]int{}
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked[r.URL.RequestURI()]++
+		if body, ok := pages[r.URL.RequestURI()]; ok {
+			html(w, body)
+		} else if strings.HasSuffix(r.URL.Path, ".htm") {
+			html(w, "好")
+		} else {
+			http.NotFound(w, r)
+		}
+	})
+	tally, err := newCrawler(t).Crawl(t.Context(), p)
+	if err != nil || tally.Found != 3 || tally.Reports != 3 || tally.Failed != 0 || asked["/news/2021.html"]+asked["/nb/rules.html"] != 0 {
+		t.Errorf("%+v, %v, asked %v", tally, err, asked)
+	}
+}
+
+// TestNothingFound: a list without any report is an alarm at the first run too.
+func TestNothingFound(t *testing.T) {
+	_, p := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		html(w, `系统繁忙，请稍后再试 <a href="/">首页</a>`)
+	})
+	if tally, err := newCrawler(t).Crawl(t.Context(), p); err != nil || tally.Alarm == "" {
+		t.Errorf("%+v, %v", tally, err)
+	}
+}
