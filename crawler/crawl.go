@@ -130,7 +130,7 @@ func (c *Crawler) begin(p Portal) (*run, error) {
 	r.tally = Tally{Portal: p.ID, Run: now.Format("20060102T150405.000000Z") + "-" + p.ID, Program: c.Version, Began: now}
 	r.gate = &gate{fetch: r.fetchRobots, agent: name, sites: map[string]*rules{}}
 	r.rec = &recorder{
-		wire: r.wire, store: c.Store, pace: r.pace, portal: p, run: r.tally.Run, plain: map[string]bool{}, limit: cmp.Or(max(c.MaxBody, 0), maxBody),
+		wire: r.wire, store: c.Store, pace: r.pace, portal: p, run: r.tally.Run, plain: map[string]bool{}, endless: map[string]string{}, limit: cmp.Or(max(c.MaxBody, 0), maxBody),
 		delay: func(host string) time.Duration { return max(p.Delay, r.gate.delay(host)) },
 		first: func(host string) time.Duration { return max(r.rec.delay(host), r.backoff/10) },
 		spend: r.spend, idle: r.idle,

@@ -35,6 +35,7 @@ type reply struct {
 	body       []byte
 	sent, head []byte // both heads as they went over the wire; nil when the connection was none of ours
 	fault      string // what insecure_tls let pass
+	endless    bool   // the body lacks the end that its kind has, and came so before
 	ip         string // of the server
 }
 
@@ -65,6 +66,11 @@ func (t *recorder) exchange(out *http.Request) (*reply, error) {
 		return nil, failuref(addr, "size", "the head of the answer has more than %d lines", maxHeaderLines)
 	}
 	a.body, err = t.readBody(ctx, cancel, a.Response)
+	if err == nil && a.ContentLength < 0 && len(a.TransferEncoding) == 0 && lacksEnd(a.body) {
+		if a.endless = t.cameBefore(addr, a.body); !a.endless {
+			err = fmt.Errorf("%w after %d bytes: the file has no end", errBroken, len(a.body))
+		}
+	}
 	t.spend(host, 0, int64(len(a.body)))
 	if errors.Is(err, errSlow) {
 		l.answered(0, t.first(host))
@@ -153,10 +159,16 @@ func (t *recorder) readBody(ctx context.Context, cancel context.CancelCauseFunc,
 	case int64(body.Len()) > t.limit:
 		return nil, fmt.Errorf("answer is larger than the limit of %d bytes", t.limit)
 	}
-	if res.ContentLength < 0 && len(res.TransferEncoding) == 0 && lacksEnd(body.Bytes()) {
-		return nil, fmt.Errorf("%w after %d bytes: the file has no end", errBroken, body.Len())
-	}
 	return bytes.Clone(body.Bytes()), nil
+}
+
+// cameBefore says whether this run was given the same bytes for the address before, and remembers them: a connection
+// does not break twice at the same place, so that is all the site has.
+func (t *recorder) cameBefore(addr string, body []byte) bool {
+	sum := original(body, nil)
+	before := t.endless[addr]
+	t.endless[addr] = sum
+	return before == sum
 }
 
 // fileEnds are the marks that files of a kind have at their end, by what they begin with: PDF (ISO 32000-1, 7.5.5), and

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestCutFiles: a file that ends before its end mark, over a connection that announces no length, is not kept, and
-// asked for once more at the end of the run.
+// TestCutFiles: a file that ends before its end mark, over a connection that announces no length, is asked for once
+// more at the end of the run. The same bytes again are all that the site has: they are kept, and it is noted.
 func TestCutFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name, head, first, whole string
@@ -14,6 +14,7 @@ func TestCutFiles(t *testing.T) {
 	}{
 		{"pdf", "HTTP/1.0 200 OK\r\n\r\n", "%PDF-1.4 half", "%PDF-1.4 all\n%%EOF\n", 2},
 		{"docx", "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "PK\x03\x04 half", "PK\x03\x04 all PK\x05\x06", 2},
+		{"pdf that has no end at its site", "HTTP/1.0 200 OK\r\n\r\n", "%PDF-1.4 all", "%PDF-1.4 all", 2},
 		{"broken off", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", "half", "all of it", 2},
 		{"page, which has no mark", "HTTP/1.0 200 OK\r\n\r\n", "<p>all", "", 1},
 		{"of the length announced", "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n", "%PDF-1.4 all", "", 1},
@@ -46,6 +47,9 @@ func TestCutFiles(t *testing.T) {
 			for _, kept := range captures(t, c.Store) {
 				if body, _, err := c.Store.Body(t.Context(), kept.SHA256); kept.Role == "report" && (err != nil || asked > 1 && string(body) != tt.whole) {
 					t.Errorf("kept %q, %v", body, err)
+				}
+				if noted := kept.Note != ""; noted != (kept.Role == "report" && asked > 1 && tt.first == tt.whole) {
+					t.Errorf("note %q", kept.Note)
 				}
 			}
 		})

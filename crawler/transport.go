@@ -62,7 +62,8 @@ type recorder struct {
 	idle      func(v *visit, addr string) bool       // nobody will read the text of the unchanged page
 	portal    Portal
 	run       string
-	plain     map[string]bool // hosts whose gzip cannot be undone: they are asked for plain bytes
+	plain     map[string]bool   // hosts whose gzip cannot be undone: they are asked for plain bytes
+	endless   map[string]string // digests of files that came without their end, by address
 	unpack    archive.Decoder
 	came      bytes.Buffer // a body while it comes
 	limit     int64
@@ -268,14 +269,17 @@ func (a *reply) request(out *http.Request) ([]byte, error) {
 
 // note is what the archive is told beside an answer.
 func (a *reply) note(out *http.Request) string {
-	note := noteOf(out)
-	if a.fault != "" {
-		if note != "" {
-			note += "; "
-		}
-		note += "insecure_tls: " + a.fault
+	var notes []string
+	if posted := noteOf(out); posted != "" {
+		notes = append(notes, posted)
 	}
-	return note
+	if a.fault != "" {
+		notes = append(notes, "insecure_tls: "+a.fault)
+	}
+	if a.endless {
+		notes = append(notes, "the file lacks its end, and came so twice")
+	}
+	return strings.Join(notes, "; ")
 }
 
 // servedHeader is the response's header with the transfer coding that net/http has
