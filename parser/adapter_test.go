@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -284,6 +285,14 @@ func TestRowHeads(t *testing.T) {
 		"a value over two columns":      {table("<tr><td>指标<td colspan=2>数量", "<td colspan=2>7"), "7"},
 		"labels over two columns":       {table("<tr><td colspan=2>指标<td>数量", "<td>x<td>7", "<td><td>7"), "7"},
 		"two tables side by side":       {table("<tr><td>指标<td>数量<td>指标<td>数量", "<td>7<td>公文类信息数<td>5"), "absent"},
+		"last year alone":               {table("<tr><td>指标<td>单位<td>上年数", "<td>条<td>7"), "absent"},
+		"this year blank, last year":    {table("<tr><td>指标<td>单位<td>本年数<td>上年数", "<td>条<td><td>7"), "absent"},
+		"a change alone":                {table("<tr><td>指标<td>单位<td>同比增长", "<td>条<td>7"), "absent"},
+		"a quarter alone":               {table("<tr><td>指标<td>单位<td>2023年第四季度", "<td>条<td>7"), "absent"},
+		"remarks that are numbers":      {table("<tr><td>指标<td>单位<td>备注", "<td>条<td>7"), "absent"},
+		"last year below the head":      {table("<tr><td>指标<td>单位<td>数量<td><tr><td><td><td>上年<td>本年", "<td>条<td>5<td>7"), "absent"},
+		"years below the head":          {table("<tr><td>指标<td>单位<td>数量<td><tr><td><td><td>2022年<td>2023年", "<td>条<td>5<td>7"), "absent"},
+		"the year below the head":       {table("<tr><td>指标<td>单位<td>数量<tr><td><td><td>2023年", "<td>条<td>7"), "7"},
 		"an empty column":               {table("<tr><td>指标<td>数量", "<td>"), "blank"},
 		"a title row above the head":    {table("<tr><td colspan=3>附表一 主动公开政府信息情况统计<tr><td>指标<td>单位<td>数量", "<td>条<td>7"), "7"},
 	} {
@@ -300,6 +309,23 @@ func TestRowHeads(t *testing.T) {
 		}
 		if c.want == "absent" && len(r.Unmapped) == 0 {
 			t.Errorf("%s: printed numbers were lost", name)
+		}
+	}
+}
+
+// TestNumberedRows: numbers of rows are no values.
+func TestNumberedRows(t *testing.T) {
+	page := "<p>一、概述</p><p>二、主动公开情况</p><p>三、依申请公开情况</p><table><tr><td>指标<td><td>单位<td>"
+	for i, in := range report.Indicators().Era(report.EraNational2014)[:12] {
+		page += fmt.Sprintf("<tr><td>%s<td>%d<td>%s<td>", in.Label, i+1, in.Unit)
+	}
+	r := readPage(t, page+"</table>")
+	if len(r.Figures) == 0 {
+		t.Error("the rows were not read")
+	}
+	for _, f := range r.Figures {
+		if f.State == report.StateNumber {
+			t.Errorf("%s = %s, which numbers its row", f.Key, f.Value)
 		}
 	}
 }

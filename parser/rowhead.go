@@ -23,7 +23,7 @@ var (
 	yearHead       = compile(`^(20[0-9]{2})年度?(?:数|统计数)?$`)
 	totalHead      = compile(`^本年累计$`)
 	cumulativeHead = compile(`^(?:历年累计(?:总?数)?|累计总数)$`)
-	codeHead       = compile(`^(?:代码|行次|序号|编号)$`)
+	codeHead       = compile(`^(?:代码|行次|行号|栏次|序号|编号)$`)
 	labelHead      = compile(`^(?:统计)?指标(?:名称)?$|^项目$|^内容$`)
 )
 
@@ -103,7 +103,7 @@ func (cols *rowColumns) complete(g *grid, f *form) *rowColumns {
 			cols.values = c + 1
 		}
 	}
-	if cols.twice || cols.value < 0 || cols.value == cols.label {
+	if cols.twice || cols.value < 0 || cols.value == cols.label || cols.total < 0 && headedOtherwise(g, cols.value) || cols.year == 0 && severalYears(g, cols.value) {
 		return nil
 	}
 	return cols
@@ -132,7 +132,7 @@ func labelColumn(g *grid, f *form) int {
 func valueColumn(g *grid, cols *rowColumns, f *form) int {
 	found := -1
 	for c := cols.label + 1; c < g.cols(); c++ {
-		if c != cols.unit && c != cols.code && c != cols.cumulative && printsNumbers(g, c, cols.label, f) {
+		if c != cols.unit && c != cols.code && c != cols.cumulative && printsNumbers(g, c, cols.label, f) && !countsRows(g, c) {
 			if found >= 0 {
 				return -1
 			}
