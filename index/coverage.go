@@ -179,6 +179,7 @@ func (c *Coverage) fill(reports, failed []covered, lists map[string][]ListSeen) 
 	for _, f := range failed { // the first one seen comes last
 		unread[report.MakeID(f.agency.ID, f.cell.Year)] = f.cell
 	}
+	reforms := newReformBook(reports)
 	for i := range c.Rows {
 		row := &c.Rows[i]
 		for year := c.From; year <= c.To; year++ {
@@ -189,6 +190,8 @@ func (c *Coverage) fill(reports, failed []covered, lists map[string][]ListSeen) 
 				cell.State = CoveragePublished
 			} else if f, ok := unread[id]; ok {
 				cell = f
+			} else if reforms.merged(row.Agency.ID, year) {
+				cell.State = CoverageMerged
 			}
 			cell.Due = dueDate(level, year)
 			cell.judge()

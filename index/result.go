@@ -194,6 +194,7 @@ const (
 	CoveragePublished  = "published"  // in time, or the page does not say when
 	CoverageLate       = "late"       // published after the legal date
 	CoverageMissing    = "missing"    // no report found
+	CoverageMerged     = "merged"     // none was due: the body had been merged into another, or was yet to be made
 	CoverageRemoved    = "removed"    // was there, and was gone when crawls looked twice
 	CoverageUnreadable = "unreadable" // a document is there that could not be read
 )
@@ -235,7 +236,7 @@ type CoverageCell struct {
 
 // CoverageStates lists the states of a cell.
 func CoverageStates() []string {
-	return []string{CoveragePublished, CoverageLate, CoverageMissing, CoverageRemoved, CoverageUnreadable}
+	return []string{CoveragePublished, CoverageLate, CoverageMissing, CoverageMerged, CoverageRemoved, CoverageUnreadable}
 }
 
 // Outcome says what came of one capture.
