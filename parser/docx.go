@@ -64,6 +64,8 @@ type flow struct {
 	style paraStyle
 	joins bool // the mark of the paragraph before is deleted: this one goes on with it
 	begun int  // number of the w:p with which the paragraph in hand begins
+
+	unsure bool // shows a picture, a formula or struck-out text: not surely what the text says
 }
 
 // flowItem is a paragraph or a table.
@@ -97,7 +99,8 @@ type docxReader struct {
 // runStyle is what the properties of a run say of its text.
 type runStyle struct {
 	hidden bool
-	apart  bool   // raised, lowered or struck out: no part of the number beside it
+	apart  bool // raised, lowered or struck out: no part of the number beside it
+	struck bool
 	font   string // of symbols
 }
 
@@ -209,6 +212,7 @@ func (r *docxReader) start(e xml.StartElement) error {
 		r.chosen = append(r.chosen, false)
 	}
 	if !isWord(e.Name) {
+		r.flow().unsure = r.flow().unsure || showsElse(e.Name.Local)
 		return nil
 	}
 	switch e.Name.Local {
@@ -267,7 +271,17 @@ func (r *docxReader) closeFlow(hand bool) {
 	r.flows = r.flows[:len(r.flows)-1]
 	if hand {
 		r.flow().items = append(r.flow().items, f.items...)
+		r.flow().unsure = r.flow().unsure || f.unsure
 	}
+}
+
+// showsElse tells the elements of drawings and formulas that print what no text says.
+func showsElse(name string) bool {
+	switch name {
+	case "blip", "imagedata", "chart", "oMath":
+		return true
+	}
+	return false
 }
 
 // maxFields bounds fields within fields: a table of contents has three.
@@ -322,7 +336,8 @@ func (r *docxReader) property(e xml.StartElement) {
 	case "vertAlign":
 		r.run.apart = r.run.apart || r.inRun() && value != "baseline"
 	case "strike", "dstrike":
-		r.run.apart = r.run.apart || r.inRun() && on
+		r.run.struck = r.run.struck || r.inRun() && on
+		r.run.apart = r.run.apart || r.run.struck
 	case "rFonts":
 		r.run.font = attribute(e, "ascii")
 	case "del", "moveFrom":
@@ -352,6 +367,7 @@ func (r *docxReader) print(text string) {
 	switch f := r.flow(); {
 	case r.run.hidden:
 	case r.run.apart:
+		f.unsure = f.unsure || r.run.struck && strings.TrimSpace(text) != ""
 		f.para.WriteString("\n" + text + "\n")
 	default:
 		f.para.WriteString(text)

@@ -141,6 +141,29 @@ func TestDOCXBlocks(t *testing.T) {
 
 // TestDOCXNumbers: numbers that Word prints before the paragraphs of lists are read
 // as if they were typed.
+// TestDOCXDoubt: a cell that shows a picture, a formula or struck-out text is in doubt.
+func TestDOCXDoubt(t *testing.T) {
+	for cell, want := range map[string]bool{
+		run("12"): false,
+		`<w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r>`:                                                               true,
+		`<w:r><w:rPr><w:dstrike/></w:rPr><w:t> </w:t></w:r>` + run("12"):                                                   false,
+		`<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>12</w:t></w:r>`:                                                     false,
+		`<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>12</w:t></w:r>`:                                        false,
+		`<w:r><w:drawing><a:blip/></w:drawing></w:r>`:                                                                      true,
+		run("1") + `<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata/></v:shape></w:pict></w:r>`: true,
+		`<m:oMath xmlns:m="m"><m:sSup><m:t>12</m:t><m:t>3</m:t></m:sSup></m:oMath>`:                                        true,
+	} {
+		body := docxOf(t, tbl(tr(tc("", para("甲")), tc("", `<w:p>`+cell+`</w:p>`))))
+		doc, err := new(Parser).decode(context.Background(), Input{Body: body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := doc.blocks[0].grid.cells[0]; c[1].doubt != want || c[0].doubt {
+			t.Errorf("%s: %+v", cell, c[1])
+		}
+	}
+}
+
 func TestDOCXNumbers(t *testing.T) {
 	item := func(list, level, text string) string {
 		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="` + list + `"/></w:numPr></w:pPr>` + run(text) + `</w:p>`

@@ -214,7 +214,7 @@ func (r docxRow) places(g *grid) []cell {
 			continue
 		}
 		at := len(row)
-		one := cell{text: c.text(), origin: fmt.Sprintf("cell:%d", c.number), head: true}
+		one := cell{text: c.text(), origin: fmt.Sprintf("cell:%d", c.number), head: true, doubt: c.flow.unsure}
 		if c.goesOn && at < len(above) && above[at].origin != "" && (at == 0 || above[at-1].origin != above[at].origin) {
 			one = above[at]
 			one.head = false
