@@ -1,12 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/archive"
 )
@@ -91,5 +93,13 @@ func headerURL(raw string) string {
 	if err != nil {
 		return url.QueryEscape(raw)
 	}
-	return u.String()
+	var b strings.Builder
+	for _, c := range []byte(u.String()) { // a query stands there as it was written
+		if c < utf8.RuneSelf {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }
