@@ -3,6 +3,7 @@ package pdf
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,24 @@ func TestReadUpsideDown(t *testing.T) {
 		if want := []rune("12年"); i < len(want) && (c.Rune != want[i] || c.Turns != 2) {
 			t.Errorf("character %d is %+v, want %q turned twice", i, c, want[i])
 		}
+	}
+}
+
+// TestReadUnnamed: a font may not tell which characters its glyphs are. Their numbers are no
+// characters: 19 would be a control character, 49 the digit 1.
+func TestReadUnnamed(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(400, 600)
+	p.Text(50, 50, 10, "规章")
+	p.Nameless(90, 50, 10, 19, 49, 32)
+	var got []rune
+	for _, c := range read(t, f).Pages[0].Chars {
+		if !c.Box.Empty() {
+			got = append(got, c.Rune)
+		}
+	}
+	if want := []rune("规章\x00\x00\x00"); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -73,6 +73,8 @@ func (w *words) char(i int) (Char, error) {
 		return Char{}, err
 	}
 	switch r := rune(u.Unicode); {
+	case w.unnamed(i): // pdfium gives the number of its glyph instead
+		return w.glyph(i, 0), nil
 	case r == '\r' || r == '\n':
 		return Char{Rune: '\n'}, nil
 	case unicode.IsSpace(r):
@@ -80,13 +82,24 @@ func (w *words) char(i int) (Char, error) {
 	case r == '\ufffe' || r == '\uffff': // pdfium's mark of a hyphen at a line's end, and of nothing
 		return Char{Rune: '-'}, nil
 	default:
-		c := Char{Rune: r}
-		if a, err := w.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: w.page, Index: i}); err == nil {
-			c.Turns = (quarterTurns(float64(a.CharAngle)) + w.turns) % 4
-		}
-		c.Box = w.box(i)
-		return c, nil
+		return w.glyph(i, r), nil
 	}
+}
+
+// unnamed tells a character of which the font does not tell what it is.
+func (w *words) unnamed(i int) bool {
+	e, err := w.FPDFText_HasUnicodeMapError(&requests.FPDFText_HasUnicodeMapError{TextPage: w.page, Index: i})
+	return err != nil || e.HasUnicodeMapError
+}
+
+// glyph is character i, which stands for r.
+func (w *words) glyph(i int, r rune) Char {
+	c := Char{Rune: r}
+	if a, err := w.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: w.page, Index: i}); err == nil {
+		c.Turns = (quarterTurns(float64(a.CharAngle)) + w.turns) % 4
+	}
+	c.Box = w.box(i)
+	return c
 }
 
 // box is the place that a character takes in its line, as high as the font. Where

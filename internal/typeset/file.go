@@ -15,6 +15,8 @@ const (
 	cids
 	descriptor
 	info
+	nameless
+	namelessCIDs
 	firstPage
 )
 
@@ -36,11 +38,13 @@ func (f *File) Bytes() []byte {
 	w.object(cids, fmt.Sprintf("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"+
 		"/DW 1000/W[1 95 500 814 907 500]/FontDescriptor %d 0 R>>", descriptor))
 	w.object(descriptor, "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>")
+	w.object(nameless, fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/Nameless/Encoding/Identity-H/DescendantFonts[%d 0 R]>>", namelessCIDs))
+	w.object(namelessCIDs, fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/Nameless/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500/FontDescriptor %d 0 R>>", descriptor))
 	w.object(info, fmt.Sprintf("<</Title<%x>>>", w.sealed(info, textString(f.Title))))
 	for i, p := range f.pages {
 		n := firstPage + 2*i
-		w.object(n, fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Rotate %d/Resources<</Font<</F %d 0 R>>>>/Contents %d 0 R>>",
-			tree, p.Width, p.Height, p.Rotate, font, n+1))
+		w.object(n, fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Rotate %d/Resources<</Font<</F %d 0 R/N %d 0 R>>>>%s/Contents %d 0 R>>",
+			tree, p.Width, p.Height, p.Rotate, font, nameless, p.annotations(), n+1))
 		w.stream(n+1, p.content.Bytes(), f.Plain)
 	}
 	w.trailer()

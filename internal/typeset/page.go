@@ -3,6 +3,7 @@ package typeset
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -25,6 +26,7 @@ type Page struct {
 	Width, Height float64
 	Rotate        int // quarter turns in degrees that a viewer shows it turned by
 	content       bytes.Buffer
+	notes         []string
 }
 
 // Page adds a page.
@@ -99,3 +101,26 @@ func (p *Page) Picture(left, top, right, bottom float64) {
 
 // Raw adds operators of the page description language as they are.
 func (p *Page) Raw(operators string) { p.content.WriteString(operators + "\n") }
+
+// Nameless sets glyphs of a font that does not tell which characters they are, each a
+// half square wide, by their numbers.
+func (p *Page) Nameless(x, y, size float64, glyphs ...uint16) {
+	fmt.Fprintf(&p.content, "BT /N %g Tf 1 0 0 1 %.2f %.2f Tm <", size, x, p.Height-y-ascent*size)
+	for _, g := range glyphs {
+		fmt.Fprintf(&p.content, "%04x", g)
+	}
+	p.content.WriteString("> Tj ET\n")
+}
+
+// Note lays an annotation of a kind, as FreeText, over a box.
+func (p *Page) Note(kind string, left, top, right, bottom float64) {
+	p.notes = append(p.notes, fmt.Sprintf("<</Type/Annot/Subtype/%s/Rect[%.2f %.2f %.2f %.2f]/F 4/Contents(12)/DA(/F 9 Tf)>>", kind, left, p.Height-bottom, right, p.Height-top))
+}
+
+// annotations is the entry of the page for its notes.
+func (p *Page) annotations() string {
+	if len(p.notes) == 0 {
+		return ""
+	}
+	return "/Annots[" + strings.Join(p.notes, "") + "]"
+}
