@@ -10,7 +10,7 @@ import (
 // how many there are over all parts.
 func (x *Index) AgenciesAfter(ctx context.Context, q, region, after string, limit int) ([]AgencyRow, int, error) {
 	if limit < 1 || limit > maxAgencies {
-		return nil, 0, &InputError{"limit", fmt.Sprintf("%d is not between 1 and %d", limit, maxAgencies)}
+		return nil, 0, WrongInput("limit", outside, outsideZh, limit, 1, maxAgencies)
 	}
 	g, err := x.acquire()
 	if err != nil {

@@ -35,7 +35,7 @@ func (x *Index) Compare(ctx context.Context, q CompareQuery) (*Comparison, error
 		return nil, fmt.Errorf("comparing: %w", err)
 	}
 	if n := len(reports) * len(q.Indicators); n > maxCompareRows {
-		return nil, &InputError{"region", fmt.Sprintf("this compares %d values, at most %d can be: narrow region, type or years", n, maxCompareRows)}
+		return nil, tooMuch(n)
 	}
 	findings, err := g.comparedFindings(ctx, reports)
 	if err != nil {
@@ -53,6 +53,14 @@ func (x *Index) Compare(ctx context.Context, q CompareQuery) (*Comparison, error
 	return c, nil
 }
 
+func tooMuch(n int) error {
+	return WrongInput("region", "this compares %d values, at most %d can be: narrow region, type or years", "要比较 %d 个数，最多 %d 个：请缩小地区、机关类型或年份", n, maxCompareRows)
+}
+
+func wrongCount(n int) error {
+	return WrongInput("indicator", "name 1 to %d indicators, not %d", "指标应为 1 至 %d 个，不能是 %d 个", maxIndicators, n)
+}
+
 // derive adds what follows from the rows.
 func (c *Comparison) derive(q CompareQuery) {
 	addChanges(c)
@@ -65,15 +73,16 @@ func (c *Comparison) derive(q CompareQuery) {
 
 func (g *generation) checkCompare(q CompareQuery) error {
 	if len(q.Indicators) == 0 || len(q.Indicators) > maxIndicators {
-		return &InputError{"indicator", fmt.Sprintf("name 1 to %d indicators, not %d", maxIndicators, len(q.Indicators))}
+		return wrongCount(len(q.Indicators))
 	}
 	if len(q.Agencies) == 0 && q.Region == "" && (q.Type == "" || q.From == 0 || q.From != q.To) {
-		return &InputError{"agency", "name agencies, or a region with or without an agency type, or a type and one year for the whole country"}
+		return WrongInput("agency", "name agencies, or a region with or without an agency type, or a type and one year for the whole country",
+			"请指明机关，或地区（可再限定机关类型）；全国则须指明机关类型和一个年份")
 	}
 	for _, key := range q.Indicators {
 		_, measured := report.LookupMeasure(key)
 		if !measured && !report.Indicators().Known(key) && !g.printed(key) {
-			return &UnknownIndicatorError{key, nearKeys(key)}
+			return &UnknownIndicatorError{key, append(namedMeasures(key), nearKeys(key)...)}
 		}
 	}
 	return checkYears(q.From, q.To)

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/nianbao/nianbao/report"
@@ -12,10 +11,10 @@ import (
 // where q selects just these reports, but for findings, some of which need other reports.
 func CompareReports(q CompareQuery, reports []*report.Report) (*Comparison, error) {
 	if n := len(q.Indicators); n == 0 || n > maxIndicators {
-		return nil, &InputError{"indicator", fmt.Sprintf("name 1 to %d indicators, not %d", maxIndicators, n)}
+		return nil, wrongCount(n)
 	}
 	if n := len(reports) * len(q.Indicators); n > maxCompareRows {
-		return nil, &InputError{"region", fmt.Sprintf("this compares %d values, at most %d can be", n, maxCompareRows)}
+		return nil, tooMuch(n)
 	}
 	reports = slices.Clone(reports)
 	slices.SortFunc(reports, func(a, b *report.Report) int {

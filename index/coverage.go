@@ -41,7 +41,7 @@ func (x *Index) Coverage(ctx context.Context, region string, from, to int) (*Cov
 	}
 	c := newCoverage(region, from, to, cells, failed)
 	if n := len(c.Rows) * (c.To - c.From + 1); n > maxCoverageCells {
-		return nil, &InputError{"region", fmt.Sprintf("this wall has %d cells, at most %d can be: narrow region or years", n, maxCoverageCells)}
+		return nil, WrongInput("region", "this wall has %d cells, at most %d can be: narrow region or years", "这张覆盖表有 %d 格，最多 %d 格：请缩小地区或年份", n, maxCoverageCells)
 	}
 	c.fill(cells, failed, lists)
 	return c, nil

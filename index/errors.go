@@ -42,8 +42,20 @@ func (e *QueryError) Error() string {
 // InputError says which part of a request cannot be answered and how to mend it.
 type InputError struct {
 	Field   string // name of the Filter or CompareQuery field, lower case
-	Message string
+	Message string // English
+	Chinese string // the same
 }
+
+// WrongInput says both from the same arguments.
+func WrongInput(field, english, chinese string, args ...any) *InputError {
+	return &InputError{field, fmt.Sprintf(english, args...), fmt.Sprintf(chinese, args...)}
+}
+
+// What a number outside of its bounds is told.
+const (
+	outside   = "%d is not between %d and %d"
+	outsideZh = "%d 不在 %d 与 %d 之间"
+)
 
 func (e *InputError) Error() string { return e.Field + ": " + e.Message }
 

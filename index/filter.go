@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,18 +47,18 @@ const (
 func (f Filter) check() (Filter, error) {
 	switch {
 	case f.Limit < 0 || f.Limit > MaxLimit:
-		return f, &InputError{"limit", fmt.Sprintf("%d is not between 0 and %d", f.Limit, MaxLimit)}
+		return f, WrongInput("limit", outside, outsideZh, f.Limit, 0, MaxLimit)
 	case f.Offset < 0 || f.Offset > MaxOffset:
-		return f, &InputError{"offset", fmt.Sprintf("%d is not between 0 and %d: go on with cursors", f.Offset, MaxOffset)}
+		return f, WrongInput("offset", outside+": go on with cursors", outsideZh+"：往后请用翻页标记", f.Offset, 0, MaxOffset)
 	}
 	if err := checkSort(f.Sort); err != nil {
 		return f, err
 	}
 	if f.After != "" && f.Before != "" || f.Offset > 0 && f.After+f.Before != "" {
-		return f, &InputError{"after", "one of after, before and offset says where a page begins"}
+		return f, WrongInput("after", "one of after, before and offset says where a page begins", "after、before、offset 只能用一个来指明从哪里开始")
 	}
 	if f.Section != "" && !slices.Contains(report.SectionKinds(), report.SectionKind(f.Section)) {
-		return f, &InputError{"section", fmt.Sprintf("%q is none of %v", f.Section, report.SectionKinds())}
+		return f, WrongInput("section", "%q is none of %v", "“%s”不是其中之一：%v", f.Section, report.SectionKinds())
 	}
 	if f.Limit == 0 {
 		f.Limit = DefaultLimit
@@ -74,8 +73,8 @@ func checkSort(order string) error {
 	}
 	key := sortKey(order)
 	if key == "" {
-		return &InputError{"sort", fmt.Sprintf("%q is none of %s, %s, %s, %s, %sKEY, %sKEY", order,
-			SortRelevance, SortYear, SortAgency, SortNew, SortFigure, SortFigureUp)}
+		return WrongInput("sort", "%q is none of %s, %s, %s, %s, %sKEY, %sKEY", "没有“%s”这种排序；可用的有：%s、%s、%s、%s、%s指标、%s指标",
+			order, SortRelevance, SortYear, SortAgency, SortNew, SortFigure, SortFigureUp)
 	}
 	if !report.Indicators().Known(key) {
 		return &UnknownIndicatorError{key, nearKeys(key)}
@@ -88,7 +87,7 @@ const maxYear = 9999
 
 func checkYears(from, to int) error {
 	if from < 0 || from > maxYear || to < 0 || to > maxYear || to > 0 && from > to {
-		return &InputError{"years", fmt.Sprintf("%d to %d is no span of years", from, to)}
+		return WrongInput("years", "%d to %d is no span of years", "%d 至 %d 不是一段年份", from, to)
 	}
 	return nil
 }

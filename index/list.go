@@ -21,10 +21,10 @@ func (x *Index) List(ctx context.Context, f Filter) (*Results, error) {
 		return nil, err
 	}
 	if sortKey(f.Sort) != "" || f.After+f.Before != "" {
-		return nil, &InputError{"sort", "orders by a figure and their cursors are those of a search"}
+		return nil, WrongInput("sort", "orders by a figure and their cursors are those of a search", "按数字排序及其翻页标记只用于检索")
 	}
 	if offset < 0 {
-		return nil, &InputError{"offset", fmt.Sprintf("%d is below 0", offset)}
+		return nil, WrongInput("offset", "%d is below 0", "%d 小于 0", offset)
 	}
 	f.Offset = offset
 	g, err := x.acquire()

@@ -46,6 +46,16 @@ func nearKeys(key report.Key) []report.Key {
 	return out
 }
 
+// namedMeasures are the series and rates of that id, named without their kind.
+func namedMeasures(key report.Key) (out []report.Key) {
+	for _, kind := range []string{report.SeriesPrefix, report.RatePrefix} {
+		if m, ok := report.LookupMeasure(report.Key(kind) + key); ok {
+			out = append(out, m.Key)
+		}
+	}
+	return out
+}
+
 // nearness is 0 for the best.
 func nearness(id string, in report.Indicator) int {
 	if strings.ContainsFunc(id, isHan) {

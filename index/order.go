@@ -177,7 +177,7 @@ func (g *generation) readCursor(ctx context.Context, s, field string) (*position
 	key, id, ok := strings.Cut(string(b), " ")
 	n, err2 := strconv.ParseUint(key, 36, 64)
 	if err != nil || err2 != nil || !ok {
-		return nil, &InputError{field, fmt.Sprintf("%q is no cursor of a list: begin at its first page", s)}
+		return nil, WrongInput(field, "%q is no cursor of a list: begin at its first page", "“%s”不是翻页标记：请从第一页开始", s)
 	}
 	var seq uint32
 	err = g.db.QueryRowContext(ctx, `SELECT seq FROM reports WHERE id <= ? ORDER BY id DESC LIMIT 1`, id).Scan(&seq)

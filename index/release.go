@@ -58,7 +58,8 @@ var releaseName = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
 // CheckReleaseName refuses what cannot stand in an address and name a folder on every system.
 func CheckReleaseName(name string) error {
 	if len(name) > maxReleaseName || !releaseName.MatchString(name) {
-		return &InputError{"release", fmt.Sprintf("%.60q is no name of a release: want at most %d small letters and digits, with single hyphens or dots between them, for example 2026-11", name, maxReleaseName)}
+		return WrongInput("release", "%.60q is no name of a release: want at most %d small letters and digits, with single hyphens or dots between them, for example 2026-11",
+			"“%.60s”不能作数据发布的名称：最多 %d 个小写字母和数字，其间可有单个连字符或点，例如 2026-11", name, maxReleaseName)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ const (
 )
 
 // errNoText says what a data release lacks.
-var errNoText = &InputError{"text", "a data release has no full text: search the present state"}
+var errNoText = WrongInput("text", "a data release has no full text: search the present state", "数据发布不含全文：请检索现状")
 
 // Search finds reports by text and filters. Hits shown hold the text exactly.
 // Without text it lists what passes the filters, with facets.

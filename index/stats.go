@@ -51,7 +51,7 @@ const maxAgencies = 10_000
 // code, "" for everywhere), by id. limit 0 means DefaultLimit.
 func (x *Index) Agencies(ctx context.Context, q, region string, limit int) ([]AgencyRow, error) {
 	if limit < 0 || limit > maxAgencies {
-		return nil, &InputError{"limit", fmt.Sprintf("%d is not between 0 and %d", limit, maxAgencies)}
+		return nil, WrongInput("limit", outside, outsideZh, limit, 0, maxAgencies)
 	}
 	if limit == 0 {
 		limit = DefaultLimit

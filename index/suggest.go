@@ -31,7 +31,7 @@ const (
 // it, by the initials of its pinyin. At most limit suggestions, the best first.
 func (x *Index) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
 	if limit < 1 || limit > maxSuggestions {
-		return nil, &InputError{"limit", fmt.Sprintf("%d is not between 1 and %d", limit, maxSuggestions)}
+		return nil, WrongInput("limit", outside, outsideZh, limit, 1, maxSuggestions)
 	}
 	before, last := lastWord(text)
 	if utf8.RuneCountInString(text) > maxQuery || last == "" {

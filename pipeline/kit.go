@@ -88,7 +88,8 @@ func (k Kit) reports(ctx context.Context, c *index.Comparison) ([]*report.Report
 		ids[r.Report] = true
 	}
 	if n, most := len(ids), cmp.Or(k.Reports, maxKitReports); n == 0 || n > most {
-		return nil, &index.InputError{Field: "kit", Message: fmt.Sprintf("this comparison rests on %d reports, a kit holds 1 to %d: choose other agencies or years", n, most)}
+		return nil, index.WrongInput("kit", "this comparison rests on %d reports, a kit holds 1 to %d: choose other agencies or years",
+			"这个比较依据 %d 份报告，材料包装 1 至 %d 份：请另选机关或年份", n, most)
 	}
 	var out []*report.Report
 	for _, id := range slices.Sorted(maps.Keys(ids)) {

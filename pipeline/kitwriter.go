@@ -42,7 +42,8 @@ func (k *kitWriter) add(name string, write func(io.Writer) error) {
 	}
 	k.digests[name] = hex.EncodeToString(sum.Sum(nil))
 	if k.size += int64(*count); k.size > k.most || *count > maxKitEntry {
-		k.err = &index.InputError{Field: "kit", Message: fmt.Sprintf("with %s it has %d bytes: a kit holds files of %d bytes, %d in all; choose fewer reports", name, k.size, maxKitEntry, k.most)}
+		k.err = index.WrongInput("kit", "with %s it has %d bytes: a kit holds files of %d bytes, %d in all; choose fewer reports",
+			"加上 %s 共 %d 字节：材料包的单个文件最多 %d 字节，合计最多 %d 字节；请减少报告", name, k.size, maxKitEntry, k.most)
 	}
 }
 

@@ -85,12 +85,12 @@ func (m MakeRelease) check(ctx context.Context) error {
 		return err
 	}
 	if len(m.Note) > maxNote || !utf8.ValidString(m.Note) {
-		return &index.InputError{Field: "note", Message: fmt.Sprintf("want at most %d bytes of text", maxNote)}
+		return index.WrongInput("note", "want at most %d bytes of text", "最多 %d 字节的文字", maxNote)
 	}
 	_, err := findRelease(ctx, m.Archive, m.Name)
 	switch {
 	case err == nil:
-		return &index.InputError{Field: "release", Message: fmt.Sprintf("%s exists: a release is never changed, choose another name", m.Name)}
+		return index.WrongInput("release", "%s exists: a release is never changed, choose another name", "%s 已有：数据发布从不改变，请另取名称", m.Name)
 	case errors.Is(err, index.ErrNoRelease):
 		return nil
 	}

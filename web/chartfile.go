@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -28,10 +27,10 @@ func WritePinnedChart(w io.Writer, c *index.Comparison, kind, release string) er
 // one of ChartKinds, or "" for what suits the data.
 func WriteChart(w io.Writer, c *index.Comparison, kind string) error {
 	if len(c.Indicators) != 1 {
-		return &index.InputError{Field: "indicator", Message: fmt.Sprintf("a chart shows one indicator, not %d", len(c.Indicators))}
+		return index.WrongInput("indicator", "a chart shows one indicator, not %d", "一张图只能画一个指标，不能是 %d 个", len(c.Indicators))
 	}
 	if kind != "" && !slices.Contains(ChartKinds(), kind) {
-		return &index.InputError{Field: "chart", Message: fmt.Sprintf("%q is none of %s", kind, strings.Join(ChartKinds(), ", "))}
+		return index.WrongInput("chart", "%q is none of %s", "“%s”不是其中之一：%s", kind, strings.Join(ChartKinds(), ", "))
 	}
 	ls, err := loadLanguages()
 	if err != nil {

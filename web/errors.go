@@ -94,7 +94,7 @@ func badQuestion(err error) *failure {
 		return badParam("indicator", "error.indicator", u.Key, strings.Join(near, ", "))
 	}
 	if in, ok := errors.AsType[*index.InputError](err); ok {
-		return badParam(cmp.Or(parameterOf[in.Field], in.Field), "error.input", in.Message)
+		return badParam(cmp.Or(parameterOf[in.Field], in.Field), "error.input", in.Message, in.Chinese)
 	}
 	return nil
 }

@@ -40,6 +40,9 @@ func (p *params) fail(f *failure) {
 // text returns one parameter without surrounding space, at most limit runes long.
 func (p *params) text(name string, limit int) string {
 	v := strings.TrimSpace(p.values.Get(name))
+	if given := p.values[name]; slices.ContainsFunc(given, func(other string) bool { return other != given[0] }) {
+		p.fail(badParam(name, "error.twice")) // leaving all but the first aside would look like an answer
+	}
 	if utf8.RuneCountInString(v) > limit {
 		p.fail(badParam(name, "error.too_long", limit))
 	}
