@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -88,32 +89,44 @@ func badXML(part string, err error) error {
 	return fail(CodeUnreadable, "%s of the document is damaged: %v; open it in an office program, save it and import that", part, err)
 }
 
-// relations maps the ids of a part's relationships to the parts they lead to.
-func (c *container) relations(part string) (map[string]string, error) {
+// relations are the parts that a part's relationships lead to, by their ids and by the last
+// word of their types.
+type relations struct{ byID, byType map[string]string }
+
+// part is the part of a type that is related to another one. Documents that name none have
+// it beside that, under the name of its type.
+func (r relations) part(kind, beside string) string {
+	return cmp.Or(r.byType[kind], dirOf(beside)+kind+".xml")
+}
+
+// relations reads the relationships of a part.
+func (c *container) relations(part string) (relations, error) {
 	dir, file := path.Split(part)
 	m, ok := c.find(dir + "_rels/" + file + ".rels")
 	if !ok {
-		return nil, nil
+		return relations{}, nil
 	}
 	var rels struct {
 		Relationship []struct {
 			ID     string `xml:"Id,attr"`
+			Type   string `xml:"Type,attr"`
 			Target string `xml:"Target,attr"`
 			Mode   string `xml:"TargetMode,attr"`
 		} `xml:"Relationship"`
 	}
 	if err := c.unmarshal(m, &rels); err != nil {
-		return nil, err
+		return relations{}, err
 	}
-	out := map[string]string{}
+	out := relations{map[string]string{}, map[string]string{}}
 	for _, r := range rels.Relationship {
-		switch {
-		case r.Mode == "External": // nothing outside is ever looked at
-		case strings.HasPrefix(r.Target, "/"):
-			out[r.ID] = strings.TrimPrefix(r.Target, "/")
-		default:
-			out[r.ID] = path.Join(dir, r.Target)
+		if r.Mode == "External" {
+			continue // nothing outside is ever looked at
 		}
+		target := path.Join(dir, r.Target)
+		if strings.HasPrefix(r.Target, "/") {
+			target = strings.TrimPrefix(r.Target, "/")
+		}
+		out.byID[r.ID], out.byType[path.Base(r.Type)] = target, target
 	}
 	return out, nil
 }

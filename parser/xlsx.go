@@ -2,12 +2,8 @@ package parser
 
 import (
 	"context"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
-	"strings"
 
 	"github.com/nianbao/nianbao/report"
 )
@@ -16,15 +12,20 @@ const mimeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 // workbook is what the cells of all sheets refer to.
 type workbook struct {
-	strings []string       // shared texts
-	formats []numberFormat // by cell style; those that are not read for sure are empty
-	date04  bool           // days are counted from 1904
+	strings []sheetText // shared texts
+	styles  []cellStyle
+	masks   []bool // by number: styles under a condition that change what is printed
+	date04  bool   // days are counted from 1904
+	late    bool   // what formulas give is computed only when somebody opens it
 }
 
 type workbookXML struct {
 	Properties struct {
 		Date1904 string `xml:"date1904,attr"`
 	} `xml:"workbookPr"`
+	Calculation struct {
+		OnLoad string `xml:"fullCalcOnLoad,attr"`
+	} `xml:"calcPr"`
 	Sheets []struct {
 		Name  string `xml:"name,attr"`
 		State string `xml:"state,attr"`
@@ -57,8 +58,8 @@ func decodeXLSX(ctx context.Context, c *container, part string) (*Document, erro
 	if err != nil {
 		return nil, err
 	}
-	w := &workbook{date04: main.Properties.Date1904 == "1" || main.Properties.Date1904 == "true"}
-	if err := w.read(ctx, c, dirOf(part)); err != nil {
+	w := &workbook{date04: isTrue(main.Properties.Date1904), late: isTrue(main.Calculation.OnLoad)}
+	if err := w.read(ctx, c, part, parts); err != nil {
 		return nil, err
 	}
 	lay := sheetLayout{room: maxCells}
@@ -67,9 +68,9 @@ func decodeXLSX(ctx context.Context, c *container, part string) (*Document, erro
 			lay.hidden(fmt.Sprintf("工作表 %q 是隐藏的，没有读", s.Name))
 			continue
 		}
-		m, ok := c.find(parts[s.ID+s.StrictID])
+		m, ok := c.find(parts.byID[s.ID+s.StrictID])
 		if !ok {
-			continue // a sheet of another kind: a chart, a dialogue
+			return nil, fail(CodeUnreadable, "the workbook lacks its sheet %q; open it in an office program, save it and import that", s.Name)
 		}
 		sh, err := w.sheet(ctx, c, m, s.Name)
 		if err != nil {
@@ -85,8 +86,8 @@ func decodeXLSX(ctx context.Context, c *container, part string) (*Document, erro
 }
 
 // read reads the texts and styles that the sheets share.
-func (w *workbook) read(ctx context.Context, c *container, dir string) error {
-	if m, ok := c.find(dir + "sharedStrings.xml"); ok {
+func (w *workbook) read(ctx context.Context, c *container, part string, parts relations) error {
+	if m, ok := c.find(parts.part("sharedStrings", part)); ok {
 		body, err := c.read(m, maxPart)
 		if err != nil {
 			return err
@@ -95,121 +96,22 @@ func (w *workbook) read(ctx context.Context, c *container, dir string) error {
 			return err
 		}
 	}
-	m, ok := c.find(dir + "styles.xml")
-	if !ok {
-		return nil
-	}
-	var styles struct {
-		Formats []struct {
-			ID   int    `xml:"numFmtId,attr"`
-			Code string `xml:"formatCode,attr"`
-		} `xml:"numFmts>numFmt"`
-		Cells []struct {
-			Format int `xml:"numFmtId,attr"`
-		} `xml:"cellXfs>xf"`
-	}
-	if err := c.unmarshal(m, &styles); err != nil {
-		return err
-	}
-	codes := map[int]string{}
-	for _, f := range styles.Formats {
-		codes[f.ID] = f.Code
-	}
-	read := map[int]numberFormat{}
-	for _, x := range styles.Cells {
-		f, done := read[x.Format]
-		if !done {
-			code, own := codes[x.Format]
-			if !own {
-				code = builtIn[x.Format]
-			}
-			f, _ = readFormat(code)
-			read[x.Format] = f
-		}
-		w.formats = append(w.formats, f)
+	if m, ok := c.find(parts.part("styles", part)); ok {
+		return w.readStyles(c, m)
 	}
 	return nil
 }
 
 // number prints a number of a cell; ok is false where it is not sure how.
-func (w *workbook) number(stored string, style int) (text string, ok bool) {
+func (w *workbook) number(stored string, f numberFormat) (text string, ok bool) {
 	v, err := storedNumber(stored)
 	if err != nil {
 		return stored, false
 	}
-	if style < 0 || style >= len(w.formats) {
-		return v.String(), true // without a style it is General
-	}
-	f := w.formats[style]
 	if f.date && w.date04 {
 		v = v.Add(days1904)
 	}
 	return f.print(v)
-}
-
-// sharedTexts reads the list of texts. Raised and struck-out runs are set apart, as in
-// documents; sound marks are no part of the text.
-func sharedTexts(x *xmlReader, part string) ([]string, error) {
-	var out []string
-	for {
-		t, err := x.next(part)
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "si" {
-			text, err := richText(x, part)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, text)
-		}
-	}
-}
-
-// richText reads the text within the element that has just begun, to its end.
-func richText(x *xmlReader, part string) (string, error) {
-	var b strings.Builder
-	inText, apart, sound := false, false, 0
-	for depth := 1; depth > 0; {
-		t, err := x.next(part)
-		if err != nil {
-			return "", err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			depth++
-			switch t.Name.Local {
-			case "t":
-				inText = sound == 0
-			case "rPh":
-				sound = depth
-			case "r":
-				apart = false
-			case "vertAlign":
-				apart = apart || attribute(t, "val") != "baseline"
-			case "strike":
-				v := attribute(t, "val")
-				apart = apart || v != "0" && v != "false"
-			}
-		case xml.EndElement:
-			if depth == sound {
-				sound = 0
-			}
-			depth--
-			inText = inText && t.Name.Local != "t"
-		case xml.CharData:
-			switch {
-			case inText && apart:
-				b.WriteString("\n" + string(t) + "\n")
-			case inText:
-				b.Write(t)
-			}
-		}
-	}
-	return squeeze(b.String()), nil
 }
 
 // hidden notes what is not printed.

@@ -98,16 +98,137 @@ func TestXLSXBlocks(t *testing.T) {
 	}
 }
 
-// TestXLSXDoubt: a number that is not surely printed one way is no number.
-func TestXLSXDoubt(t *testing.T) {
-	styles := `<numFmts><numFmt numFmtId="164" formatCode="[=0]&quot;无&quot;;General"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>`
-	doc, err := new(Parser).decode(context.Background(), Input{Body: xlsxOf(t, "", styles, sheetOf(text("A1", "甲")+num("B1", "0", "5")+`<c r="C1"><f>B1</f></c>`))})
+// cellsOf reads the first row of the only sheet.
+func cellsOf(t *testing.T, body []byte) []cell {
+	t.Helper()
+	doc, err := new(Parser).decode(context.Background(), Input{Body: body})
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := doc.blocks[0].grid.cells[0]
-	if row[0].doubt || !row[1].doubt || row[1].text != "5" || !row[2].doubt {
+	return doc.blocks[0].grid.cells[0]
+}
+
+// TestXLSXDoubt: a number that is not surely printed one way is no number.
+func TestXLSXDoubt(t *testing.T) {
+	font := func(s string) string {
+		return `<fonts><font/><font>` + s + `</font></fonts><fills><fill/><fill/><fill><patternFill patternType="solid"><fgColor rgb="FF4472C4"/></patternFill></fill></fills>` +
+			`<cellXfs><xf/><xf fontId="1"/><xf fontId="1" fillId="2"/></cellXfs>`
+	}
+	format := func(code string) string {
+		return `<numFmts><numFmt numFmtId="164" formatCode="` + code + `"/></numFmts><cellXfs><xf/><xf numFmtId="164"/></cellXfs>`
+	}
+	shared := func(run string) string { return `<si>` + run + `</si>` }
+	first := `<c r="B1" s="1" t="s"><v>0</v></c>`
+	struck, white := `<r><rPr><strike/></rPr><t>12</t></r>`, `<r><rPr><color rgb="FFFFFFFF"/></rPr><t>3</t></r>`
+	for name, c := range map[string]struct {
+		shared, styles, cell, text string
+		doubt                      bool
+	}{
+		"a condition in its format":             {"", format("[=0]&quot;无&quot;;General"), num("B1", "1", "5"), "5", true},
+		"a format with a part that is not read": {"", format("0;# ?/?"), num("B1", "1", "5"), "5", true},
+		"a formula without its result":          {"", "", `<c r="B1"><f>A1</f></c>`, "=A1", true},
+		"a formula that another cell spells":    {"", "", `<c r="B1"><f t="shared" si="0"/></c>`, "=", true},
+		"a formula that gives no text":          {"", "", `<c r="B1" t="str"><f>IF(A1="","",1)</f><v></v></c>` + num("C1", "0", "1"), "", false},
+		"a struck-out font":                     {"", font(`<strike/>`), num("B1", "1", "12"), "12", true},
+		"a font that is not struck out":         {"", font(`<strike val="0"/>`), num("B1", "1", "12"), "12", false},
+		"a text in a struck-out font":           {shared(`<t>12</t>`), font(`<strike/>`), first, "12", true},
+		"a run with a font of its own":          {shared(`<r><rPr><b/></rPr><t>12</t></r>`), font(`<strike/>`), first, "12", false},
+		"a struck-out run":                      {shared(struck), font(``), first, "12", true},
+		"a run that is not struck out":          {shared(`<r><rPr><strike val="false"/></rPr><t>12</t></r>`), font(``), first, "12", false},
+		"a white run":                           {shared(`<r><t>12</t></r>` + white), font(``), first, "123", true},
+		"white on white":                        {"", font(`<color rgb="FFFFFFFF"/>`), num("B1", "1", "12"), "12", true},
+		"white of the theme":                    {"", font(`<color theme="0"/>`), num("B1", "1", "12"), "12", true},
+		"grey of the theme":                     {"", font(`<color theme="0" tint="-0.5"/>`), num("B1", "1", "12"), "12", false},
+		"white on blue":                         {"", font(`<color indexed="9"/>`), num("B1", "2", "12"), "12", false},
+		"a format that hides text":              {"", format(";;;"), `<c r="B1" s="1" t="str"><v>12</v></c>` + num("C1", "0", "1"), "", false},
+		"a format with a word for text":         {shared(`<t>12</t>`), format("0;-0;;@&quot;余&quot;"), first, "12余", false},
+		"a format that is not read for text":    {shared(`<t>12</t>`), format("0;0;0;0"), first, "12", true},
+		"negative by its colour alone":          {"", format("0;[Red]0"), num("B1", "1", "-8"), "-8", true},
+		"negative by brackets":                  {"", format("0;[Red](0)"), num("B1", "1", "-8"), "(8)", false},
+		"characters that are escaped":           {shared(`<t>1_x0032__x000D_</t>`), font(``), first, "12", false},
+		"a mark of an escape":                   {shared(`<t>1_x005F_x0032_</t>`), font(``), first, "1_x0032_", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			row := cellsOf(t, xlsxOf(t, c.shared, c.styles, sheetOf(text("A1", "甲")+c.cell)))
+			if row[0].doubt || row[1].text != c.text || row[1].doubt != c.doubt {
+				t.Errorf("row %+v", row)
+			}
+		})
+	}
+}
+
+// TestXLSXConditions: a cell that prints otherwise under a condition is in doubt.
+func TestXLSXConditions(t *testing.T) {
+	styles := `<cellXfs><xf/></cellXfs><dxfs><dxf><font><b/></font></dxf><dxf><font><color theme="0"/></font></dxf><dxf><numFmt numFmtId="164" formatCode=";;;"/></dxf><dxf><font><strike/></font></dxf>` +
+		`<dxf><font><color rgb="FFFFFFFF"/></font><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill></dxf></dxfs>`
+	for rule, want := range map[string]string{
+		`<cfRule type="cellIs" operator="equal" dxfId="1"><formula>0</formula></cfRule>`:      "nyn",
+		`<cfRule type="cellIs" operator="lessThan" dxfId="1"><formula>1</formula></cfRule>`:   "yyn",
+		`<cfRule type="expression" dxfId="2"><formula>A1=0</formula></cfRule>`:                "yyn",
+		`<cfRule type="duplicateValues" dxfId="3"/>`:                                          "yyn",
+		`<cfRule type="duplicateValues" dxfId="0"/>`:                                          "nnn",
+		`<cfRule type="duplicateValues" dxfId="4"/>`:                                          "nnn",
+		`<cfRule type="dataBar"><dataBar showValue="0"><cfvo type="min"/></dataBar></cfRule>`: "yyn",
+		`<cfRule type="dataBar"><dataBar><cfvo type="min"/></dataBar></cfRule>`:               "nnn",
+	} {
+		row := cellsOf(t, xlsxOf(t, "", styles, sheetOf(num("A1", "0", "5")+num("B1", "0", "0")+num("C1", "0", "0"))+`<conditionalFormatting sqref="A1 B1:B9">`+rule+`</conditionalFormatting>`))
+		got := ""
+		for _, c := range row {
+			got += map[bool]string{true: "y", false: "n"}[c.doubt]
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", rule, got, want)
+		}
+	}
+	many := strings.Repeat("A1 ", maxMasks+1)
+	row := cellsOf(t, xlsxOf(t, "", styles, sheetOf(num("A1", "0", "5")+num("B1", "0", "0"))+`<conditionalFormatting sqref="`+many+`"><cfRule dxfId="1"/></conditionalFormatting>`))
+	if !row[1].doubt {
+		t.Error("more conditions than are kept, and no doubt")
+	}
+}
+
+// TestXLSXLate: what formulas give in a workbook that is computed when somebody opens it
+// is what its writer put there, often 0.
+func TestXLSXLate(t *testing.T) {
+	body := xlsxOf(t, "", "", sheetOf(num("A1", "0", "5")+`<c r="B1"><f>A1</f><v>0</v></c>`))
+	for on, want := range map[string]bool{"1": true, "true": true, "0": false} {
+		book := strings.Replace(string(unzipped(t, body, "xl/workbook.xml")), "</sheets>", `</sheets><calcPr calcId="1" fullCalcOnLoad="`+on+`"/>`, 1)
+		row := cellsOf(t, rezipped(t, body, "xl/workbook.xml", book))
+		if row[0].doubt || row[1].text != "0" || row[1].doubt != want {
+			t.Errorf("fullCalcOnLoad %s: %+v", on, row)
+		}
+	}
+}
+
+// TestXLSXParts: styles and texts lie where the workbook says, and a sheet that is not there
+// is not left out.
+func TestXLSXParts(t *testing.T) {
+	body := xlsxOf(t, "", "", sheetOf(`<c r="A1" t="s"><v>0</v></c>`+num("B1", "1", "0.232")))
+	rels := `<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/>` +
+		`<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="/xl/s.xml"/>` +
+		`<Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="words/1.xml"/></Relationships>`
+	row := cellsOf(t, zipOf(t, map[string]string{
+		contentTypesPart: sheetTypes, "xl/workbook.xml": string(unzipped(t, body, "xl/workbook.xml")), "xl/worksheets/sheet1.xml": string(unzipped(t, body, "xl/worksheets/sheet1.xml")),
+		"xl/_rels/workbook.xml.rels": rels, "xl/s.xml": `<styleSheet ` + sheetNS + `><cellXfs><xf/><xf numFmtId="9"/></cellXfs></styleSheet>`, "xl/words/1.xml": `<sst ` + sheetNS + `><si><t>甲</t></si></sst>`}))
+	if row[0].text != "甲" || row[1].text != "23%" {
 		t.Errorf("row %+v", row)
+	}
+	lost := rezipped(t, body, "xl/_rels/workbook.xml.rels", `<Relationships/>`)
+	var perr *Error
+	if _, err := new(Parser).decode(context.Background(), Input{Body: lost}); !errors.As(err, &perr) || perr.Code != CodeUnreadable {
+		t.Errorf("a sheet that is not there: %v", err)
+	}
+}
+
+// TestXLSXMergedHidden: of a merged range whose first column is hidden the rest is in view.
+func TestXLSXMergedHidden(t *testing.T) {
+	body := xlsxOf(t, "", "", `<cols><col min="1" max="1" hidden="1"/></cols>`+sheetOf(text("A1", "规章")+num("D1", "0", "5"))+`<mergeCells><mergeCell ref="A1:C1"/></mergeCells>`)
+	doc, err := new(Parser).decode(context.Background(), Input{Body: body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shownBlocks(doc.blocks), "|规章@sheet:表1!A1|^规章@sheet:表1!A1|5@sheet:表1!D1|\n"; got != want || len(doc.findings) > 0 {
+		t.Errorf("got %swant %s%v", got, want, doc.findings)
 	}
 }
 

@@ -17,7 +17,11 @@ import (
 // third part of a format, that for 0, like the first.
 type numberFormat struct {
 	parts []formatPart // for positive numbers, negative ones and 0; one for all of them
+	text  *formatPart  // for text; nil where it is printed as it is
 	date  bool
+
+	negative bool // the part for negative numbers shows that by more than a colour
+	vague    bool // it is not sure how text is printed
 }
 
 // formatPart is a number with texts around it.
@@ -44,23 +48,48 @@ const maxFormat = 255
 // readFormat reads a format; ok is false for one that it does not print for sure.
 func readFormat(code string) (f numberFormat, ok bool) {
 	if len(code) > 4*maxFormat || !utf8.ValidString(code) {
-		return f, false
+		return numberFormat{vague: true}, false
 	}
-	bare := formatColours.ReplaceAllString(code, "")
-	if formatDate.MatchString(formatTexts.ReplaceAllString(bare, "")) {
-		return numberFormat{date: true}, true
+	parts := splitFormat(formatColours.ReplaceAllString(code, ""))
+	if last := len(parts) - 1; last == maxFormatParts-1 || last > 0 && strings.Contains(formatTexts.ReplaceAllString(parts[last], ""), "@") {
+		f.readText(parts[last])
+		parts = parts[:last]
 	}
-	for i, part := range splitFormat(bare) {
-		if i == 3 { // for text, which is printed as it is
-			break
-		}
+	if formatDate.MatchString(formatTexts.ReplaceAllString(strings.Join(parts, ";"), "")) {
+		f.date = true
+		return f, true
+	}
+	for _, part := range parts {
 		p, ok := readPart(part)
-		if !ok {
-			return f, false
+		if !ok || len(parts) >= maxFormatParts {
+			return numberFormat{text: f.text, vague: f.vague}, false
 		}
 		f.parts = append(f.parts, p)
 	}
+	f.negative = len(f.parts) > 1 && strings.ContainsAny(f.parts[1].before+f.parts[1].after, "-−－(（")
 	return f, len(f.parts) > 0
+}
+
+// maxFormatParts are for positive numbers, negative ones, 0 and text.
+const maxFormatParts = 4
+
+// readText reads the part of a format for text.
+func (f *numberFormat) readText(code string) {
+	p, ok := readPart(code)
+	if f.vague = !ok || p.number && !p.general; ok {
+		f.text = &p
+	}
+}
+
+// printText prints a text; ok is false where it is not sure how.
+func (f numberFormat) printText(s string) (text string, ok bool) {
+	switch {
+	case s == "" || f.vague || f.text == nil:
+		return s, !f.vague
+	case !f.text.number:
+		return strings.TrimSpace(f.text.before), true
+	}
+	return strings.TrimSpace(f.text.before + s + f.text.after), true
 }
 
 var (
@@ -204,6 +233,8 @@ func (f numberFormat) print(v decimal.Decimal) (s string, ok bool) {
 	number := p.digits(v.Abs())
 	if strings.Trim(number, "0.,") == "" {
 		sign = "" // -0.4 printed as a whole number is 0
+	} else if v.IsNegative() && sign == "" && !f.negative {
+		return v.String(), false
 	}
 	return strings.TrimSpace(sign + p.before + number + p.after), true
 }

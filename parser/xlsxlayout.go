@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -104,30 +105,35 @@ func (g *sheetGrid) expand(rows [][]cell) error {
 	return nil
 }
 
-// shown takes the hidden rows and columns out and notes those with something in them.
+// shown takes the hidden rows and columns out and notes those with something in them. Of a
+// merged range the first place in view is its head.
 func (l *sheetLayout) shown(g *sheetGrid, rows [][]cell) [][]cell {
-	lost := 0
 	var hidden []bool
 	for c := range slices.Concat(rows[:min(1, len(rows))]...) {
 		hidden = append(hidden, g.colHidden(c))
 	}
+	lost := map[string]bool{}
+	inView := map[string]bool{}
 	var out [][]cell
 	for r, row := range rows {
 		var kept []cell
 		for c, place := range row {
 			switch {
 			case !g.hiddenRows[r] && !hidden[c]:
+				place.head = !inView[place.origin]
+				inView[place.origin] = true
 				kept = append(kept, place)
-			case place.head && place.text != "":
-				lost++
+			case place.text != "":
+				lost[place.origin] = true
 			}
 		}
 		if !g.hiddenRows[r] {
 			out = append(out, kept)
 		}
 	}
-	if lost > 0 {
-		l.hidden(fmt.Sprintf("工作表 %q 有隐藏的行或列，其中 %d 格没有读", g.name, lost))
+	maps.DeleteFunc(lost, func(origin string, _ bool) bool { return inView[origin] })
+	if len(lost) > 0 {
+		l.hidden(fmt.Sprintf("工作表 %q 有隐藏的行或列，其中 %d 格没有读", g.name, len(lost)))
 	}
 	return out
 }

@@ -21,7 +21,8 @@ var days1904 = decimal.NewFromInt(1462)
 type sheetCell struct {
 	row, col int
 	text     string
-	doubt    bool // it is not sure what is printed
+	stored   string // of a number
+	doubt    bool   // it is not sure what is printed
 }
 
 // sheetRange is a range of rows and columns, ends included.
@@ -35,6 +36,8 @@ type sheetGrid struct {
 	hiddenRows map[int]bool
 	hiddenCols []sheetRange // columns only
 	blankZeros bool         // 0 is not printed
+	masks      []sheetMask
+	maskRanges int
 }
 
 // maxMerged bounds the merged ranges of a sheet; the largest form has some 40.
@@ -48,6 +51,8 @@ type sheetReader struct {
 	grid *sheetGrid
 	row  int // of the next cell that does not say
 	col  int
+
+	under string // ranges under the conditions that follow
 }
 
 func (w *workbook) sheet(ctx context.Context, c *container, m member, name string) (*sheetGrid, error) {
@@ -60,6 +65,7 @@ func (w *workbook) sheet(ctx context.Context, c *container, m member, name strin
 	for {
 		t, err := r.x.next(r.part)
 		if errors.Is(err, io.EOF) {
+			r.grid.doubtMasked()
 			return r.grid, nil
 		}
 		if err != nil {
@@ -78,7 +84,7 @@ func (r *sheetReader) start(e xml.StartElement) error {
 	case "sheetView":
 		r.grid.blankZeros = isFalse(attribute(e, "showZeros"))
 	case "col":
-		if isTrue(attribute(e, "hidden")) || attribute(e, "width") == "0" {
+		if isTrue(attribute(e, "hidden")) || isZero(attribute(e, "width")) {
 			from, _ := strconv.Atoi(attribute(e, "min"))
 			to, _ := strconv.Atoi(attribute(e, "max"))
 			if len(r.grid.hiddenCols) < lastColumn {
@@ -90,19 +96,29 @@ func (r *sheetReader) start(e xml.StartElement) error {
 		if n, err := strconv.Atoi(attribute(e, "r")); err == nil && n >= 1 && n <= lastRow {
 			r.row = n - 1
 		}
-		if isTrue(attribute(e, "hidden")) || attribute(e, "ht") == "0" {
+		if isTrue(attribute(e, "hidden")) || isZero(attribute(e, "ht")) {
 			r.grid.hiddenRows[r.row] = true
 		}
 	case "c":
 		return r.cell(e)
 	case "mergeCell":
 		return r.merge(attribute(e, "ref"))
+	case "conditionalFormatting":
+		r.under = attribute(e, "sqref")
+	case "cfRule":
+		return r.mask(e)
 	}
 	return nil
 }
 
 func isTrue(s string) bool  { return s == "1" || s == "true" }
 func isFalse(s string) bool { return s == "0" || s == "false" }
+
+// isZero tells a size of nothing: 0, 0.0.
+func isZero(size string) bool {
+	v, err := strconv.ParseFloat(size, 64)
+	return err == nil && v == 0
+}
 
 // cell reads a cell to its end.
 func (r *sheetReader) cell(e xml.StartElement) error {
@@ -111,35 +127,17 @@ func (r *sheetReader) cell(e xml.StartElement) error {
 		row, col = a, b
 	}
 	r.col = col + 1
-	value, inline, formula, err := r.content()
+	in, err := r.content()
 	if err != nil {
 		return err
 	}
-	c := sheetCell{row: row, col: col, text: squeeze(value)}
-	switch kind := attribute(e, "t"); {
-	case kind == "inlineStr":
-		c.text = inline
-	case value == "" && formula != "": // computed only when somebody opens it
-		c.text, c.doubt = "="+squeeze(formula), true
-	case value == "":
-	case kind == "s":
-		n, err := strconv.Atoi(c.text)
-		if err != nil || n < 0 || n >= len(r.strings) {
-			return badXML(r.part, fmt.Errorf("cell %s has text %.20q of %d", placeName(row, col), value, len(r.strings)))
-		}
-		c.text = r.strings[n]
-	case kind == "b":
-		c.text = strings.ToUpper(strconv.FormatBool(isTrue(c.text)))
-	case kind == "" || kind == "n":
-		style, err := strconv.Atoi(cmp.Or(attribute(e, "s"), "-1"))
-		if err != nil {
-			style = -1
-		}
-		text, ok := r.number(c.text, style)
-		if v, err := storedNumber(c.text); err == nil && v.IsZero() && r.grid.blankZeros {
-			text = ""
-		}
-		c.text, c.doubt = text, !ok
+	style, err := strconv.Atoi(cmp.Or(attribute(e, "s"), "-1"))
+	if err != nil {
+		style = -1
+	}
+	c := sheetCell{row: row, col: col}
+	if err := r.printed(&c, in, attribute(e, "t"), r.style(style)); err != nil {
+		return err
 	}
 	if c.text == "" {
 		return nil
@@ -151,14 +149,58 @@ func (r *sheetReader) cell(e xml.StartElement) error {
 	return nil
 }
 
-// content reads what stands in a cell: its value, its own text, its formula.
-func (r *sheetReader) content() (value, inline, formula string, err error) {
+// printed sets what a cell prints, by what it stores and the kind of that.
+func (r *sheetReader) printed(c *sheetCell, in stored, kind string, style cellStyle) error {
+	value := squeeze(in.value)
+	switch {
+	case kind == "inlineStr":
+		c.print(in.inline, style)
+	case in.computed && (r.late || value == "" && kind != "str"): // computed only when somebody opens it
+		c.text, c.doubt = cmp.Or(value, "="+squeeze(in.formula)), true
+	case value == "":
+	case kind == "s":
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 || n >= len(r.strings) {
+			return badXML(r.part, fmt.Errorf("cell %s has text %.20q of %d", placeName(c.row, c.col), value, len(r.strings)))
+		}
+		c.print(r.strings[n], style)
+	case kind == "b":
+		c.text = strings.ToUpper(strconv.FormatBool(isTrue(value)))
+	case kind == "" || kind == "n":
+		text, ok := r.number(value, style.format)
+		if v, err := storedNumber(value); err == nil && v.IsZero() && r.grid.blankZeros {
+			text = ""
+		}
+		c.text, c.stored, c.doubt = text, value, !ok || style.struck || style.unseen
+	case kind == "str":
+		c.print(sheetText{text: squeeze(unescapeText(value)), plain: true}, style)
+	default:
+		c.text = value
+	}
+	return nil
+}
+
+// print sets a text as its style prints it.
+func (c *sheetCell) print(s sheetText, style cellStyle) {
+	text, ok := style.format.printText(s.text)
+	c.text, c.doubt = text, !ok || s.struck || s.plain && (style.struck || style.unseen)
+}
+
+// stored is what stands in a cell.
+type stored struct {
+	value, formula string
+	inline         sheetText // its own text
+	computed       bool      // there is a formula, if perhaps one that another cell spells out
+}
+
+// content reads what stands in a cell.
+func (r *sheetReader) content() (in stored, err error) {
 	var v, f strings.Builder
 	var into *strings.Builder
 	for {
 		t, err := r.x.next(r.part)
 		if err != nil {
-			return "", "", "", err
+			return in, err
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -166,16 +208,17 @@ func (r *sheetReader) content() (value, inline, formula string, err error) {
 			case "v":
 				into = &v
 			case "f":
-				into = &f
+				into, in.computed = &f, true
 			case "is":
-				if inline, err = richText(r.x, r.part); err != nil {
-					return "", "", "", err
+				if in.inline, err = richText(r.x, r.part); err != nil {
+					return in, err
 				}
 			}
 		case xml.EndElement:
 			into = nil
 			if t.Name.Local == "c" {
-				return v.String(), inline, f.String(), nil
+				in.value, in.formula = v.String(), f.String()
+				return in, nil
 			}
 		case xml.CharData:
 			if into != nil {
@@ -186,16 +229,14 @@ func (r *sheetReader) content() (value, inline, formula string, err error) {
 }
 
 func (r *sheetReader) merge(ref string) error {
-	from, to, _ := strings.Cut(ref, ":")
-	row0, col0, ok0 := cellPlace(from)
-	row1, col1, ok1 := cellPlace(cmp.Or(to, from))
-	if !ok0 || !ok1 || row1 < row0 || col1 < col0 {
+	m, ok := readRange(ref)
+	if !ok {
 		return badXML(r.part, fmt.Errorf("merged range %.40q", ref))
 	}
 	if len(r.grid.merged) == maxMerged {
 		return fail(CodeTooLarge, "the sheet %q has more than %d merged ranges", r.grid.name, maxMerged)
 	}
-	r.grid.merged = append(r.grid.merged, sheetRange{row0, col0, row1, col1})
+	r.grid.merged = append(r.grid.merged, m)
 	return nil
 }
 
