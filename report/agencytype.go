@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -60,6 +61,9 @@ const minSuffix = 3
 // if it is known, else the longest known ending, and what stands before that.
 func agencyType(rest string, region Region) (typ, stem string) {
 	if region.Level == "township" {
+		if !townshipOffice.MatchString(bareName(rest)) {
+			return "", rest
+		}
 		return townshipType(region.Name), ""
 	}
 	rest = strings.TrimSuffix(rest, "门户网站")
@@ -82,6 +86,10 @@ func agencyType(rest string, region Region) (typ, stem string) {
 	}
 	return "", ""
 }
+
+// townshipOffice is what follows the name of a township in that of its own government and
+// the offices of that. Anything else behind it is another body: 大场镇司法所, 友谊路街道市场监管所.
+var townshipOffice = regexp.MustCompile(`^(?:镇|乡|街道)?(?:人民)?(?:政府)?(?:办事处|办|管委会|管理委员会)?(?:机关|(?:党政)?(?:综合)?办公?室?)?(?:门户网站)?$`)
 
 // joinedType tells offices of culture, which places join in every order with tourism,
 // broadcasting, the press, sports and relics: 文化旅游广电局.

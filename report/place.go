@@ -31,13 +31,14 @@ func (g *Gazetteer) usualName(code string) string {
 }
 
 // host finds the county or city that a functional zone is named after: 平潭综合实验区
-// lies in 平潭县. A name that several places share is settled by near.
+// lies in 平潭县. A name that several places share is settled by near, and a place of
+// another province is not meant: 东湖新技术开发区 of 武汉市 is not named after 东湖区 of 南昌市.
 func (g *Gazetteer) host(name, near string) string {
 	for n := min(len([]rune(name)), maxStem); n >= 2; n-- {
 		var fit []Region
 		for _, level := range countyEnds {
 			for _, r := range g.byName[string([]rune(name)[:n])+level] {
-				if !filler(r) && r.Level != "township" {
+				if !filler(r) && r.Level != "township" && (near == "" || g.Within(r.Code, g.top(near))) {
 					fit = append(fit, r)
 				}
 			}
@@ -70,10 +71,15 @@ func (g *Gazetteer) prefix(name, near string) (code, rest string, shared bool) {
 			}
 		}
 		if n == 0 {
-			return code, rest, open
+			shared = open
+			break
 		}
 		code, rest = next, string([]rune(tail)[n:])
 	}
+	if _, short := g.provinces[strings.TrimSuffix(name, rest)]; short && kindOfTownship(rest) != "" { // 青海路街道 is a street
+		return "", name, false
+	}
+	return code, rest, shared
 }
 
 // place finds the longest place name at the start of rs that lies below under.
@@ -231,7 +237,8 @@ var ownWords = []struct {
 }
 
 // ownRegion gives a name without a place the region it is near: 区人社局 is the
-// district's, 市发改委 that of the nearest place above it that is a 市.
+// district's, 市发改委 that of the nearest place above it that is a 市. On the site of a
+// city 区人社局 is one of many, and no place is given.
 func ownRegion(name, near string) (code, rest string) {
 	g := Regions()
 	path := g.Path(near)
@@ -248,9 +255,18 @@ func ownRegion(name, near string) (code, rest string) {
 				return r.Code, cut
 			}
 		}
+		if typ, stem := agencyType(cut, Region{}); typ != "" && stem == "" && slices.ContainsFunc(own.levels, func(l string) bool { return below(l, g.byCode[path[len(path)-1]].Level) }) {
+			return "", name
+		}
 	}
 	return near, name
 }
+
+// levels are those of places, the highest first.
+var levels = []string{"country", "province", "city", "county", "township"}
+
+// below tells that places of level a lie in those of level b.
+func below(a, b string) bool { return slices.Index(levels, a) > slices.Index(levels, b) }
 
 // branch finds the place below code that a name calls by its stem: 洪泽 of 洪泽区.
 func (g *Gazetteer) branch(code, stem string) (Region, bool) {
@@ -258,6 +274,11 @@ func (g *Gazetteer) branch(code, stem string) (Region, bool) {
 		return Region{}, false
 	}
 	for _, r := range g.children[code] {
+		if filler(r) {
+			if in, ok := g.branch(r.Code, stem); ok {
+				return in, true
+			}
+		}
 		if r.Level == "county" && (r.Name == stem || r.Name == stem+"区" || r.Name == stem+"县" || r.Name == stem+"市") {
 			return r, true
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -50,8 +51,10 @@ func readGazetteer(text string) (*Gazetteer, error) {
 		re.Name = g.ownName(re)
 		g.byCode[re.Code] = re
 		g.children[re.Parent] = append(g.children[re.Parent], re)
-		name := simplified(re.Name) // 濛江街道 and 乾县 keep a traditional character
-		g.byName[name] = append(g.byName[name], re)
+		if !namesBody(re) {
+			name := simplified(re.Name) // 濛江街道 and 乾县 keep a traditional character
+			g.byName[name] = append(g.byName[name], re)
+		}
 		for _, end := range []string{"自治州", "自治县", "自治旗"} {
 			if strings.HasSuffix(re.Name, end) {
 				g.autonomous = append(g.autonomous, re)
@@ -69,6 +72,15 @@ func readGazetteer(text string) (*Gazetteer, error) {
 	g.byCode[CountryCode] = Region{Code: CountryCode, Name: countryName, Level: "country"}
 	return g, nil
 }
+
+// namesBody tells the rows of the code list that number a body as if it were a township:
+// 和龙市林业局, 如皋市江滨医院. Their names are no places: a report of 和龙市林业局 is that of
+// the city's office.
+func namesBody(r Region) bool {
+	return r.Level == "township" && slices.ContainsFunc(bodyEnds, func(end string) bool { return strings.HasSuffix(r.Name, end) })
+}
+
+var bodyEnds = []string{"局", "办公室", "中心", "监狱", "公司", "院", "部"}
 
 // ownName is a township's name without the places above it, which the code list
 // writes before some: 四平市铁东区解放街道.

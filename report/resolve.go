@@ -37,10 +37,13 @@ func ResolveAgency(name, near string) Resolved {
 		return res
 	}
 	l := locate(name, near)
-	if l.code == "" {
-		return unplaced(name)
+	res := l.resolve(name)
+	if former, ok := strings.CutPrefix(name, "原"); ok && !res.HasType { // 原州区 is a place
+		if of := ResolveAgency(former, near); of.HasType {
+			return of
+		}
 	}
-	return l.resolve(name)
+	return res
 }
 
 // located is a name parted into its place and the rest.
@@ -60,7 +63,7 @@ func locate(name, near string) located {
 	if zone, department := zoneBody(bare); zone != "" && !zoneName(bare) {
 		if l.code == "" {
 			l.code = g.host(zone, near)
-			l.printed = l.code != ""
+			l.printed = l.code != "" && near != ""
 		}
 		if typ, _ := agencyType(department, Region{}); typ != "" && l.code != "" {
 			l.zone = zone
@@ -68,10 +71,12 @@ func locate(name, near string) located {
 		}
 	}
 	if l.code == "" && zoneName(bare) {
-		if l.code = g.inBrackets(rest, near); l.code == "" {
-			l.code = g.host(name, near)
-		}
+		l.code = g.inBrackets(rest, near)
 		l.printed = l.code != ""
+		if l.code == "" {
+			l.code = g.host(name, near)
+			l.printed = l.code != "" && near != "" // many a zone has but the name of a place far away
+		}
 	}
 	if l.code == "" && !shared {
 		if host, after := g.stem(name, near); host != "" {
@@ -84,6 +89,9 @@ func locate(name, near string) located {
 
 // resolve names the body of a located name.
 func (l located) resolve(name string) Resolved {
+	if l.code == "" {
+		return unplaced(name)
+	}
 	g := Regions()
 	region, _ := g.Lookup(l.code)
 	if l.rest == "" && l.printed && region.Level != "township" { // a place alone speaks through its government
@@ -108,14 +116,22 @@ func (l located) resolve(name string) Resolved {
 		res.Agency.ID = l.code + "-" + zoneID(withoutRemark(l.rest), region.Name)
 	case typ == "", l.zone != "", region.Level != "township" && res.Agency.Level == "township": // a township of no known code
 		res.Agency.ID, res.Agency.Type = l.code+"-"+slug(strings.TrimPrefix(l.rest, governmentName)), cmp.Or(typ, OtherAgency)
+		res.HasType = res.HasType && !namelessTownship(l.rest)
 	}
 	return res
+}
+
+// namelessTownship tells the name of a kind of township without any of its own: a county
+// has many a 镇人民政府.
+func namelessTownship(rest string) bool {
+	id, stem := agencyType(withoutRemark(rest), Region{})
+	return stem == "" && (id == "subdistrict" || id == "town" || id == "township")
 }
 
 // ownStems are the words before the name of a kind that add nothing to it. Any others
 // say that this is another body than the region's own of that kind:
 // 平潭综合实验区地方税务局 is not the county's.
-var ownStems = map[string]bool{"": true, governmentName: true, "政府": true, "市": true, "区": true, "县": true, "省": true, "州": true}
+var ownStems = map[string]bool{"": true, governmentName: true, "政府": true, "市": true, "区": true, "县": true, "省": true, "州": true, "原": true, "(原)": true}
 
 // remarkEnd is a remark in brackets at the end of a name: the second plate of an
 // office, 自然资源局(林业局).
@@ -143,7 +159,7 @@ func unplaced(name string) Resolved {
 		typ = kindOfTownship(bare)
 	}
 	a := Agency{ID: UnknownRegion + "-" + slug(name), Name: name, Type: cmp.Or(typ, OtherAgency), Level: "other"}
-	return Resolved{Agency: a, HasType: typ != ""}
+	return Resolved{Agency: a, HasType: typ != "" && !namelessTownship(bare)}
 }
 
 // maxSlug is the longest slug, in runes; the longest official names have about 40.
