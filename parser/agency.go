@@ -18,10 +18,17 @@ const (
 )
 
 var (
-	titleLead  = compile(`^(?:标题[:|])?(?:关于)?(?:印发|发布|公布)?[《<]?(?:(?:` + yearDigits + `)(?:学年|年)?度?)?`)
-	titleRest  = compile(`(?:关于)?(?:` + yearDigits + `)(?:学年|年|度|政府信息|政务|信息公开).*$|的?(?:政府|政务)?(?:信息|政务)公开.*$`)
-	titleOf    = compile(`^.{2,30}关于(?:印发|发布|公布)?[《<]?(.+)$`)
-	ownWords   = compile(`^(?:本|我|全|该)(?:[局委办厅部院市区县镇乡处]|街道|年度?)?$`)
+	titleLead = compile(`^(?:标题[:|])?(?:关于)?(?:印发|发布|公布)?[《<]?(?:(?:` + yearDigits + `)(?:学年|年)?度?)?`)
+	titleRest = compile(`(?:关于)?(?:` + yearDigits + `)(?:学年|年|度|政府信息|政务|信息公开).*$|的?(?:政府|政务)?(?:信息|政务)公开.*$`)
+	titleOf   = compile(`^.{2,30}关于(?:印发|发布|公布|报送|上报|提交|公开)?[《<]?(.+)$`)
+	titleMid  = compile(`(?:` + yearDigits + `)(?:学年|年)?度?(.{2,30}?)(?:政府信息|政务|信息公开)`)
+	titleTail = compile(`(?:报告|年报)(?:\(|-+|—+|:)([^()]+)\)?$`)
+	titleMark = compile(`^[\[(【](?:更正|勘误|修订|转载|公告|公示|年报|年度报告)[】)\]]`)
+	ownWords  = compile(`^(?:本|我|全|该)(?:[局委办厅部院市区县镇乡处]|街道|年度?|机关|单位|部门)?$`)
+	// nameless are words for a kind of body without a name of its own, which a signature has.
+	nameless = compile(`^(?:局|委|办|厅|部|处|(?:镇|乡|街道)(?:人民政府|政府|办事处|办)?)$`)
+	// manyBodies ends what names a group of bodies, or one that is no office.
+	manyBodies = compile(`(?:^各.*|系统|部门|单位|机构|学校|大学|学院|医院|公司|[街镇乡]镇|镇街|街道|[所站队院])$`)
 	madeBy     = compile(`由([^,。;、:]{4,40}?)(?:负责)?(?:编制|编写|拟制)`)
 	basedOn    = compile(`([^,。;、:.]{4,40}?)(?:依据|根据|按照)《`)
 	subject    = compile(`(?:^|[,。;])([\p{Han}]{2,20}?(?:街道办事处|街道|人民政府|镇|乡|局|厅|部|委员会))(?:全年|本年度)?(?:主动)?公开`)
@@ -78,7 +85,7 @@ func (id *identity) judgeAgency(in Input, near string, named bool, others []nami
 	case id.Agency.Rule == ruleAddress:
 		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关只见于网址或文件名：%s", id.Agency.Value))
 	default:
-		id.compare(others)
+		id.compare(in, others)
 	}
 	if in.Region == "" && in.Agency == "" && !id.resolved.HasPlace && id.resolved.Region.Code != "" {
 		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("所在地由页面上的地名推定：%s", id.resolved.Region.Name))
@@ -106,12 +113,12 @@ func (id *identity) regionRule(in Input) string {
 // compare doubts a body that another statement contradicts: a report that another
 // body says it made, a preface that publishes another body's report, a title of
 // another kind of body. A government's report is made by its office.
-func (id *identity) compare(others []naming) {
+func (id *identity) compare(in Input, others []naming) {
 	for _, n := range others {
-		if !n.HasType || n.column || sameBody(n.Resolved, id.resolved) || isGovernment(n.Agency) && isGovernment(id.resolved.Agency) {
+		if !n.HasType || n.column || !id.elsewhere(in, n) && sameBody(n.Resolved, id.resolved) || isGovernment(n.Agency) && isGovernment(id.resolved.Agency) {
 			continue
 		}
-		if n.Rule == ruleOwnLine || n.Rule == ruleText || n.Rule == ruleSpeaks && !n.HasPlace {
+		if n.Rule == ruleOwnLine && (!n.HasPlace || isGovernment(n.Agency)) || n.Rule == ruleText || n.Rule == ruleSpeaks && !n.HasPlace {
 			continue // a line may name the site's owner
 		}
 		id.doubt(&id.Agency, ruleAgency, fmt.Sprintf("编制机关说法不一：%s 为 %s，%s 为 %s", id.Agency.Rule, id.resolved.Agency.Name, n.Rule, n.Value))
@@ -149,17 +156,24 @@ func bareTownship(name string) string {
 }
 
 // withPlace is the resolution of a name, with the place from the first other that names
-// the same body and says where it is.
+// the same body and says where it is. A portal's region gives way to a place within it:
+// a city shows the reports of its districts.
 func withPlace(in Input, n naming, all []naming) report.Resolved {
-	if n.HasPlace || in.Region != "" && n.Region.Code != "" {
+	if n.HasPlace {
 		return n.Resolved
 	}
 	for _, o := range all {
-		if o.HasPlace && sameBody(o.Resolved, n.Resolved) {
+		if !o.column && o.HasPlace && sameBody(o.Resolved, n.Resolved) && (in.Region == "" || n.Region.Code == "" || report.Regions().Within(o.Region.Code, in.Region)) {
 			return o.Resolved
 		}
 	}
 	return n.Resolved
+}
+
+// elsewhere is a statement that the body lies outside the portal's region, from which the
+// place of its name was taken.
+func (id *identity) elsewhere(in Input, n naming) bool {
+	return in.Region != "" && !id.resolved.HasPlace && n.HasPlace && n.Agency.Type == id.resolved.Agency.Type && !report.Regions().Within(n.Region.Code, id.resolved.Region.Code)
 }
 
 // publisher is the name of the publisher, which may say the place of a body that the
@@ -181,16 +195,29 @@ func bestName(names []naming) int {
 // firstNamed is the first name that says something of a body: of a known kind, or of
 // a known place, or the title's own words.
 func firstNamed(names []naming) int {
-	return slices.IndexFunc(names, func(n naming) bool { return n.HasType || n.HasPlace || isTitleRule(n.Rule) })
+	return slices.IndexFunc(names, func(n naming) bool {
+		return n.HasType || n.HasPlace || isTitleRule(n.Rule) && !nameless.MatchString(n.Value)
+	})
 }
 
 func isTitleRule(rule string) bool {
 	return rule != ruleMaker && rule != ruleSpeaks && rule != ruleOwnLine && rule != ruleSigned && rule != ruleAddress && rule != ruleText && rule != rulePreface
 }
 
-// titleAgency is what a title says besides the year and the kind of document.
+// titleAgency is what a title says besides the year and the kind of document: before the
+// year, behind it (宝山区2023年水务局政府信息公开…), or behind the title in brackets.
 func titleAgency(title string) string {
-	name := strings.Trim(titleRest.ReplaceAllString(titleLead.ReplaceAllString(fold(title), ""), ""), "《》<>-|的.")
+	f := titleLead.ReplaceAllString(titleMark.ReplaceAllString(fold(title), ""), "")
+	name := strings.Trim(titleRest.ReplaceAllString(f, ""), "《》<>-|的.")
+	if m := titleMid.FindStringSubmatch(f); m != nil && name != "" && (isAgencyLine(m[1]) || manyBodies.MatchString(m[1])) {
+		name += m[1]
+	}
+	if strings.HasSuffix(name, "人民") && strings.Contains(f, name+"政府信息") { // 宝山区人民政府信息公开年度报告
+		name += "政府"
+	}
+	if name == "" {
+		name = titleRemark(f)
+	}
 	if strings.Contains(title, "关于") {
 		if m := titleOf.FindStringSubmatch(fold(title)); m != nil {
 			if of := titleAgency(m[1]); of != "" {
@@ -203,4 +230,17 @@ func titleAgency(title string) string {
 		return ""
 	}
 	return name
+}
+
+// titleRemark is the body that stands in brackets or behind a dash at the end of a folded
+// title, "" for none.
+func titleRemark(f string) string {
+	m := titleTail.FindStringSubmatch(f)
+	if m == nil {
+		return ""
+	}
+	if name := titleLead.ReplaceAllString(m[1], ""); isAgencyLine(name) {
+		return name
+	}
+	return ""
 }

@@ -36,11 +36,18 @@ func identify(in Input, doc *Document, text string, tableYear int) *identity {
 	id.pickPublished(p)
 	scope := scopeOf(text, id.resolved.Agency)
 	id.Scope = report.Claim{Value: string(scope.value), Rule: scope.rule}
-	if id.Title.Value == "" && in.Agency == "" {
+	switch title := fold(id.Title.Value); {
+	case title == "" && in.Agency == "":
 		id.doubt(&id.Title, ruleKind, "没有读到题名，凭章节和表格认作年报")
+	case draft.MatchString(title):
+		id.doubt(&id.Title, ruleKind, "题名说这是草稿或更正，不是年报本身")
 	}
 	return id
 }
+
+// draft is in the title of a report that is yet to be issued, or of a notice that corrects
+// or takes back one.
+var draft = compile(`征求意见|送审稿|讨论稿|草案|草稿|初稿|更正|勘误|撤回|撤销|作废`)
 
 // fill writes the identity into the record.
 func (id *identity) fill(r *report.Report) {
@@ -144,29 +151,6 @@ func prefaceBlocks(doc *Document) []block {
 		}
 	}
 	return bs
-}
-
-var wholeRegion = compile(`全[市区县镇乡州]|各(?:级|部门|镇|乡|街道|委办局)|本[市区县]各`)
-
-type scoped struct {
-	value report.Scope
-	rule  string
-}
-
-// scopeOf: an office reports for itself, the general office of a government among
-// them; a government's report counts the whole region when its text says so:
-// both 本级 and 汇总 reports stand under one title.
-func scopeOf(text string, a report.Agency) scoped {
-	switch a.Type {
-	case "people_government", "development_zone":
-		if m := wholeRegion.FindString(text); m != "" {
-			return scoped{report.ScopeRegional, "text: " + m}
-		}
-		return scoped{report.ScopeUnknown, ""}
-	case report.OtherAgency:
-		return scoped{report.ScopeUnknown, ""}
-	}
-	return scoped{report.ScopeOwn, "kind of body"}
 }
 
 // yearSaid is a year as a claim holds it, "" for none.

@@ -61,7 +61,11 @@ func (p *printed) resolveNames(near string) []naming {
 		}
 	}
 	ns.add(titleAgency(p.address), ruleAddress)
+	before := len(ns.list)
 	ns.addLines(p.head, ruleOwnLine)
+	for i := range ns.list[before:] {
+		ns.list[before+i].column = true
+	}
 	return ns.list
 }
 
@@ -74,6 +78,7 @@ func (p *printed) titleNames(ns *namings) {
 			rule = ruleTitle
 		}
 		ns.add(p.facts(t.Value).agency, rule)
+		ns.add(titleRemark(fold(t.Value)), rule)
 		if i > 0 && len(ns.list) > before && (p.facts(t.Value).year == 0 || strings.Contains(fold(t.Value), fold(p.titles[0].Value))) {
 			ns.list[before].column = true
 		}

@@ -14,7 +14,7 @@ import (
 func recognise(in Input, doc *Document, a *adapter, text string) error {
 	titles := ownTitles(doc)
 	for _, t := range titles {
-		if otherKind.MatchString(t) || otherPeriod.MatchString(t) {
+		if otherKind.MatchString(t) || otherPeriod.MatchString(firstPeriod.ReplaceAllString(t, "年")) {
 			return notReport("by its title: %s", t)
 		}
 	}
@@ -82,16 +82,19 @@ const (
 )
 
 var (
-	reportName = compile(`(?:信息公开|政务公开).{0,12}(?:年度?报告?|年度)|年度.{0,6}信息公开.{0,4}报告|信息公开(?:年度)?工作(?:年度)?报告|信息公开.{0,4}年报`)
+	reportName = compile(`(?:信息公开|政务公开).{0,12}(?:年度?报告?|年度)|年度.{0,6}信息公开.{0,6}报告|信息公开(?:年度)?工作(?:年度)?报告|信息公开.{0,4}年报`)
 	// reportAddress is how content systems spell the name of the column: 政府信息公开年报 as
 	// initials, or in English.
 	reportAddress = compile(`(?i)xxgk[a-z]{0,12}(?:nb|ndbg|gzbg)|xxgkannualreport|annualreport|gknb|/ndbg[/_]`)
 	// otherKind are pages about a report, which may quote its tables.
 	otherKind = compile(`》.{0,6}解读|报告(?:的)?(?:政策)?解读|图解|图说|一图读懂|范文|范本|模板`)
 	// otherPeriod are returns of the same form for less than a year.
-	otherPeriod = compile(`[上下]半年|[一二三四1-4]季度|年(?:度)?(?:[1-9]|1[0-2])月`)
+	otherPeriod = compile(`半年|[一二三四1-4]季度|年(?:度)?(?:[1-9]|1[0-2])月|[0-9]月?(?:-|—|~|至|到)[0-9]{1,2}月`)
+	// firstPeriod is the whole of a year, and of 2008 what the regulation was in force for:
+	// from 1 May (国务院令第492号, article 38).
+	firstPeriod = compile(`(?:年1月|2008年5月)(?:1日)?起?(?:-|—|~|至|到)(?:20[0-9]{2}年)?12月(?:31日)?`)
 	// otherReport are documents with parts like a report's, and no forms.
-	otherReport = compile(`法治政府|解读|指南|工作报表|绩效|制度|办法|要点|总结|方案|考核|清单|目录|通知$`)
+	otherReport = compile(`法治政府|解读|指南|工作报表|绩效|预决算|环境信息|企业信息|社会组织|[校院厂村党]务公开|制度|办法|要点|总结|方案|考核|清单|目录|通知$`)
 	// handedOut are notices that bring the report itself.
 	handedOut = compile(`(?:印发|发布|公布).*报告.*通知$`)
 	// otherTitle is a line that is the title of such a document, and neither a menu nor a

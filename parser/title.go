@@ -159,7 +159,7 @@ var (
 	titleLabel = compile(`^(?:标\s*题|栏目|名称)\s*[:：|]\s*[|]?`)
 	clock      = compile(`^.*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ …]`)
 	trail      = compile(`位置:|首页|[>»]`) // the way to the page
-	lostTitle  = compile(`(?:报告|年报|報告|年報)\s*(?:[（(]\s*20[0-9]{2}[-年. ]|[引前]\s*言|[|…]|一\s*、?\s*(?:概|总|基|工|政))`)
+	lostTitle  = compile(`(?:报告|年报|報告|年報)\s*(?:[（(]\s*20[0-9]{2}(?:[-. ]|\s*年\s*[0-9])|[引前]\s*言|[|…]|一\s*、?\s*(?:概|总|基|工|政))`)
 )
 
 // joinedTitles joins lines that make a title together: the body above the year and the

@@ -12,8 +12,9 @@ import (
 // firstReportYear bounds what can be a report year: Shanghai began with 2004.
 const firstReportYear = 2004
 
-// numerals of a year as titles write it: 2013, 二〇一三, 二○○九, 二0一七.
-const yearDigits = `20[0-9]{2}|[二2][〇○◯零0Oo]{1,2}[一二三四五六七八九〇○◯零0-9]{1,2}`
+// numerals of a year as titles write it: 2013, 二〇一三, 二○○九, 二0一七, also with the
+// Cyrillic О for a 〇.
+const yearDigits = `20[0-9]{2}|[二2][〇○◯零0OoОо]{1,2}[一二三四五六七八九〇○◯零0-9]{1,2}`
 
 // Rules that name a year besides titles.
 const (
@@ -25,9 +26,12 @@ const (
 )
 
 var (
-	yearWord  = compile(`(` + yearDigits + `)(?:学年|年|度|政府信息|政务|信息公开|[^0-9]{2,16}(?:政府|政务)?信息公开)`)
-	tableNote = compile(`指(20[0-9]{2})年(?:办件量|增加|新增)|本年\((20[0-9]{2})\)`)
-	hanDigits = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0", "一", "1", "二", "2", "三", "3",
+	yearWord = compile(`(` + yearDigits + `)(?:学年|年|度|\)$|政府信息|政务|信息公开|[^0-9]{2,16}(?:政府|政务)?信息公开)`)
+	anyYear  = compile(yearDigits)
+	// letterNumber is the number of a letter, or a note in brackets.
+	letterNumber = compile(`[〔\[(【][^〕\])】]*[〕\])】]`)
+	tableNote    = compile(`指(20[0-9]{2})年(?:办件量|增加|新增)|本年\((20[0-9]{2})\)`)
+	hanDigits    = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0", "О", "0", "о", "0", "一", "1", "二", "2", "三", "3",
 		"四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
 
@@ -64,6 +68,8 @@ func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
 		id.doubt(&id.Year, ruleYear, fmt.Sprintf("年度 %d 由落款日期推定", id.year))
 	case !stated:
 		id.doubt(&id.Year, ruleYear, fmt.Sprintf("年度 %d 只见于正文", id.year))
+	case secondYear(id.Title.Value, id.year) != 0:
+		id.doubt(&id.Year, ruleYear, fmt.Sprintf("题名有两个年份：%d、%d", id.year, secondYear(id.Title.Value, id.year)))
 	case found:
 		id.doubt(&id.Year, ruleYear, "年度说法不一："+differ(id.Year, other))
 	case carried != 0:
@@ -76,21 +82,45 @@ func (id *identity) pickYear(in Input, p *printed, text string, tableYear int) {
 }
 
 // yearIn reads the year of a title, in digits or in Chinese numerals, 0 if it names
-// none.
+// none. Of two years before the subject the nearer one is meant: 2024年公布2023年度政府信息公开….
 func yearIn(s string) int {
 	f := fold(s)
 	if !strings.ContainsAny(f, "2二") {
 		return 0
 	}
-	m := yearWord.FindStringSubmatch(f)
-	if m == nil {
-		return 0
+	subject := strings.Index(f, "公开")
+	year := 0
+	for _, m := range yearWord.FindAllStringSubmatchIndex(f, maxTitleYears) {
+		if year == 0 || m[0] < subject {
+			year = yearOf(f[m[2]:m[3]])
+		}
 	}
-	y, err := strconv.Atoi(hanDigits.Replace(m[1]))
+	return year
+}
+
+// maxTitleYears bounds the years of a title that are looked at.
+const maxTitleYears = 8
+
+// yearOf is the year of its numerals, 0 where none can be reported on.
+func yearOf(numerals string) int {
+	y, err := strconv.Atoi(hanDigits.Replace(numerals))
 	if err != nil || y < firstReportYear || y > lastReportYear {
 		return 0
 	}
 	return y
+}
+
+// secondYear is a year that a title names besides the one taken, before the word for the
+// report: 2022年、2023年政府信息公开…, 0 for none.
+func secondYear(title string, year int) int {
+	f := letterNumber.ReplaceAllString(fold(title), "")
+	name, _ := cutName(f)
+	for _, m := range anyYear.FindAllStringIndex(name, maxTitleYears) {
+		if y := yearOf(name[m[0]:m[1]]); y != 0 && y != year {
+			return y
+		}
+	}
+	return 0
 }
 
 // notedYear is the year that notes inside the labels of a table name: 处理决定数量(指2020年
