@@ -6,9 +6,12 @@ import (
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const mimeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,7 +27,17 @@ func decodeDOCX(ctx context.Context, c *container, part string) (*Document, erro
 	if err != nil {
 		return nil, err
 	}
-	r := &docxReader{x: newXMLReader(ctx, body), part: part, lists: readLists(c, dirOf(part)), flows: []*flow{{}}}
+	parts, err := c.relations(part)
+	if err != nil {
+		return nil, err
+	}
+	var styles stylesXML
+	if m, ok := c.find(parts.part("styles", part)); ok {
+		if err := c.unmarshal(m, &styles); err != nil {
+			return nil, err
+		}
+	}
+	r := &docxReader{x: newXMLReader(ctx, body), part: part, lists: readLists(c, part, parts, styles), styles: readTextStyles(styles), flows: []*flow{{}}}
 	if err := r.read(); err != nil {
 		return nil, err
 	}
@@ -32,7 +45,9 @@ func decodeDOCX(ctx context.Context, c *container, part string) (*Document, erro
 	if err := lay.flow(r.flows[0]); err != nil {
 		return nil, err
 	}
-	return officeDocument(mimeDOCX, lay.blocks, c.coreTitle()), nil
+	doc := officeDocument(mimeDOCX, lay.blocks, c.coreTitle())
+	doc.findings, doc.pictures = picturedParts(doc, r.pictures), len(r.pictures)
+	return doc, nil
 }
 
 // officeDocument is a document of blocks without any chrome around them. The title
@@ -59,19 +74,22 @@ func dirOf(part string) string {
 
 // flow is a run of paragraphs and tables: the body, a table cell or a text box.
 type flow struct {
-	items []flowItem
-	para  strings.Builder
-	style paraStyle
-	joins bool // the mark of the paragraph before is deleted: this one goes on with it
-	begun int  // number of the w:p with which the paragraph in hand begins
+	items  []flowItem
+	para   strings.Builder
+	style  paraStyle
+	open   bool   // a paragraph has begun
+	joins  bool   // the mark of the paragraph before is deleted: this one goes on with it
+	begun  int    // number of the w:p with which the paragraph in hand begins
+	height string // of the text before
 
-	unsure bool // shows a picture, a formula or struck-out text: not surely what the text says
+	shaded bool // its ground is coloured
+	unsure bool // prints something else than its text surely says
 }
 
 // flowItem is a paragraph or a table.
 type flowItem struct {
 	text   string
-	number int // of its w:p
+	number int // of its w:p, or the next one of a table
 	table  *docxTable
 }
 
@@ -79,6 +97,8 @@ type flowItem struct {
 type paraStyle struct {
 	place   listPlace
 	deleted bool // its end mark is a tracked deletion
+	hidden  bool // its end mark is not printed
+	text    runStyle
 }
 
 // docxReader walks the main part.
@@ -86,23 +106,29 @@ type docxReader struct {
 	x      *xmlReader
 	part   string
 	lists  *lists
+	styles textStyles
 	flows  []*flow      // innermost last
 	tables []*docxTable // likewise
 	cells  int          // w:tc so far: the number of the next one
 	paras  int          // w:p so far
 	path   []string     // open elements below the root, by local name
 	run    runStyle
-	fields []bool // open complex fields; true from its result on
-	chosen []bool // open alternatives; true once one was read
+	named  runStyle // the style that the run names
+	fields []field  // open complex fields
+	chosen []bool   // open alternatives; true once one was read
+
+	small    bool  // the picture in hand is too small for a table
+	pictures []int // numbers of the w:p that show others
 }
 
-// runStyle is what the properties of a run say of its text.
-type runStyle struct {
-	hidden bool
-	apart  bool // raised, lowered or struck out: no part of the number beside it
-	struck bool
-	font   string // of symbols
+// field is a complex field: ECMA-376 part 1, section 17.16.
+type field struct {
+	result bool // what follows is its result
+	code   []byte
 }
+
+// maxCode is how much of a field's instruction is kept: its first word tells what it is.
+const maxCode = 64
 
 // read walks the part to its end, or to the first fault.
 func (r *docxReader) read() error {
@@ -127,8 +153,11 @@ func (r *docxReader) read() error {
 			r.path = r.path[:len(r.path)-1]
 			r.end(t)
 		case xml.CharData:
-			if n := len(r.path); n > 0 && r.path[n-1] == "t" {
+			switch n := len(r.fields); {
+			case r.under("t"):
 				r.print(string(t))
+			case r.under("instrText") && n > 0 && len(r.fields[n-1].code) < maxCode:
+				r.fields[n-1].code = append(r.fields[n-1].code, t...)
 			}
 		}
 		if err != nil {
@@ -212,25 +241,31 @@ func (r *docxReader) start(e xml.StartElement) error {
 		r.chosen = append(r.chosen, false)
 	}
 	if !isWord(e.Name) {
-		r.flow().unsure = r.flow().unsure || showsElse(e.Name.Local)
+		r.shows(e)
 		return nil
 	}
 	switch e.Name.Local {
 	case "p":
 		if f := r.flow(); !f.joins {
 			f.flush(r.lists)
-			f.begun = r.paras
+			f.begun, f.open = r.paras, true
 		}
 		r.paras++
 		r.flow().style = paraStyle{}
 	case "r":
-		r.run = runStyle{}
+		r.run, r.named = runStyle{}, runStyle{}
 	case "txbxContent":
 		r.flows = append(r.flows, &flow{})
 	case "tab", "br", "cr", "noBreakHyphen", "sym", "fldChar":
 		r.mark(e)
-	case "pStyle", "numId", "ilvl", "vanish", "vertAlign", "strike", "dstrike", "rFonts", "del", "moveFrom":
+	case "pStyle", "numId", "ilvl", "del", "moveFrom", "shd":
 		r.property(e)
+	case "hidden":
+		if t := r.table(); t != nil && r.under("trPr") {
+			t.row.deleted = true
+		}
+	case "rStyle", "vanish", "vertAlign", "strike", "dstrike", "rFonts", "color", "position":
+		r.runProperty(e)
 	case "tbl", "tr", "tc":
 		return r.startTable(e.Name.Local)
 	default:
@@ -253,11 +288,13 @@ func (r *docxReader) end(e xml.EndElement) {
 		if f.joins = f.style.deleted; !f.joins {
 			f.flush(r.lists)
 		}
-		r.fields = slices.DeleteFunc(r.fields, func(result bool) bool { return !result }) // instructions end with their paragraph
+		r.fields = slices.DeleteFunc(r.fields, func(f field) bool { return !f.result }) // instructions end with their paragraph
 	case "r":
-		r.run = runStyle{}
+		r.run, r.named = runStyle{}, runStyle{}
 	case "txbxContent":
+		box := r.flow()
 		r.closeFlow(true)
+		r.flow().unsure = r.flow().unsure || len(box.items) > 0 // a box stands wherever it was drawn
 	case "tbl", "tr", "tc":
 		r.endTable(e.Name.Local)
 	}
@@ -275,13 +312,25 @@ func (r *docxReader) closeFlow(hand bool) {
 	}
 }
 
-// showsElse tells the elements of drawings and formulas that print what no text says.
-func showsElse(name string) bool {
-	switch name {
-	case "blip", "imagedata", "chart", "oMath":
-		return true
+// smallDrawing is smallPicture in the units of drawings, of which a pixel has 9525.
+const smallDrawing = smallPicture * 9525
+
+// shows takes in what drawings and formulas print that no text says.
+func (r *docxReader) shows(e xml.StartElement) {
+	switch e.Name.Local {
+	case "extent":
+		width, err1 := strconv.Atoi(attribute(e, "cx"))
+		height, err2 := strconv.Atoi(attribute(e, "cy"))
+		r.small = err1 == nil && err2 == nil && min(width, height) < smallDrawing
+	case "blip", "imagedata":
+		r.flow().unsure = true
+		if !r.small {
+			r.pictures = append(r.pictures, r.paras-1)
+		}
+		r.small = false
+	case "chart", "oMath":
+		r.flow().unsure = true
 	}
-	return false
 }
 
 // maxFields bounds fields within fields: a table of contents has three.
@@ -301,45 +350,54 @@ func (r *docxReader) mark(e xml.StartElement) {
 	case "sym":
 		r.print(symbolText(attribute(e, "font"), attribute(e, "char")))
 	case "fldChar":
-		n := len(r.fields)
-		switch attribute(e, "fldCharType") {
-		case "begin":
-			if n < maxFields {
-				r.fields = append(r.fields, false)
-			}
-		case "separate":
-			if n > 0 {
-				r.fields[n-1] = true
-			}
-		case "end":
-			r.fields = r.fields[:max(n-1, 0)]
+		r.fieldMark(e)
+	}
+}
+
+// fieldMark takes in the marks of a complex field. The result of a dirty one is to be made
+// anew when the document is opened.
+func (r *docxReader) fieldMark(e xml.StartElement) {
+	n := len(r.fields)
+	r.flow().unsure = r.flow().unsure || isTrue(attribute(e, "dirty"))
+	switch attribute(e, "fldCharType") {
+	case "begin":
+		if n < maxFields {
+			r.fields = append(r.fields, field{})
+		}
+	case "separate":
+		if n > 0 {
+			r.fields[n-1].result = true
+		}
+	case "end":
+		if n == 0 {
+			return
+		}
+		code := r.fields[n-1].code
+		if r.fields = r.fields[:n-1]; printsCode.Match(code) {
+			r.flow().unsure = true
+			r.print("\uFFFD")
 		}
 	}
 }
 
-// property takes in what a property says of the run, the paragraph or the row.
+// printsCode tells the fields that print what their instruction says, as EQ \o\ac(○,5) does,
+// or an entry of a list that stands elsewhere, and have no result.
+var printsCode = regexp.MustCompile(`(?i)^\s*(?:EQ|SYMBOL|FORMDROPDOWN|AUTONUM\w*)\b`)
+
+// property takes in what a property says of the paragraph, the row or the ground.
 func (r *docxReader) property(e xml.StartElement) {
 	style := &r.flow().style
 	value := attribute(e, "val")
-	on := value != "0" && value != "false" && value != "off" && value != "none"
 	switch e.Name.Local {
 	case "pStyle":
-		style.place = r.lists.styles[value]
+		style.place, style.text = r.lists.styles[value], r.styles[value]
 	case "numId":
 		style.place.list = value
 	case "ilvl":
 		style.place.level, _ = strconv.Atoi(value)
-	case "vanish":
-		if r.inRun() {
-			r.run.hidden = on
-		}
-	case "vertAlign":
-		r.run.apart = r.run.apart || r.inRun() && value != "baseline"
-	case "strike", "dstrike":
-		r.run.struck = r.run.struck || r.inRun() && on
-		r.run.apart = r.run.apart || r.run.struck
-	case "rFonts":
-		r.run.font = attribute(e, "ascii")
+	case "shd":
+		fill := attribute(e, "fill")
+		r.flow().shaded = r.flow().shaded || fill != "" && fill != "auto" && !strings.EqualFold(fill, "FFFFFF")
 	case "del", "moveFrom":
 		switch t := r.table(); {
 		case t != nil && r.under("trPr"):
@@ -347,6 +405,18 @@ func (r *docxReader) property(e xml.StartElement) {
 		case !r.inRun():
 			style.deleted = true
 		}
+	}
+}
+
+// runProperty takes in what a property says of the run, or of the end mark of a paragraph.
+func (r *docxReader) runProperty(e xml.StartElement) {
+	switch name := e.Name.Local; {
+	case !r.inRun():
+		r.flow().style.hidden = r.flow().style.hidden || name == "vanish" && isOn(attribute(e, "val"))
+	case name == "rStyle":
+		r.named = r.styles[attribute(e, "val")]
+	default:
+		r.run.set(e)
 	}
 }
 
@@ -359,32 +429,56 @@ func (r *docxReader) inRun() bool {
 // print adds text to the paragraph in hand. The instructions of a field are not
 // printed, its result is.
 func (r *docxReader) print(text string) {
-	for _, result := range r.fields {
-		if !result {
-			return
-		}
-	}
-	switch f := r.flow(); {
-	case r.run.hidden:
-	case r.run.apart:
-		f.unsure = f.unsure || r.run.struck && strings.TrimSpace(text) != ""
-		f.para.WriteString("\n" + text + "\n")
-	default:
-		f.para.WriteString(text)
-	}
-}
-
-// flush ends the paragraph in hand; its number goes before it. Soft breaks make lines
-// of their own, as they do in HTML.
-func (f *flow) flush(l *lists) {
-	text := f.para.String()
-	f.para.Reset()
-	f.joins = false
-	if strings.TrimSpace(text) == "" {
+	f := r.flow()
+	style := r.run.over(r.named).over(f.style.text)
+	if style.hidden == on || slices.ContainsFunc(r.fields, func(f field) bool { return !f.result }) {
 		return
 	}
-	text = l.next(f.style.place) + text
-	for line := range strings.SplitSeq(text, "\n") {
+	if style.symbols == on {
+		text = strings.Map(pictured, text)
+	}
+	apart := style.struck == on || style.raised == on
+	f.unsure = f.unsure || (style.struck == on || style.pale == on && !f.shaded) && strings.TrimSpace(text) != ""
+	if apart || f.height != style.height && splitsNumber(f.para.String(), text) {
+		f.para.WriteString("\n")
+	}
+	f.para.WriteString(text)
+	if apart {
+		f.para.WriteString("\n")
+	}
+	f.height = style.height
+}
+
+// pictured is what a font prints that has pictures for ASCII.
+func pictured(r rune) rune {
+	if r > ' ' && r <= '~' {
+		return '\uFFFD'
+	}
+	return r
+}
+
+// splitsNumber tells digits before and behind a place.
+func splitsNumber(before, behind string) bool {
+	a, _ := utf8.DecodeLastRuneInString(before)
+	b, _ := utf8.DecodeRuneInString(behind)
+	return unicode.IsDigit(a) && unicode.IsDigit(b)
+}
+
+// flush ends the paragraph in hand; its number goes before it, also where there is nothing
+// else. Soft breaks make lines of their own, as they do in HTML.
+func (f *flow) flush(l *lists) {
+	text, open := f.para.String(), f.open
+	f.para.Reset()
+	f.joins, f.open, f.height = false, false, ""
+	blank := strings.TrimSpace(text) == ""
+	if blank && (!open || f.style.hidden) {
+		return
+	}
+	number, glued := l.next(f.style.place)
+	if text = strings.TrimSpace(text); !glued && splitsNumber("0", text) && number != "" {
+		number += " " // 1. and 5 are not 1.5
+	}
+	for line := range strings.SplitSeq(number+text, "\n") {
 		if line = squeeze(line); line != "" {
 			f.items = append(f.items, flowItem{text: line, number: f.begun})
 		}

@@ -87,6 +87,16 @@ func shownBlocks(blocks []block) string {
 	return b.String()
 }
 
+// fieldOf is a complex field with its result, or without one.
+func fieldOf(code, result string) string {
+	mark := func(kind string) string { return `<w:r><w:fldChar w:fldCharType="` + kind + `"/></w:r>` }
+	field := mark("begin") + `<w:r><w:instrText>` + code[:3] + `</w:instrText></w:r><w:r><w:instrText>` + code[3:] + `</w:instrText></w:r>`
+	if result != "" {
+		field += mark("separate") + run(result)
+	}
+	return field + mark("end")
+}
+
 func TestDOCXBlocks(t *testing.T) {
 	plain := func(text string) string { return tc("", para(text)) }
 	for name, c := range map[string]struct{ body, want string }{
@@ -112,6 +122,12 @@ func TestDOCXBlocks(t *testing.T) {
 		"a merge without a start":     {tbl(tr(tc(`<w:vMerge/>`, para("甲")), plain("1")), tr(tc(`<w:vMerge/>`, ""), plain("2"))), "|甲@0|1@1|\n|^甲@0|2@3|\n"},
 		"a merge of another column":   {tbl(tr(plain("甲"), tc(`<w:gridSpan w:val="2"/>`, para("乙"))), tr(plain("丙"), plain("丁"), tc(`<w:vMerge/>`, para("戊")))), "|甲@0|乙@1|^乙@1|\n|丙@2|丁@3|戊@4|\n"},
 		"merge across, old":           {tbl(tr(tc(`<w:hMerge w:val="restart"/>`, para("甲")), tc(`<w:hMerge/>`, para("")), plain("乙")), tr(plain("1"), plain("2"), plain("3"))), "|甲@0|^甲@0|乙@2|\n|1@3|2@4|3@5|\n"},
+		"merge across three, old":     {tbl(tr(tc(`<w:hMerge w:val="restart"/>`, para("甲")), tc(`<w:hMerge/>`, ""), tc(`<w:hMerge/>`, ""), plain("乙")), tr(plain("1"), plain("2"), plain("3"), plain("4"))), "|甲@0|^甲@0|^甲@0|乙@3|\n|1@4|2@5|3@6|4@7|\n"},
+		"hidden row":                  {tbl(tr(plain("甲"), plain("1")), `<w:tr><w:trPr><w:hidden/></w:trPr>`+plain("乙")+plain("2")+`</w:tr>`), "|甲@0|1@1|\n"},
+		"digits that are raised":      {tbl(tr(plain("甲"), tc("", `<w:p>`+run("25")+`<w:r><w:rPr><w:position w:val="12"/></w:rPr><w:t>2</w:t></w:r></w:p>`))), "|甲@0|25 2@1|\n"},
+		"words that are raised":       {`<w:p>` + run("受理") + `<w:r><w:rPr><w:position w:val="-6"/></w:rPr><w:t>12</w:t></w:r>` + run("件") + `</w:p>`, "受理12件\n"},
+		"a font of pictures":          {tbl(tr(plain("甲"), tc("", `<w:p><w:r><w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>8</w:t></w:r></w:p>`))), "|甲@0|\uFFFD@1|\n"},
+		"an entry of a list":          {`<w:p>` + run("共") + fieldOf(" FORMDROPDOWN ", "") + run("件") + `</w:p>`, "共\uFFFD件\n"},
 		"columns left empty":          {tbl(tr(plain("甲"), plain("乙")), `<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>`+plain("丙")+`</w:tr>`), "|甲@0|乙@1|\n|@|丙@2|\n"},
 		"deleted row":                 {tbl(tr(plain("甲"), plain("1")), `<w:tr><w:trPr><w:del/></w:trPr>`+plain("乙")+plain("2")+`</w:tr>`, tr(plain("丙"), plain("3"))), "|甲@0|1@1|\n|丙@4|3@5|\n"},
 		"deleted cell":                {tbl(tr(plain("甲"), tc(`<w:cellDel/>`, para("旧")), plain("1"))), "|甲@0|1@2|\n"},
@@ -139,8 +155,6 @@ func TestDOCXBlocks(t *testing.T) {
 	}
 }
 
-// TestDOCXNumbers: numbers that Word prints before the paragraphs of lists are read
-// as if they were typed.
 // TestDOCXDoubt: a cell that shows a picture, a formula or struck-out text is in doubt.
 func TestDOCXDoubt(t *testing.T) {
 	for cell, want := range map[string]bool{
@@ -152,6 +166,14 @@ func TestDOCXDoubt(t *testing.T) {
 		`<w:r><w:drawing><a:blip/></w:drawing></w:r>`:                                                                      true,
 		run("1") + `<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata/></v:shape></w:pict></w:r>`: true,
 		`<m:oMath xmlns:m="m"><m:sSup><m:t>12</m:t><m:t>3</m:t></m:sSup></m:oMath>`:                                        true,
+		`<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>12</w:t></w:r>`:                                                 true,
+		`<w:r><w:rPr><w:shd w:fill="4472C4"/><w:color w:val="ffffff"/></w:rPr><w:t>12</w:t></w:r>`:                         false,
+		`<w:r><w:pict><w:txbxContent>` + para("12") + `</w:txbxContent></w:pict></w:r>`:                                    true,
+		`<w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r>` + run("12"):                                    false,
+		fieldOf(` EQ \o\ac(○,5)`, ""):                                                                                      true,
+		fieldOf(` FORMDROPDOWN `, ""):                                                                                      true,
+		fieldOf(` =SUM(ABOVE) `, "12"):                                                                                     false,
+		strings.Replace(fieldOf(` =SUM(ABOVE) `, "12"), "<w:fldChar", `<w:fldChar w:dirty="true"`, 1):                      true,
 	} {
 		body := docxOf(t, tbl(tr(tc("", para("甲")), tc("", `<w:p>`+cell+`</w:p>`))))
 		doc, err := new(Parser).decode(context.Background(), Input{Body: body})
@@ -164,6 +186,8 @@ func TestDOCXDoubt(t *testing.T) {
 	}
 }
 
+// TestDOCXNumbers: numbers that Word prints before the paragraphs of lists are read
+// as if they were typed.
 func TestDOCXNumbers(t *testing.T) {
 	item := func(list, level, text string) string {
 		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="` + list + `"/></w:numPr></w:pPr>` + run(text) + `</w:p>`
@@ -187,6 +211,90 @@ func TestDOCXNumbers(t *testing.T) {
 	want := "一、总体情况\n1.甲\n2.乙\n二、主动公开政府信息情况\n1.丙\n第九章附\n第十章则\n点\n一、重来\n无号\n深\n平\n"
 	if got := shownBlocks(doc.blocks); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestDOCXListNumbers: the number of a list is no part of a number behind it, and stands also
+// where nothing else does.
+func TestDOCXListNumbers(t *testing.T) {
+	numbering := `<w:numbering ` + wordNS + `><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="7"/><w:numFmt w:val="decimal"/><w:suff w:val="nothing"/><w:lvlText w:val="%2"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>`
+	item := func(level, properties, content string) string {
+		return tc("", `<w:p><w:pPr><w:numPr><w:ilvl w:val="`+level+`"/><w:numId w:val="1"/></w:numPr>`+properties+`</w:pPr>`+content+`</w:p>`)
+	}
+	for name, c := range map[string]struct{ cell, want string }{
+		"a number behind it": {item("0", "", run("5")), "1. 5"},
+		"words behind it":    {item("0", "", run("规章")), "1.规章"},
+		"right behind it":    {item("1", "", run("5")), "75"},
+		"nothing behind it":  {item("1", "", ""), "7"},
+		"a hidden paragraph": {item("1", "<w:rPr><w:vanish/></w:rPr>", ""), ""},
+	} {
+		doc, err := new(Parser).decode(context.Background(), Input{Body: docxOf(t, tbl(tr(tc("", para("甲")), c.cell)), "word/numbering.xml", numbering)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := doc.blocks[0].grid.cells[0][1].text; got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestDOCXStyles: what a style says of its text holds until the run says otherwise. The
+// styles lie where the document says.
+func TestDOCXStyles(t *testing.T) {
+	styles := `<w:styles ` + wordNS + `><w:style w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+<w:style w:styleId="gone"><w:basedOn w:val="old"/></w:style><w:style w:styleId="old"><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:styleId="secret"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId="loop"><w:basedOn w:val="loop"/></w:style></w:styles>`
+	rels := `<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles2.xml"/></Relationships>`
+	styled := func(name, more string) string {
+		return run("25") + `<w:r><w:rPr><w:rStyle w:val="` + name + `"/>` + more + `</w:rPr><w:t>1</w:t></w:r>`
+	}
+	for name, c := range map[string]struct {
+		content, text string
+		doubt         bool
+	}{
+		"raised":                 {`<w:p>` + styled("mark", "") + `</w:p>`, "25 1", false},
+		"raised, and back":       {`<w:p>` + styled("mark", `<w:vertAlign w:val="baseline"/>`) + `</w:p>`, "251", false},
+		"struck out":             {`<w:p>` + styled("gone", "") + `</w:p>`, "25 1", true},
+		"struck out, and back":   {`<w:p>` + styled("gone", `<w:strike w:val="0"/>`) + `</w:p>`, "251", false},
+		"hidden":                 {`<w:p>` + styled("secret", "") + `</w:p>`, "25", false},
+		"a style of a paragraph": {`<w:p><w:pPr><w:pStyle w:val="gone"/></w:pPr>` + run("25") + `</w:p>`, "25", true},
+		"on itself":              {`<w:p>` + styled("loop", "") + `</w:p>`, "251", false},
+		"unknown":                {`<w:p>` + styled("none", "") + `</w:p>`, "251", false},
+	} {
+		doc, err := new(Parser).decode(context.Background(), Input{Body: docxOf(t, tbl(tr(tc("", para("甲")), tc("", c.content))), "word/styles2.xml", styles, "word/_rels/document.xml.rels", rels)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := doc.blocks[0].grid.cells[0][1]; got.text != c.text || got.doubt != c.doubt {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestDOCXPictures: a part that shows a picture where the form has a table is found out, a
+// document that is only pictures as well.
+func TestDOCXPictures(t *testing.T) {
+	picture := func(pixels int) string {
+		return fmt.Sprintf(`<w:p><w:r><w:drawing><w:inline xmlns:w="wp"><w:extent cx="%d" cy="%d"/><a:blip/></w:inline></w:drawing></w:r></w:p>`, pixels*9525, pixels*9525)
+	}
+	body := func(pixels int) []byte {
+		return docxOf(t, para("某局2021年政府信息公开工作年度报告")+para("一、总体情况")+para("全年无事。")+para("二、主动公开政府信息情况")+picture(pixels)+
+			para("三、收到和处理政府信息公开申请情况")+para("无。")+para("四、政府信息公开行政复议、行政诉讼情况")+para("无。"))
+	}
+	for pixels, want := range map[int]int{600: 1, 60: 0} {
+		doc, err := new(Parser).decode(context.Background(), Input{Body: body(pixels)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(doc.findings) != want || want > 0 && !strings.Contains(doc.findings[0].Message, "二、主动公开") {
+			t.Errorf("a picture of %d pixels: %+v", pixels, doc.findings)
+		}
+	}
+	_, err := Parse(context.Background(), Input{Body: docxOf(t, para("某局2021年政府信息公开工作年度报告")+picture(600)+picture(600))})
+	var perr *Error
+	if !errors.As(err, &perr) || perr.Code != CodeImageOnly {
+		t.Errorf("nothing but pictures: %v", err)
 	}
 }
 

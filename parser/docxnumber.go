@@ -25,6 +25,7 @@ type listLevel struct {
 	start  int
 	format string // of the number: decimal, chineseCounting …
 	text   string // what is printed: %1、
+	glued  bool   // nothing stands between it and the text
 }
 
 // listPlace is the list and level that a paragraph or style names.
@@ -42,6 +43,7 @@ type levelXML struct {
 	Start  val `xml:"start"`
 	Format val `xml:"numFmt"`
 	Text   val `xml:"lvlText"`
+	Then   val `xml:"suff"` // what stands behind the number: a tab, if nothing is said
 }
 
 type numberingXML struct {
@@ -62,8 +64,9 @@ type numberingXML struct {
 
 type stylesXML struct {
 	Styles []struct {
-		ID    string `xml:"styleId,attr"`
-		Based val    `xml:"basedOn"`
+		ID    string     `xml:"styleId,attr"`
+		Based val        `xml:"basedOn"`
+		Run   properties `xml:"rPr"`
 		List  *struct {
 			ID    val `xml:"numId"`
 			Level val `xml:"ilvl"`
@@ -76,15 +79,15 @@ func (l levelXML) level() listLevel {
 	if err != nil {
 		start = 1 // the default of w:start is 0, but Word itself always writes it
 	}
-	return listLevel{start, l.Format.Val, l.Text.Val}
+	return listLevel{start, l.Format.Val, l.Text.Val, l.Then.Val == "nothing"}
 }
 
 // readLists reads the lists of a document. One that has none, or whose lists
 // cannot be read, has no numbers.
-func readLists(c *container, dir string) *lists {
+func readLists(c *container, part string, parts relations, styles stylesXML) *lists {
 	n := &lists{byID: map[string]*numberedList{}, styles: map[string]listPlace{}}
 	var x numberingXML
-	if m, ok := c.find(dir + "numbering.xml"); !ok || c.unmarshal(m, &x) != nil {
+	if m, ok := c.find(parts.part("numbering", part)); !ok || c.unmarshal(m, &x) != nil {
 		return n
 	}
 	patterns := map[string]*numberedList{}
@@ -111,18 +114,14 @@ func readLists(c *container, dir string) *lists {
 		}
 		n.byID[l.ID] = list
 	}
-	n.readStyles(c, dir)
+	n.readStyles(styles)
 	return n
 }
 
 // maxStyleChain bounds the styles that one is based on.
 const maxStyleChain = 20
 
-func (n *lists) readStyles(c *container, dir string) {
-	var styles stylesXML
-	if m, ok := c.find(dir + "styles.xml"); !ok || c.unmarshal(m, &styles) != nil {
-		return
-	}
+func (n *lists) readStyles(styles stylesXML) {
 	based := map[string]string{}
 	for _, s := range styles.Styles {
 		based[s.ID] = s.Based.Val
@@ -150,15 +149,16 @@ const (
 	maxListText = 60
 )
 
-// next is the number of the next paragraph at a place, "" where none is printed.
-func (n *lists) next(p listPlace) string {
+// next is the number of the next paragraph at a place, "" where none is printed, and
+// whether the text stands right behind it.
+func (n *lists) next(p listPlace) (number string, glued bool) {
 	list := n.byID[p.list]
 	if list == nil || p.level < 0 || p.level >= listLevels {
-		return ""
+		return "", false
 	}
 	level, ok := list.levels[p.level]
 	if !ok || len(level.text) > maxListText {
-		return ""
+		return "", false
 	}
 	if first, anew := list.anew[p.level]; anew {
 		list.count[p.level] = first - 1
@@ -168,7 +168,7 @@ func (n *lists) next(p listPlace) string {
 	}
 	list.count[p.level]++
 	maps.DeleteFunc(list.count, func(l, _ int) bool { return l > p.level })
-	return list.print(p.level)
+	return list.print(p.level), level.glued
 }
 
 // print writes the number of a level: its own and those above it, as %1.%2 asks.

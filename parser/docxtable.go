@@ -14,6 +14,7 @@ type docxTable struct {
 	rows  []docxRow
 	row   docxRow // in hand
 	inRow bool
+	begun int // number of the w:p that follows its beginning
 }
 
 type docxRow struct {
@@ -36,7 +37,7 @@ func (r *docxReader) startTable(name string) error {
 	switch name {
 	case "tbl":
 		r.flow().flush(r.lists)
-		r.tables = append(r.tables, &docxTable{})
+		r.tables = append(r.tables, &docxTable{begun: r.paras})
 	case "tr":
 		if t != nil && !t.inRow {
 			t.row, t.inRow = docxRow{}, true
@@ -74,9 +75,13 @@ func (r *docxReader) tableProperty(e xml.StartElement) {
 	case "vMerge":
 		last.goesOn = value != "restart"
 	case "hMerge": // before Word 2000: the cell is part of the one before it
-		if value != "restart" && n > 1 {
+		first := n - 2
+		for first >= 0 && t.row.cells[first].deleted {
+			first--
+		}
+		if value != "restart" && first >= 0 {
 			last.deleted = true
-			t.row.cells[n-2].span += last.span
+			t.row.cells[first].span += last.span
 		}
 	case "cellDel":
 		last.deleted = true
@@ -90,7 +95,7 @@ func (r *docxReader) endTable(name string) {
 	case "tbl":
 		r.tables = r.tables[:len(r.tables)-1]
 		f := r.flow()
-		f.items = append(f.items, flowItem{table: t})
+		f.items = append(f.items, flowItem{table: t, number: t.begun})
 	case "tr":
 		if t != nil && t.inRow {
 			t.inRow = false
@@ -157,7 +162,7 @@ func (l *layout) flow(f *flow) error {
 		switch {
 		case it.table == nil:
 			b := paragraph(it.text)
-			b.origin = fmt.Sprintf("paragraph:%d", it.number)
+			b.origin, b.number = fmt.Sprintf("paragraph:%d", it.number), it.number
 			l.blocks = append(l.blocks, b)
 		case it.table.laidOut():
 			for _, row := range it.table.rows {
@@ -176,7 +181,9 @@ func (l *layout) flow(f *flow) error {
 				return err
 			}
 			if g.rows() > 0 && g.cols() > 0 {
-				l.blocks = append(l.blocks, table(g))
+				b := table(g)
+				b.number = it.number
+				l.blocks = append(l.blocks, b)
 			}
 		}
 	}
