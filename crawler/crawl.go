@@ -194,6 +194,7 @@ func (r *run) walk(ctx context.Context) error {
 // take fetches one report or file, and wants what hangs on it. What failed in passing is put off to the end of the
 // run when later is set.
 func (r *run) take(ctx context.Context, l Link, later bool) error {
+	l.look = r.standing(l)
 	v, err := r.fetch(ctx, l)
 	if later {
 		r.taken++
@@ -224,6 +225,7 @@ func (r *run) count(l Link, v *visit) {
 		t.Reports++
 	}
 	switch {
+	case l.look != nil && v.replayed: // counted as fresh
 	case v.unchanged:
 		t.Unchanged++
 	case v.had:

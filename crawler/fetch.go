@@ -66,7 +66,10 @@ func (r *run) account(v *visit) {
 	r.tally.Fetched += v.requests
 	v.deed.bytes = v.bytes
 	r.owe(v.deed)
-	if v.replayed {
+	switch {
+	case v.replayed && v.link.look != nil:
+		r.lean(v.link.look)
+	case v.replayed:
 		r.tally.Resumed++
 	}
 }
@@ -183,7 +186,7 @@ func (r *run) fetch(ctx context.Context, l Link) (*visit, error) {
 
 // turn waits for the host's turn, unless the answer is in the archive already.
 func (r *run) turn(ctx context.Context, l Link, host string) error {
-	if r.rec.past.holds(l) {
+	if l.look != nil || r.rec.past.holds(l) {
 		return ctx.Err()
 	}
 	if err := r.may(host); err != nil {

@@ -20,7 +20,8 @@ type Link struct {
 	// Edition is the form in which the report is offered, where words or address tell.
 	Edition Edition `json:"edition,omitempty"`
 
-	form *form // what is posted; nil for a GET
+	form *form            // what is posted; nil for a GET
+	look *archive.Capture // the last look at it, where that still stands; nil when it is to be asked for
 }
 
 // form is the body of a request that a list page's script sends by POST. It is a pointer in a Link so that links

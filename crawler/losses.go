@@ -36,10 +36,11 @@ type Loss struct {
 // memory is what the portal's last whole run saw.
 type memory struct {
 	Tally
-	found   int               // reports found by it, or by a later run that came to its end, where that is more
-	reports map[string]Link   // reports that were there, by address
-	brought map[string][]Link // reports and files by the page that led to them
-	lost    map[string]Loss   // what that run had lost
+	found   int                        // reports found by it, or by a later run that came to its end, where that is more
+	reports map[string]Link            // reports that were there, by address
+	brought map[string][]Link          // reports and files by the page that led to them
+	looks   map[string]archive.Capture // the last look at each report and file, where it found it
+	lost    map[string]Loss            // what that run had lost
 }
 
 // remember reads the portal's last whole run out of the archive.
@@ -48,15 +49,21 @@ func (r *run) remember(ctx context.Context, store *archive.Store) error {
 	if err != nil {
 		return err
 	}
-	r.last = memory{Tally: whole, found: max(whole.Found, ended.Found), reports: map[string]Link{}, brought: map[string][]Link{}, lost: map[string]Loss{}}
+	r.last = memory{Tally: whole, found: max(whole.Found, ended.Found), reports: map[string]Link{}, looks: map[string]archive.Capture{}, brought: map[string][]Link{}, lost: map[string]Loss{}}
 	if whole.Run == "" {
 		return nil
 	}
-	for c, err := range store.Captures(ctx, archive.Filter{Run: whole.Run}) {
+	seen := archive.Filter{Run: whole.Run}
+	if !whole.Since.IsZero() {
+		seen = archive.Filter{Portal: r.portal.ID, Since: whole.Since}
+	}
+	for c, err := range store.Captures(ctx, seen) {
 		if err != nil {
 			return fmt.Errorf("read what run %s found: %w", whole.Run, err)
 		}
-		r.last.add(c)
+		if c.Run != r.tally.Run { // of its own looks, should it have been cut off, the run has yet to tell
+			r.last.add(c)
+		}
 	}
 	for _, l := range whole.Lost {
 		r.last.lost[l.URL] = l
@@ -67,11 +74,19 @@ func (r *run) remember(ctx context.Context, store *archive.Store) error {
 	return nil
 }
 
+// add takes in a look. Looks come in the order of their time.
 func (m *memory) add(c archive.Capture) {
-	stood := c.Status == http.StatusOK || c.Status == http.StatusNotModified
-	if !stood || c.Role != archive.RoleReport && c.Role != archive.RoleAsset {
+	if c.Role != archive.RoleReport && c.Role != archive.RoleAsset {
 		return
 	}
+	delete(m.looks, c.URL)
+	if c.Status >= 300 && c.Status < 400 && c.Status != http.StatusNotModified || c.Status == http.StatusNotFound || c.Status == http.StatusGone {
+		delete(m.reports, c.URL)
+	}
+	if c.Status != http.StatusOK && c.Status != http.StatusNotModified {
+		return
+	}
+	m.looks[c.URL] = c
 	l := Link{URL: c.URL, Text: c.LinkText, Via: c.Via, Role: c.Role}
 	if c.Role == archive.RoleReport {
 		m.reports[c.URL] = l

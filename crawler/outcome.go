@@ -66,7 +66,9 @@ func (r *run) outcome(ctx context.Context, v *visit) error {
 	case v.hollow():
 		return r.missed(failuref(v.link.URL, "network", "the answer has status 200 and nothing in it"))
 	}
-	r.misses = 0
+	if v.requests > 0 { // what the archive answers says nothing of the server
+		r.misses = 0
+	}
 	return nil
 }
 

@@ -38,8 +38,9 @@ type Portal struct {
 	Schedule string        `yaml:"schedule,omitempty"` // five cron fields, or empty for a portal crawled by hand only
 	Render   string        `yaml:"render,omitempty"`   // "never" (also when empty) or "browser"
 	Expect   Expect        `yaml:"expect,omitempty"`
-	Window   Window        `yaml:"window,omitempty"` // when it may be crawled; always when left out
-	Budget   Budget        `yaml:"budget,omitempty"` // what one run may take from each host
+	Recheck  time.Duration `yaml:"recheck,omitempty"` // how long a look at a report stands; each crawl asks for all when left out
+	Window   Window        `yaml:"window,omitempty"`  // when it may be crawled; always when left out
+	Budget   Budget        `yaml:"budget,omitempty"`  // what one run may take from each host
 	// InsecureTLS accepts certificates that do not hold and outdated TLS; every capture made so says what was wrong.
 	InsecureTLS bool `yaml:"insecure_tls,omitempty"`
 	// AllowPrivate lets the crawler talk to loopback and private addresses; for tests and demonstrations.
@@ -221,6 +222,9 @@ func (p Portal) validManner() error {
 	bad := func(format string, a ...any) { errs = append(errs, fmt.Errorf(format, a...)) }
 	if p.Delay < 0 {
 		bad("delay %v is negative", p.Delay)
+	}
+	if p.Recheck < 0 || p.Recheck > maxRecheck {
+		bad("recheck %v: use a length of time up to %.0fh, or leave it out to have each crawl ask for every report", p.Recheck, maxRecheck.Hours())
 	}
 	if p.Schedule != "" {
 		if _, err := cronLine(p.Schedule); err != nil {

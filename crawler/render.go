@@ -25,7 +25,7 @@ const maxCached = 200
 // and the parser then read the page as people see it; the bytes as served are in the archive as well.
 func (r *run) drawn(ctx context.Context, v *visit, err error) (*visit, error) {
 	role := v.link.Role
-	if err != nil || r.browser == nil || v.link.form != nil || role != archive.RoleList && role != archive.RoleReport ||
+	if err != nil || r.browser == nil || v.link.look != nil && v.replayed || v.link.form != nil || role != archive.RoleList && role != archive.RoleReport ||
 		!strings.Contains(v.header.Get("Content-Type"), "html") {
 		return v, err
 	}

@@ -101,16 +101,19 @@ func (t *recorder) replay(ctx context.Context, req *http.Request, v *visit, c ar
 			v.header.Set(name, value)
 		}
 	}
-	before, err := t.before(ctx, c)
-	if err != nil {
-		return nil, err
+	v.replayed, v.had, v.unchanged = true, true, true
+	if c.Run == t.run {
+		before, err := t.before(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		v.had, v.unchanged = before.SHA256 != "", before.SHA256 == c.SHA256
 	}
-	v.had, v.unchanged = before.SHA256 != "", before.SHA256 == c.SHA256
-	v.replayed = true
 	var body []byte
-	if c.Size > 0 {
+	var err error
+	if c.Size > 0 && (c.Run == t.run || !t.idle(v, c.URL)) {
 		if body, _, err = t.store.Body(ctx, c.SHA256); err != nil {
-			return nil, failuref(c.URL, "archive", "was fetched by this run before it was cut off, but cannot be read (run nianbao verify): %w", err)
+			return nil, failuref(c.URL, "archive", "was fetched before, but cannot be read (run nianbao verify): %w", err)
 		}
 	}
 	if _, coding := t.decode(v, body); coding != nil {

@@ -16,25 +16,27 @@ type Tally struct {
 	Run       string    `json:"run"`
 	Program   string    `json:"program,omitempty"` // version of the program that made it
 	Began     time.Time `json:"began"`
-	Ended     time.Time `json:"ended"`     // zero while the run goes on
-	Whole     bool      `json:"whole"`     // every list was read and every report asked for
-	Lists     int       `json:"lists"`     // list pages read
-	Found     int       `json:"found"`     // reports found on them
-	Reports   int       `json:"reports"`   // reports fetched or confirmed unchanged
-	Assets    int       `json:"assets"`    // attachments fetched or confirmed unchanged
-	Embeds    int       `json:"embeds"`    // pictures and style sheets of report pages kept with them
-	Fetched   int       `json:"fetched"`   // requests sent
-	Resumed   int       `json:"resumed"`   // pages taken from the archive because the run had stored them before it was cut off
-	New       int       `json:"new"`       // reports and assets whose address had nothing kept before
-	Changed   int       `json:"changed"`   // reports and assets with other bytes than last time
-	Unchanged int       `json:"unchanged"` // reports and assets with the bytes of last time
-	Unlisted  int       `json:"unlisted"`  // reports that no list shows any more and that still stand
-	Missing   int       `json:"missing"`   // reports that are gone, at first sight
-	Removed   int       `json:"removed"`   // reports that are gone, at second sight
-	Blocked   int       `json:"blocked"`   // walls met
-	Failed    int       `json:"failed"`    // things that could not be had
-	Refused   int       `json:"refused"`   // things left alone: robots.txt, hosts outside the list, walls
-	Bytes     int64     `json:"bytes"`     // payload bytes received
+	Ended     time.Time `json:"ended"`          // zero while the run goes on
+	Since     time.Time `json:"since,omitzero"` // of the oldest look that stands in for one of this run, when there is one
+	Whole     bool      `json:"whole"`          // every list was read and every report asked for, or fresh
+	Lists     int       `json:"lists"`          // list pages read
+	Found     int       `json:"found"`          // reports found on them
+	Reports   int       `json:"reports"`        // reports fetched, confirmed unchanged, or fresh
+	Assets    int       `json:"assets"`         // attachments, likewise
+	Embeds    int       `json:"embeds"`         // pictures and style sheets of report pages kept with them
+	Fetched   int       `json:"fetched"`        // requests sent
+	Fresh     int       `json:"fresh"`          // reports and assets not asked for, since the last look at them still stands
+	Resumed   int       `json:"resumed"`        // pages taken from the archive because the run had stored them before it was cut off
+	New       int       `json:"new"`            // reports and assets whose address had nothing kept before
+	Changed   int       `json:"changed"`        // reports and assets with other bytes than last time
+	Unchanged int       `json:"unchanged"`      // reports and assets with the bytes of last time
+	Unlisted  int       `json:"unlisted"`       // reports that no list shows any more and that still stand
+	Missing   int       `json:"missing"`        // reports that are gone, at first sight
+	Removed   int       `json:"removed"`        // reports that are gone, at second sight
+	Blocked   int       `json:"blocked"`        // walls met
+	Failed    int       `json:"failed"`         // things that could not be had
+	Refused   int       `json:"refused"`        // things left alone: robots.txt, hosts outside the list, walls
+	Bytes     int64     `json:"bytes"`          // payload bytes received
 	Lost      []Loss    `json:"lost,omitempty"`
 	Failures  []Failure `json:"failures,omitempty"`
 	Alarm     string    `json:"alarm,omitempty"` // what should bring a person to look
@@ -105,7 +107,7 @@ type Event struct {
 	URL     string
 	Done    int   // addresses dealt with so far
 	Total   int   // addresses known so far
-	Reports int   // reports fetched or confirmed so far
+	Reports int   // reports fetched, confirmed or fresh so far
 	New     int   // reports and assets that are new or changed so far
 	Bytes   int64 // payload bytes received so far
 	Time    time.Time

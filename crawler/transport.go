@@ -33,7 +33,7 @@ type visit struct {
 	empty     bool        // the last hop is an answer 200 with nothing in it
 	had       bool        // the archive had bytes for the address before
 	unchanged bool        // and these are the same
-	replayed  bool        // the last hop was stored by this run before it was cut off
+	replayed  bool        // the last hop came out of the archive: stored by this run before it was cut off, or still fresh
 	requests  int         // sent, over all hops
 	bytes     int64       // payload received over all hops
 
@@ -86,9 +86,12 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	var res *http.Response
 	var err error
-	if c, ok := t.past[t.past.key(req, addr)]; ok {
+	switch c, ok := t.past[t.past.key(req, addr)]; {
+	case ok:
 		res, err = t.replay(req.Context(), req, v, c)
-	} else {
+	case v.link.look != nil && v.link.look.URL == addr:
+		res, err = t.replay(req.Context(), req, v, *v.link.look)
+	default:
 		res, err = t.ask(req, v, addr)
 	}
 	if errors.Is(err, errPacking) && !t.plain[req.URL.Host] {

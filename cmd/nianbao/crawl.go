@@ -15,7 +15,7 @@ import (
 
 func (a *app) crawlCommand() *cobra.Command {
 	var files []string
-	var noBuild, dryRun, asJSON bool
+	var noBuild, dryRun, all, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "crawl [--portals PATH]… [PORTAL…]",
 		Short: "Crawl portals into the archive, then build what is new",
@@ -27,6 +27,11 @@ func (a *app) crawlCommand() *cobra.Command {
 			if len(ids) == 0 && len(files) == 0 && len(a.config.Portals) == 0 {
 				return usagef("crawl: name the portals to crawl, or give --portals PATH; nianbao portals list shows the built-in ones")
 			}
+			for i := range portals {
+				if all {
+					portals[i].Recheck = 0
+				}
+			}
 			if dryRun {
 				return a.plan(cmd.Context(), portals, asJSON)
 			}
@@ -37,7 +42,8 @@ func (a *app) crawlCommand() *cobra.Command {
 	}
 	cmd.Flags().StringArrayVar(&files, "portals", nil, "portal file or folder, in place of the built-in portals")
 	cmd.Flags().BoolVar(&noBuild, "no-build", false, "stop after archiving")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list what would be fetched; list pages are read, reports are not")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list the reports that a crawl would come across; list pages are read, reports are not")
+	cmd.Flags().BoolVar(&all, "all", false, "ask for every report, also where recheck in the portal file lets the last look stand")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }

@@ -56,8 +56,12 @@ func (a *app) finish(s *summary, asJSON bool, err error) error {
 		}
 	} else {
 		for _, c := range s.Crawls {
-			fmt.Fprintf(a.text, "%s: %d reports: %d new, %d changed, %d unchanged, %d missing, %d removed; %d blocked, %d failed, %d requests\n",
-				c.Portal, c.Reports, c.New, c.Changed, c.Unchanged, c.Missing, c.Removed, c.Blocked, c.Failed, c.Fetched)
+			fresh := ""
+			if c.Fresh > 0 {
+				fresh = fmt.Sprintf(", %d fresh", c.Fresh)
+			}
+			fmt.Fprintf(a.text, "%s: %d reports: %d new, %d changed, %d unchanged%s, %d missing, %d removed; %d blocked, %d failed, %d requests\n",
+				c.Portal, c.Reports, c.New, c.Changed, c.Unchanged, fresh, c.Missing, c.Removed, c.Blocked, c.Failed, c.Fetched)
 		}
 		fmt.Fprintf(a.text, "%d portals, %d captures, %d reports, %d figures, %d findings, %d failed, %.1f s\n",
 			s.Portals, s.Captures, s.Reports, s.Figures, s.Findings, s.Failed, s.Seconds)
