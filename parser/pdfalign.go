@@ -241,7 +241,7 @@ func layPieces(s *sheet, columns []pdf.Box, row []piece) ([]cell, bool) {
 	for c := range cells {
 		if cells[c].origin == "" {
 			blank := pdf.Box{Left: columns[c].Left, Right: columns[c].Right, Top: line.Top, Bottom: line.Bottom}
-			cells[c] = cell{origin: s.origin(blank), head: true, loose: true}
+			cells[c] = cell{origin: s.origin(blank), head: true, loose: true, doubt: s.shows(blank)}
 		}
 	}
 	return cells, true

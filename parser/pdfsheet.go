@@ -17,10 +17,11 @@ type sheet struct {
 	glyphs        []glyph // in the order in which the file draws them
 	rules         []pdf.Rule
 	pictures      []pdf.Box
-	pictured      float64 // share of the page that pictures cover
-	scale         float64 // pixels of a scanned page's picture to a point
-	pixels        float64 // what a point counts in places, 0 for 1
-	turns         int     // quarter turns clockwise of the page's text before it was turned
+	shapes, notes []pdf.Box // drawn with curves or slanting lines; annotations
+	pictured      float64   // share of the page that pictures cover
+	scale         float64   // pixels of a scanned page's picture to a point
+	pixels        float64   // what a point counts in places, 0 for 1
+	turns         int       // quarter turns clockwise of the page's text before it was turned
 }
 
 // glyph is one printed character, or one word that OCR read.
@@ -31,7 +32,7 @@ type glyph struct {
 	spaced bool // a blank is drawn before it
 	follow bool // it is drawn right behind the glyph before
 	ocr    int
-	unsure bool // OCR is not sure of it
+	unsure bool // OCR is not sure of it, or it is not printed as the file says
 }
 
 // unknownGlyph stands for a character that the file does not name. It must not be
@@ -40,7 +41,7 @@ const unknownGlyph = "\ufffd"
 
 // newSheet takes over what page number prints.
 func newSheet(number int, p *pdf.Page) *sheet {
-	s := &sheet{number: number, width: p.Width, height: p.Height, rules: p.Rules, pictures: p.Pictures, pictured: p.Pictured()}
+	s := &sheet{number: number, width: p.Width, height: p.Height, rules: p.Rules, pictures: p.Pictures, shapes: p.Shapes, notes: p.Notes, pictured: p.Pictured()}
 	blank, breaks := false, true
 	for _, c := range p.Chars {
 		switch {
@@ -50,10 +51,12 @@ func newSheet(number int, p *pdf.Page) *sheet {
 		case c.Rune == '\n':
 			blank, breaks = false, true
 			continue
+		case c.Slanted:
+			continue // a watermark is no part of what it lies over
 		case c.Rune != 0 && (unicode.IsControl(c.Rune) || unicode.Is(unicode.Cf, c.Rune)):
 			continue
 		}
-		g := glyph{text: string(c.Rune), box: placed(c.Box), turns: c.Turns, spaced: blank, follow: !breaks}
+		g := glyph{text: string(c.Rune), box: placed(c.Box), turns: c.Turns, spaced: blank, follow: !breaks, unsure: c.Unseen}
 		if c.Rune == 0 {
 			g.text = unknownGlyph
 		}
@@ -67,6 +70,7 @@ func newSheet(number int, p *pdf.Page) *sheet {
 		blank, breaks = false, false
 	}
 	s.upright()
+	s.strike()
 	return s
 }
 
@@ -96,12 +100,15 @@ func (s *sheet) upright() {
 		s.glyphs[i].box = turnBack(s.glyphs[i].box, s.turns, s.width, s.height)
 		s.glyphs[i].turns = (s.glyphs[i].turns + 4 - s.turns) % 4
 	}
-	s.rules, s.pictures = slices.Clone(s.rules), slices.Clone(s.pictures)
+	s.rules = slices.Clone(s.rules)
 	for i, r := range s.rules {
 		s.rules[i] = pdf.Rule{Box: turnBack(r.Box, s.turns, s.width, s.height), Vertical: r.Vertical == (s.turns == 2)}
 	}
-	for i, b := range s.pictures {
-		s.pictures[i] = turnBack(b, s.turns, s.width, s.height)
+	for _, boxes := range []*[]pdf.Box{&s.pictures, &s.shapes, &s.notes} {
+		*boxes = slices.Clone(*boxes)
+		for i, b := range *boxes {
+			(*boxes)[i] = turnBack(b, s.turns, s.width, s.height)
+		}
 	}
 	if s.turns != 2 {
 		s.width, s.height = s.height, s.width

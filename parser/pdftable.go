@@ -112,10 +112,10 @@ func (f *filling) table() *pdfTable {
 	for r := range t.cells {
 		t.cells[r] = make([]cell, len(f.xs)-1)
 	}
-	torn := f.torn()
+	torn, marked := f.torn(), f.marked()
 	for i, lc := range f.cells {
 		c := f.read(i)
-		c.doubt = c.doubt || torn[i]
+		c.doubt = c.doubt || torn[i] || marked[i]
 		for r := lc.r0; r < lc.r1; r++ {
 			for k := lc.c0; k < lc.c1; k++ {
 				c.head = r == lc.r0 && k == lc.c0
@@ -135,7 +135,7 @@ func (f *filling) read(i int) cell {
 		doubt: unsure(gs)}
 }
 
-// unsure tells whether OCR is not sure of a glyph.
+// unsure tells whether one of the glyphs was not surely read.
 func unsure(gs []glyph) bool {
 	return slices.ContainsFunc(gs, func(g glyph) bool { return g.unsure })
 }

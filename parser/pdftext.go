@@ -87,6 +87,9 @@ const (
 	gapDigit = 0.18
 )
 
+// baseline is by how much, in heights of a digit, the feet of the digits of one number lie apart.
+const baseline = 0.12
+
 // apart tells whether two neighbours of a line are parted by a blank. A digit beside
 // one that is smaller, raised or printed over it is no part of the same number.
 func apart(a, b glyph) bool {
@@ -96,8 +99,9 @@ func apart(a, b glyph) bool {
 	y, _ := utf8.DecodeRuneInString(b.text)
 	if a.turns == b.turns && isDigit(x) && isDigit(y) {
 		smaller := min(a.box.Height(), b.box.Height()) < 0.75*height
+		raised := math.Abs(a.box.Bottom-b.box.Bottom) > baseline*height
 		over := a.box.Right-b.box.Left > doubled*min(a.box.Width(), b.box.Width())
-		return smaller || over || gap > gapDigit
+		return smaller || raised || over || gap > gapDigit
 	}
 	switch wide := wideRune(x); {
 	case wide && wideRune(y):

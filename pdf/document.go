@@ -12,6 +12,8 @@ type Page struct {
 	Chars         []Char // in the order in which the file draws them, as pdfium mends it
 	Rules         []Rule
 	Pictures      []Box
+	Shapes        []Box // drawn with curves or slanting lines: outlined characters, a line across a cell
+	Notes         []Box // annotations that print something: notes, fields of forms, strokes
 	// Hidden tells a page whose text is drawn invisibly: the words that a scanner laid
 	// under its picture.
 	Hidden bool
@@ -23,6 +25,11 @@ type Char struct {
 	Rune rune // 0 when the file does not tell which character it is
 	Box
 	Turns int // quarter turns clockwise that the character is turned, 0 to 3
+	// Slanted tells a character set at an angle to the page's sides, as watermarks are.
+	Slanted bool
+	// Unseen tells a character that the file holds and nobody sees: drawn invisibly on a
+	// page of visible text, white on white, or under something that was laid over it.
+	Unseen bool
 }
 
 // Rule is a straight line along the page's sides. Its box is as thick as the line.

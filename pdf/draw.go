@@ -6,32 +6,38 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-// draw reads what a page draws beside text: ruled lines and pictures.
-func (r *reader) draw(ref references.FPDF_PAGE, p *Page, toPage affine) error {
+// draw reads what a page draws beside text: ruled lines, pictures, shapes and notes. What it
+// learns of the text is for text.
+func (r *reader) draw(ref references.FPDF_PAGE, p *Page, toPage affine) (*canvas, error) {
 	page := requests.Page{ByReference: &ref}
 	n, err := r.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c := &canvas{reader: r, page: p}
 	for i := range n.Count {
 		o, err := r.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := c.object(o.PageObject, toPage, 0); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	p.Hidden = c.hidden > 0 && c.hidden >= c.shown
-	return nil
+	if c.findInvisible(); !p.Hidden {
+		c.findCovers()
+	}
+	return c, c.notes(page, toPage)
 }
 
 // canvas collects the drawn objects of one page.
 type canvas struct {
 	*reader
-	page          *Page
-	shown, hidden int // text objects looked at that can be seen, and that cannot
+	page   *Page
+	texts  []drawnText
+	fills  []drawnFill
+	unseen []Box // places of invisible text
+	covers []cover
 }
 
 func (c *canvas) object(o references.FPDF_PAGEOBJECT, toPage affine, depth int) error {
@@ -44,7 +50,7 @@ func (c *canvas) object(o references.FPDF_PAGEOBJECT, toPage affine, depth int) 
 	}
 	switch kind.Type {
 	case enums.FPDF_PAGEOBJ_TEXT:
-		return c.visibility(o)
+		return c.text(o, toPage)
 	case enums.FPDF_PAGEOBJ_IMAGE, enums.FPDF_PAGEOBJ_SHADING:
 		b, ok := c.bounds(o, toPage)
 		if !ok {
@@ -57,25 +63,6 @@ func (c *canvas) object(o references.FPDF_PAGEOBJECT, toPage affine, depth int) 
 		return c.path(o, toPage)
 	case enums.FPDF_PAGEOBJ_FORM:
 		return c.form(o, toPage, depth)
-	}
-	return nil
-}
-
-// lookedAt is how many text objects of a page tell whether its text can be seen.
-const lookedAt = 20
-
-func (c *canvas) visibility(o references.FPDF_PAGEOBJECT) error {
-	if c.shown+c.hidden >= lookedAt {
-		return nil
-	}
-	mode, err := c.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: o})
-	if err != nil {
-		return err
-	}
-	if mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE {
-		c.hidden++
-	} else {
-		c.shown++
 	}
 	return nil
 }

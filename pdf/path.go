@@ -29,12 +29,19 @@ func (c *canvas) path(o references.FPDF_PAGEOBJECT, toPage affine) error {
 		return limitError("more than %d drawn objects", maxObjects)
 	}
 	b, ok := c.bounds(o, toPage)
-	if !ok || c.thin(b) || n.Count < 3 {
+	switch {
+	case !ok || c.thin(b):
+		return nil
+	case n.Count < 3: // a slanting line
+		c.page.Shapes = append(c.page.Shapes, b)
 		return nil
 	}
 	mode, err := c.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
 	if err != nil {
 		return err
+	}
+	if mode.FillMode != enums.FPDF_FILLMODE_NONE && n.Count <= pathPieces {
+		c.fill(o, b)
 	}
 	switch {
 	case n.Count > pathPieces || n.Count == 3:
@@ -117,18 +124,31 @@ func (t *tracer) step(kind enums.FPDF_SEGMENT, x, y float64, closes bool) {
 
 // end adds the part in hand.
 func (t *tracer) end() {
-	if ps := t.points; len(ps) > 1 && !t.curved {
+	if ps := t.points; len(ps) > 1 {
 		b := Box{ps[0][0], ps[0][1], ps[0][0], ps[0][1]}
 		for _, p := range ps[1:] {
 			b = Box{min(b.Left, p[0]), min(b.Top, p[1]), max(b.Right, p[0]), max(b.Bottom, p[1])}
 		}
-		if !t.thin(b) && t.stroke {
+		switch {
+		case t.curved || slanting(ps):
+			t.page.Shapes = append(t.page.Shapes, b)
+		case !t.thin(b) && t.stroke:
 			for i := 1; i < len(ps); i++ {
 				t.side(ps[i-1], ps[i])
 			}
 		}
 	}
 	t.points, t.curved = nil, false
+}
+
+// slanting tells whether a side of a part runs along no side of the page.
+func slanting(ps [][2]float64) bool {
+	for i := 1; i < len(ps); i++ {
+		if min(math.Abs(ps[i][0]-ps[i-1][0]), math.Abs(ps[i][1]-ps[i-1][1])) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // side adds one straight side of a drawn part.

@@ -149,10 +149,11 @@ func (r *reader) page(i int) (*Page, error) {
 		return nil, err
 	}
 	defer r.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: ref})
-	if err := r.draw(ref, p, toPage); err != nil {
+	c, err := r.draw(ref, p, toPage)
+	if err != nil {
 		return nil, err
 	}
-	return p, r.text(ref, p, toPage)
+	return p, r.text(ref, c, toPage)
 }
 
 // affine maps (x, y) to (a·x + c·y + e, b·x + d·y + f).

@@ -165,3 +165,81 @@ func TestRender(t *testing.T) {
 		t.Errorf("%d × %d, left half %x, right half %x", w, h, left, right)
 	}
 }
+
+// TestReadUnseen: what the file holds and nobody sees is told from what the page prints.
+func TestReadUnseen(t *testing.T) {
+	for name, c := range map[string]struct {
+		draw func(p *typeset.Page)
+		want bool
+	}{
+		"printed":        {func(p *typeset.Page) { p.Text(100, 100, 10, "12") }, false},
+		"invisible":      {func(p *typeset.Page) { p.Hide(); p.Text(100, 100, 10, "12"); p.Raw("0 Tr") }, true},
+		"white on paper": {func(p *typeset.Page) { p.Raw("1 g"); p.Text(100, 100, 10, "12"); p.Raw("0 g") }, true},
+		"white on blue": {func(p *typeset.Page) {
+			p.Raw("0 0 1 rg")
+			p.Bar(90, 90, 150, 120)
+			p.Raw("1 g")
+			p.Text(100, 100, 10, "12")
+		}, false},
+		"white on a picture": {func(p *typeset.Page) { p.Picture(90, 90, 150, 120); p.Raw("1 g"); p.Text(100, 100, 10, "12") }, false},
+		"on white":           {func(p *typeset.Page) { p.Raw("1 g"); p.Bar(90, 90, 150, 120); p.Raw("0 g"); p.Text(100, 100, 10, "12") }, false},
+		"covered":            {func(p *typeset.Page) { p.Text(100, 100, 10, "12"); p.Raw("1 g"); p.Bar(90, 90, 150, 120); p.Raw("0 g") }, true},
+		"covered by no means": {func(p *typeset.Page) {
+			p.Text(100, 100, 10, "12")
+			p.Raw("1 g")
+			p.Bar(130, 90, 150, 120)
+			p.Raw("0 g")
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &typeset.File{}
+			p := f.Page(400, 600)
+			p.Text(50, 50, 10, "规章")
+			p.Text(50, 70, 10, "规范性文件")
+			c.draw(p)
+			page := read(t, f).Pages[0]
+			digits := 0
+			for _, one := range page.Chars {
+				if one.Rune == '1' || one.Rune == '2' {
+					digits++
+					if one.Unseen != c.want {
+						t.Errorf("%+v, unseen should be %v", one, c.want)
+					}
+				}
+			}
+			if digits != 2 || page.Hidden {
+				t.Errorf("%d digits, page hidden: %v", digits, page.Hidden)
+			}
+		})
+	}
+}
+
+// TestReadSlanted: watermarks stand at an angle, italics only lean.
+func TestReadSlanted(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(400, 600)
+	p.Raw("BT /F 10 Tf 0.77 0.64 -0.64 0.77 200 300 Tm <0037> Tj ET") // 7 at 40 degrees
+	p.Raw("BT /F 10 Tf 1 0 0.33 1 100 200 Tm <0038> Tj ET")           // 8 in italics
+	for _, c := range read(t, f).Pages[0].Chars {
+		if !c.Box.Empty() && c.Slanted != (c.Rune == '7') {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+func TestReadMarks(t *testing.T) {
+	f := &typeset.File{}
+	p := f.Page(600, 800)
+	p.Raw("1 w 10 10 m 200 300 l S")                                   // a slanting line
+	p.Raw("300 300 m 320 310 320 330 300 340 c 290 330 l 295 310 l f") // a character drawn as a shape
+	p.Raw("0.9 g 300 100 100 100 re f 0 g")                            // a shaded cell
+	p.Note("FreeText", 50, 60, 90, 80)
+	p.Note("Link", 150, 60, 190, 80)
+	page := read(t, f).Pages[0]
+	if len(page.Shapes) != 2 || !near(page.Shapes[0], 8.6, 498.6, 201.4, 791.4) {
+		t.Errorf("shapes %+v", page.Shapes)
+	}
+	if len(page.Notes) != 1 || !near(page.Notes[0], 50, 60, 90, 80) {
+		t.Errorf("notes %+v", page.Notes)
+	}
+}

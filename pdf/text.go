@@ -2,14 +2,16 @@ package pdf
 
 import (
 	"math"
+	"strings"
 	"unicode"
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-// text reads the characters of a page.
-func (r *reader) text(ref references.FPDF_PAGE, p *Page, toPage affine) error {
+// text reads the characters of the page that c draws.
+func (r *reader) text(ref references.FPDF_PAGE, c *canvas, toPage affine) error {
+	p := c.page
 	t, err := r.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: requests.Page{ByReference: &ref}})
 	if err != nil {
 		return err
@@ -25,14 +27,49 @@ func (r *reader) text(ref references.FPDF_PAGE, p *Page, toPage affine) error {
 	w := &words{reader: r, page: t.TextPage, toPage: toPage, turns: toPage.turns()}
 	p.Chars = make([]Char, 0, n.Count)
 	for i := range n.Count {
-		c, err := w.char(i)
+		one, err := w.char(i)
 		if err != nil {
 			return err
 		}
-		p.Chars = append(p.Chars, c)
+		p.Chars = append(p.Chars, one)
+		w.before = one
 	}
 	w.mendOverlaps(p.Chars)
+	if !p.Hidden {
+		w.findUnseen(c)
+	}
 	return nil
+}
+
+// findUnseen tells the characters that nobody sees. The colour, dear to ask for, is asked once for
+// the digits of a number, and for no words: they make no figures.
+func (w *words) findUnseen(c *canvas) {
+	chars := c.page.Chars
+	for i := range chars {
+		one := &chars[i]
+		switch {
+		case one.Box.Empty():
+		case c.isUnseen(one.Box):
+			one.Unseen = true
+		case !ofNumber(one.Rune):
+		case i > 0 && ofNumber(chars[i-1].Rune) && math.Abs(one.Left-chars[i-1].Right) < oneRun:
+			one.Unseen = chars[i-1].Unseen
+		default:
+			one.Unseen = w.white(i) && c.lost(one.Box)
+		}
+	}
+}
+
+// oneRun is the widest gap in points between the digits of one number.
+const oneRun = 0.5
+
+// ofNumber tells the characters of numbers and what stands for them.
+func ofNumber(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune("-.,/—–", r) }
+
+// white tells a character that is as light as paper, or not there at all.
+func (w *words) white(i int) bool {
+	f, err := w.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: w.page, Index: i})
+	return err == nil && (f.A == 0 || min(f.R, f.G, f.B) >= asPaper)
 }
 
 // mendOverlaps finds characters that seem to stand on each other: for vertical
@@ -64,7 +101,8 @@ type words struct {
 	*reader
 	page   references.FPDF_TEXTPAGE
 	toPage affine
-	turns  int // of the page
+	turns  int  // of the page
+	before Char // the character read last
 }
 
 func (w *words) char(i int) (Char, error) {
@@ -94,12 +132,25 @@ func (w *words) unnamed(i int) bool {
 
 // glyph is character i, which stands for r.
 func (w *words) glyph(i int, r rune) Char {
-	c := Char{Rune: r}
+	c := Char{Rune: r, Box: w.box(i)}
+	if w.goesOn(c.Box) {
+		c.Turns, c.Slanted = w.before.Turns, w.before.Slanted
+		return c
+	}
 	if a, err := w.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: w.page, Index: i}); err == nil {
 		c.Turns = (quarterTurns(float64(a.CharAngle)) + w.turns) % 4
+		c.Slanted = slanted(float64(a.CharAngle)) && w.leans(i)
 	}
-	c.Box = w.box(i)
 	return c
+}
+
+// goesOn tells a box that stands right behind the last character, upright and as high: it
+// is turned as that one.
+func (w *words) goesOn(b Box) bool {
+	const same = 0.01 // points
+	a := w.before
+	return a.Turns == 0 && !a.Slanted && !a.Box.Empty() && math.Abs(a.Top-b.Top) < same && math.Abs(a.Bottom-b.Bottom) < same &&
+		b.Left > a.Left && b.Left < a.Right+b.Height()
 }
 
 // box is the place that a character takes in its line, as high as the font. Where
@@ -129,4 +180,18 @@ func quarterTurns(angle float64) int {
 		return 0
 	}
 	return int(math.Round(angle/(math.Pi/2))) % 4
+}
+
+// leaning is the angle, in radians, from which text is slanted; scans lean by less.
+const leaning = 8 * math.Pi / 180
+
+// slanted tells an angle that is near no quarter turn.
+func slanted(angle float64) bool {
+	return math.Abs(angle-math.Round(angle/(math.Pi/2))*(math.Pi/2)) > leaning
+}
+
+// leans tells a slanted line of text from italics, whose line is straight.
+func (w *words) leans(i int) bool {
+	m, err := w.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: w.page, Index: i})
+	return err == nil && slanted(math.Atan2(float64(m.Matrix.B), float64(m.Matrix.A)))
 }
