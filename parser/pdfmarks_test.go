@@ -24,13 +24,15 @@ func TestPDFMarks(t *testing.T) {
 		"a picture over the row":    {func(p *typeset.Page) { p.Picture(60, 195, 230, 225) }, "?|0"},
 		"a background":              {func(p *typeset.Page) { p.Picture(0, 0, 590, 800) }, "|0"},
 		"outlined digits":           {func(p *typeset.Page) { p.Raw("80 630 m 90 632 90 638 80 640 c 78 636 l 78 632 l f") }, "?|0"},
-		"a round ground":            {func(p *typeset.Page) { p.Raw("0.9 g 72 623 m 166 623 l 168 630 168 635 166 641 c 72 641 l 71 630 l f 0 g") }, "|0"},
-		"a note":                    {func(p *typeset.Page) { p.Note("FreeText", 72, 202, 168, 218) }, "?|0"},
-		"a link":                    {func(p *typeset.Page) { p.Text(75, 205, 10, "12"); p.Note("Link", 72, 202, 168, 218) }, "12|0"},
-		"a watermark":               {func(p *typeset.Page) { p.Raw("BT /F 10 Tf 0.77 0.64 -0.64 0.77 90 630 Tm <0037> Tj ET") }, "|0"},
-		"white":                     {func(p *typeset.Page) { p.Raw("1 g"); p.Text(75, 205, 10, "12"); p.Raw("0 g") }, "12?|0"},
-		"covered":                   {func(p *typeset.Page) { p.Text(75, 205, 10, "12"); p.Raw("1 g"); p.Bar(72, 202, 168, 218); p.Raw("0 g") }, "12?|0"},
-		"without a name":            {func(p *typeset.Page) { p.Nameless(75, 205, 10, 19, 49) }, "\ufffd\ufffd|0"},
+		"a round ground": {func(p *typeset.Page) {
+			p.Raw("0.9 g 72 623 m 166 623 l 168 630 168 635 166 641 c 72 641 l 71 630 l f 0 g")
+		}, "|0"},
+		"a note":         {func(p *typeset.Page) { p.Note("FreeText", 72, 202, 168, 218) }, "?|0"},
+		"a link":         {func(p *typeset.Page) { p.Text(75, 205, 10, "12"); p.Note("Link", 72, 202, 168, 218) }, "12|0"},
+		"a watermark":    {func(p *typeset.Page) { p.Raw("BT /F 10 Tf 0.77 0.64 -0.64 0.77 90 630 Tm <0037> Tj ET") }, "|0"},
+		"white":          {func(p *typeset.Page) { p.Raw("1 g"); p.Text(75, 205, 10, "12"); p.Raw("0 g") }, "12?|0"},
+		"covered":        {func(p *typeset.Page) { p.Text(75, 205, 10, "12"); p.Raw("1 g"); p.Bar(72, 202, 168, 218); p.Raw("0 g") }, "12?|0"},
+		"without a name": {func(p *typeset.Page) { p.Nameless(75, 205, 10, 19, 49) }, "\ufffd\ufffd|0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &typeset.File{}
