@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -50,13 +51,19 @@ func (w *weigher) sentence(s sentence, kind report.SectionKind) []Claim {
 	if !strings.ContainsAny(s.text, "0123456789未没无") {
 		return nil
 	}
-	found := counts(s, kind)
+	found := slices.DeleteFunc(counts(s, kind), func(c Claim) bool { return c.Subject == "carried_in" && w.leavesOver(s.text[c.from:c.to]) })
 	for i := range found {
 		w.count(s, &found[i])
 	}
-	found = append(found, w.rates(s, found)...)
+	found = append(found, append(w.rates(s, found), w.multiples(s, found)...)...)
 	slices.SortFunc(found, func(a, b Claim) int { return cmp.Compare(a.from, b.from) })
 	return found
+}
+
+// leavesOver tells that what is carried over is this year's: 2023年结转7件 in the report for 2023.
+func (w *weigher) leavesOver(text string) bool {
+	m := yearNamed.FindStringSubmatch(text)
+	return m != nil && m[1] != strconv.Itoa(w.this.Year-1)
 }
 
 // counts finds the numbers of a sentence that count a subject, and what it says was none.
@@ -115,7 +122,7 @@ func counted(s sentence, sub *subject, m []int) (Claim, bool) {
 	if sub.not != nil && sub.not.MatchString(s.clause(m[0])+s.text[m[0]:m[2]]) {
 		return Claim{}, false
 	}
-	if inexact.MatchString(s.text[:m[2]]) || m[4] >= 0 {
+	if inexact.MatchString(s.text[:m[2]]) || m[4] >= 0 || roughly.MatchString(s.text[to:]) || perUnit.MatchString(s.clause(m[0])+s.text[m[0]:m[2]]) {
 		return Claim{}, false
 	}
 	v, err := decimal.NewFromString(strings.ReplaceAll(s.text[m[2]:m[3]], ",", ""))

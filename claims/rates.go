@@ -3,6 +3,7 @@ package claims
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -15,6 +16,12 @@ var (
 		`(增长|上升|增加|提高|多|上涨|下降|减少|回落|降低|少|下滑)(?:了|幅度为|率为)?([0-9][0-9,]*(?:\.[0-9]+)?)(%|倍|件|条|起|宗|个百分点)`)
 	more  = regexp.MustCompile(`^,?(?:同比)?(增长|上升|增加|提高|下降|减少|回落|降低|增幅|降幅)(?:了|为)?([0-9][0-9,]*(?:\.[0-9]+)?)(%|倍)`)
 	share = regexp.MustCompile(`^(?:申请)?,?(?:约)?占(?:比)?(?:例)?([^,。;0-9]{0,14})([0-9]+(?:\.[0-9]+)?)%`)
+	// wholeWords are words for the whole that a share is taken of; any others name another whole.
+	wholeWords = regexp.MustCompile(`^(?:全部|所有|全年|本年度?|当年|年度|同期|新收|收到|受理|收办|接收|答复|办结|办理|处理|办件|公开|主动|政府|信息|依|申请|的|结果|总计|总数量?|总件数|总量|件数|数量|比重|比例|总|量|数|为|达到?|约|近)*$`)
+	// regional are the words for a whole that only a region's own report has.
+	regional = regexp.MustCompile(`全[省市区县镇州]`)
+	// nearTo says that a share is not exact.
+	nearTo = regexp.MustCompile(`(?:约|近|超过?|逾|不足|不到|将近)$`)
 )
 
 // rates finds the rates of change and the shares that stand behind the counts.
@@ -27,6 +34,9 @@ func (w *weigher) rates(s sentence, counts []Claim) []Claim {
 		}
 		if m[2] >= 0 {
 			base.named = decimal.NewNullDecimal(decimal.RequireFromString(s.text[m[2]:m[3]])) // digits
+		}
+		if year := yearNamed.FindStringSubmatch(s.text[m[0]:m[1]]); year != nil && year[1] != strconv.Itoa(w.this.Year-1) {
+			base.Verdict, base.Why = Unchecked, "与更早的年份相比"
 		}
 		out = append(out, w.growth(s, base, m[0], m[4:]))
 		if n := more.FindStringSubmatchIndex(s.text[m[1]:]); n != nil { // 增加14件，增长0.4%
@@ -42,7 +52,9 @@ func (w *weigher) rates(s sentence, counts []Claim) []Claim {
 			continue
 		}
 		from := c.to + strings.Index(s.text[c.to:], "占")
-		out = append(out, w.share(s, c, from, c.to+m[4], c.to+m[5], c.to+m[1]))
+		if of := s.text[c.to+m[2] : c.to+m[3]]; !nearTo.MatchString(of) && !roughly.MatchString(s.text[c.to+m[1]:]) {
+			out = append(out, w.share(s, c, of, from, c.to+m[4], c.to+m[5], c.to+m[1]))
+		}
 	}
 	return out
 }
@@ -55,19 +67,26 @@ func subjectBefore(s sentence, counts []Claim, at int) (Claim, bool) {
 			return c, true
 		}
 	}
-	if strings.Contains(s.text[:at], "申请") && !strings.ContainsAny(yearNamed.ReplaceAllString(s.text[:at], ""), "0123456789") {
+	if before := s.text[:at]; asksGrow.MatchString(before) && !channels.MatchString(s.clause(at)) && !strings.ContainsAny(yearNamed.ReplaceAllString(before, ""), "0123456789") {
 		return Claim{Subject: "received", base: -1}, true
 	}
 	return Claim{}, false
 }
+
+// asksGrow ends what speaks of the number of requests.
+var asksGrow = regexp.MustCompile(`申请(?:公开)?件?(?:的)?(?:接收|受理|收件|收到)?(?:的)?(?:总?数量?|总?量|件数)?(?:总体|整体|呈|有所|大幅)?,?$`)
 
 // growth weighs one rate of change; m are the places of its direction, number and unit.
 func (w *weigher) growth(s sentence, base Claim, from int, m []int) Claim {
 	text, unit := s.text[m[2]:m[3]], s.text[m[4]:m[5]]
 	v, err := decimal.NewFromString(strings.ReplaceAll(text, ",", ""))
 	c := Claim{Subject: "growth", Of: base.Subject, Year: w.this.Year, Value: v, from: from, to: m[5], base: -1, Verdict: Unchecked}
-	if err != nil || unit == "个百分点" {
+	switch {
+	case err != nil || unit == "个百分点":
 		c.Why = "不是增长率"
+		return c
+	case roughly.MatchString(s.text[m[5]:]):
+		c.Why = "不是确数"
 		return c
 	}
 	step := ulp(text)
@@ -80,13 +99,18 @@ func (w *weigher) growth(s sentence, base Claim, from int, m []int) Claim {
 	if c.Percent = unit == "%" || unit == "倍"; !c.Percent {
 		c.Subject, step = "growth_by", decimal.Zero
 	}
+	w.rate(&c, base, step)
+	return c
+}
+
+// rate weighs the change of what a count gave; step is one in its last printed place.
+func (w *weigher) rate(c *Claim, base Claim, step decimal.Decimal) {
 	if base.Verdict == OtherScope || base.Verdict == Unchecked || base.before {
 		c.Verdict, c.Why = base.Verdict, base.Why
-		return c
+		return
 	}
 	c.named = base.named
-	w.change(&c, subjectNamed(base.Subject).formulas, base.base, step)
-	return c
+	w.change(c, subjectNamed(base.Subject).formulas, base.base, step)
 }
 
 // change weighs a change between the two years, by the formula that gave the count, or by
@@ -123,8 +147,8 @@ func (w *weigher) change(c *Claim, formulas []report.Formula, base int, step dec
 	}
 }
 
-// share weighs 占 86.92% behind a count.
-func (w *weigher) share(s sentence, base Claim, from, number, end, to int) Claim {
+// share weighs 占 86.92% behind a count; of are the words for the whole.
+func (w *weigher) share(s sentence, base Claim, of string, from, number, end, to int) Claim {
 	text := s.text[number:end]
 	v, err := decimal.NewFromString(text)
 	c := Claim{Subject: "share", Of: base.Subject, Year: base.Year, Value: v, Percent: true, from: from, to: to, base: -1, Verdict: Unchecked}
@@ -149,7 +173,10 @@ func (w *weigher) share(s sentence, base Claim, from, number, end, to int) Claim
 			c.take(g, r)
 		}
 	}
-	if base.Verdict != Agrees && base.Verdict != Differs && c.Verdict == Differs {
+	if w.this.Scope != report.ScopeOwn {
+		of = regional.ReplaceAllString(of, "")
+	}
+	if (base.Verdict != Agrees && base.Verdict != Differs || !wholeWords.MatchString(of)) && c.Verdict == Differs {
 		c.Verdict, c.Why = Unchecked, "所占的总数不明" // a part of something else
 	}
 	if c.Verdict == Unchecked && c.Why == "" {
