@@ -3,14 +3,18 @@ package claims
 import (
 	"regexp"
 	"strings"
+
+	"github.com/nianbao/nianbao/report"
 )
 
 // partial tells that the words around a number may make it a part of what the cells count,
 // or more than that: 涉及土地征收的申请60件, 行政复议案件120件，其中涉及政府信息公开8件. Such a number
 // may well agree; that it differs says nothing.
-func partial(s sentence, c *Claim, sub *subject) bool {
+func partial(s sentence, c *Claim, sub *subject, scope report.Scope) bool {
 	clause := s.clause(c.from) + s.text[c.from:c.to]
 	switch {
+	case scope != report.ScopeOwn && member.MatchString(clause):
+		return true
 	case c.Value.IsZero():
 		return narrowNone.MatchString(clause) || sub.name == "received" && onlySome.MatchString(clause) && !strings.Contains(clause, "公民")
 	case sub.part != nil && sub.part.MatchString(clause):
@@ -26,6 +30,8 @@ func partial(s sentence, c *Claim, sub *subject) bool {
 }
 
 var (
+	// member is one body, or those of one trade, of the region that the report counts.
+	member = regexp.MustCompile(`(?:[局委厅]|中心|[^府]系统|部门|法院|公司)(?:共|合计|新|收|受|接|办|主动|答|审)`)
 	// others are governments that do what an office of theirs tells of.
 	others = regexp.MustCompile(`[省市区县州](?:人民)?政府(?:共|新|收|受|接|答|办结)`)
 	// ofAllKinds says which cases of those counted are about disclosure.

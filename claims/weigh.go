@@ -71,7 +71,7 @@ func (w *weigher) count(s sentence, c *Claim) {
 		c.Verdict, c.Why = Unchecked, "表格中有读不准的数"
 	case len(values) == 0:
 		c.Verdict, c.Why = Unchecked, "表式没有此项，或者没有印出"
-	case partial(s, c, sub):
+	case partial(s, c, sub, w.this.Scope):
 		c.Verdict, c.Why = OtherScope, "说的可能只是其中一部分，或者不只是表中所计"
 	default:
 		c.Verdict = Differs

@@ -92,10 +92,17 @@ func TestWording(t *testing.T) {
 		"不予公开6件，占全市不予公开总数的3%。":           "denied=6 A; share=3 U",
 		"不予公开6件，占不予公开和部分公开总数的40%。":       "denied=6 A; share=40 U",
 		"予以公开60件，占答复总数的51%。":             "granted=60 A; share=51 D",
+		"市住建局收到政府信息公开申请30件。":             "received=30 S",
+		"全市公安系统收到政府信息公开申请30件。":           "received=30 S",
+		"全市政府系统收到政府信息公开申请30件。":           "received=30 D",
 		"网上申请办结量同比增长20%。":                "",
 		"收到政府信息公开申请数量同比增长20%。":           "growth=20 D",
 	} {
 		this.Sections = []report.Section{{Kind: report.SectionRequests, Text: sentence}}
+		this.Scope, prev.Scope = report.ScopeOwn, report.ScopeOwn
+		if strings.Contains(sentence, "全市") || strings.Contains(sentence, "市住建局") {
+			this.Scope, prev.Scope = report.ScopeRegional, report.ScopeRegional
+		}
 		var got []string
 		for _, c := range Check(this, prev) {
 			got = append(got, fmt.Sprintf("%s=%s %s", c.Subject, c.Value, letters[c.Verdict]))
