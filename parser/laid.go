@@ -39,6 +39,7 @@ func (p *Parser) Lay(ctx context.Context, o Opened) (l *Laid, err error) {
 	if o.Kind != KindOffice {
 		return nil, fail(CodeUnsupported, "%s files are not laid out", o.Kind)
 	}
+	o.in.whole = true
 	doc, err := p.decode(ctx, o.in)
 	if err != nil {
 		return nil, err

@@ -26,7 +26,8 @@ type Input struct {
 	Year     int    // report year, likewise; 0 if nobody has
 	Body     []byte // content coding undone
 
-	nest *nest // of a file in a ZIP, else nil
+	nest  *nest // of a file in a ZIP, else nil
+	whole bool  // also what is no part of the report is wanted, for showing
 }
 
 // Parser reads reports. The zero value reads what this program reads alone; a format

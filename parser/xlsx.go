@@ -42,7 +42,7 @@ const maxSheets = 100
 // What is hidden is left out, and said to be. The library that writes workbooks
 // elsewhere in this program fills every gap between cells, so that one cell far off
 // takes all memory; this reads what is there.
-func decodeXLSX(ctx context.Context, c *container, part string) (*Document, error) {
+func decodeXLSX(ctx context.Context, in Input, c *container, part string) (*Document, error) {
 	m, ok := c.find(part)
 	if !ok {
 		return nil, fail(CodeUnreadable, "the workbook lacks its main part %q; open it in an office program, save it and import that", part)
@@ -63,6 +63,7 @@ func decodeXLSX(ctx context.Context, c *container, part string) (*Document, erro
 		return nil, err
 	}
 	lay := sheetLayout{room: maxCells}
+	var sheets []laidSheet
 	for _, s := range main.Sheets {
 		if s.State == "hidden" || s.State == "veryHidden" {
 			lay.hidden(fmt.Sprintf("工作表 %q 是隐藏的，没有读", s.Name))
@@ -76,11 +77,13 @@ func decodeXLSX(ctx context.Context, c *container, part string) (*Document, erro
 		if err != nil {
 			return nil, err
 		}
-		if err := lay.sheet(sh); err != nil {
+		blocks, err := lay.sheet(sh)
+		if err != nil {
 			return nil, err
 		}
+		sheets = append(sheets, layOut(s.Name, blocks))
 	}
-	doc := officeDocument(mimeXLSX, lay.blocks, c.coreTitle())
+	doc := officeDocument(mimeXLSX, lay.ofReport(in, sheets), c.coreTitle())
 	doc.findings = lay.findings
 	return doc, nil
 }

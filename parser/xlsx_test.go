@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -284,6 +285,62 @@ func TestXLSXHidden(t *testing.T) {
 	}
 	if len(doc.findings) != 2 || !strings.Contains(doc.findings[0].Message, "表1") || !strings.Contains(doc.findings[1].Message, "1 格") {
 		t.Errorf("findings %+v", doc.findings)
+	}
+}
+
+// TestXLSXSheets: sheets of another year and samples are left out, and said to be.
+func TestXLSXSheets(t *testing.T) {
+	form := func(title string, n int) string {
+		return sheetOf(text("A1", title), text("A2", "信息内容")+text("B2", "本年制发件数")+text("C2", "本年废止件数")+text("D2", "现行有效件数"),
+			text("A3", "规章")+num("B3", "0", "0")+num("C3", "0", "0")+num("D3", "0", fmt.Sprint(n)), text("A4", "行政规范性文件")+num("B4", "0", "0")+num("C4", "0", "0")+num("D4", "0", fmt.Sprint(n)))
+	}
+	titled := func(year string) string { return year + "年政府信息公开工作年度报告" }
+	for name, c := range map[string]struct {
+		sheets []string // name and title
+		in     Input
+		want   []string
+	}{
+		"two years":                   {[]string{"一", titled("2022"), "二", titled("2023")}, Input{}, []string{"二"}},
+		"the year of the link":        {[]string{"一", titled("2022"), "二", titled("2023")}, Input{LinkText: titled("2022")}, []string{"一"}},
+		"the year that a person says": {[]string{"一", titled("2022"), "二", titled("2023")}, Input{LinkText: titled("2022"), Year: 2023}, []string{"二"}},
+		"a year that none has":        {[]string{"一", titled("2022"), "二", titled("2023")}, Input{Year: 2020}, []string{"二"}},
+		"names of sheets":             {[]string{"2023年", "甲", "2022", "乙"}, Input{}, []string{"2023年"}},
+		"a title over a name":         {[]string{"2021年", titled("2022"), "2022年", titled("2022")}, Input{}, []string{"2021年", "2022年"}},
+		"one year, one without":       {[]string{"2022年", "甲", "表二", "乙"}, Input{}, []string{"2022年", "表二"}},
+		"a sample":                    {[]string{"样表", titled("2022"), "二", titled("2022")}, Input{}, []string{"二"}},
+		"nothing but a template":      {[]string{"模板", titled("2022")}, Input{}, []string{"模板"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sheets []string
+			for i := 1; i < len(c.sheets); i += 2 {
+				sheets = append(sheets, form(c.sheets[i], i))
+			}
+			body := xlsxOf(t, "", "", sheets...)
+			book := string(unzipped(t, body, "xl/workbook.xml"))
+			for i := range sheets {
+				book = strings.Replace(book, fmt.Sprintf(`name="表%d"`, i+1), `name="`+c.sheets[2*i]+`"`, 1)
+			}
+			c.in.Body = rezipped(t, body, "xl/workbook.xml", book)
+			doc, err := new(Parser).decode(context.Background(), c.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, b := range doc.blocks {
+				if b.grid != nil {
+					got = append(got, sheetNamed(b.grid.cells[0][0].origin))
+				}
+			}
+			if o, err := Open(c.in, ""); err != nil {
+				t.Error(err)
+			} else if l, err := new(Parser).Lay(context.Background(), o); err != nil || !slices.ContainsFunc(l.Blocks, func(b LaidBlock) bool { return b.Sheet == c.sheets[0] }) ||
+				!slices.ContainsFunc(l.Blocks, func(b LaidBlock) bool { return b.Sheet == c.sheets[len(c.sheets)-2] }) {
+				t.Errorf("a sheet is not shown: %+v, %v", l, err)
+			}
+			if !slices.Equal(got, c.want) || len(doc.findings) != len(sheets)-len(got) {
+				t.Errorf("got %v, want %v; %v", got, c.want, doc.findings)
+			}
+		})
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 // that reads as a heading, a title or a sentence is one; rows that follow each other
 // without a blank one between them are a table.
 type sheetLayout struct {
-	blocks   []block
 	findings []report.Finding
 	room     int // places that tables may still fill
 }
@@ -22,10 +21,10 @@ type sheetLayout struct {
 // plainSheet are names that programs give by themselves.
 var plainSheet = regexp.MustCompile(`^(?i:sheet|工作表|表格?) ?[0-9]*$`)
 
-func (l *sheetLayout) sheet(g *sheetGrid) error {
+func (l *sheetLayout) sheet(g *sheetGrid) (blocks []block, err error) {
 	rows, err := l.places(g)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	named := plainSheet.MatchString(strings.TrimSpace(g.name))
 	var held [][]cell
@@ -35,7 +34,7 @@ func (l *sheetLayout) sheet(g *sheetGrid) error {
 			if !named {
 				b.grid.caption = squeeze(g.name)
 			}
-			l.blocks = append(l.blocks, b)
+			blocks = append(blocks, b)
 		}
 		held = nil
 	}
@@ -48,14 +47,14 @@ func (l *sheetLayout) sheet(g *sheetGrid) error {
 			end()
 			b := paragraph(texts[0])
 			b.origin = row[slices.IndexFunc(row, func(c cell) bool { return c.text != "" })].origin
-			l.blocks = append(l.blocks, b)
+			blocks = append(blocks, b)
 			named = true // the text above the table says more than the sheet's name
 		default:
 			held = append(held, row)
 		}
 	}
 	end()
-	return nil
+	return blocks, nil
 }
 
 // places lays the cells of a sheet out, merged ranges expanded, hidden rows and

@@ -24,7 +24,7 @@ func (p *Parser) decodeZip(ctx context.Context, in Input) (*Document, error) {
 	case kind == wordMain:
 		return decodeDOCX(ctx, c, part)
 	case kind == sheetMain:
-		return decodeXLSX(ctx, c, part)
+		return decodeXLSX(ctx, in, c, part)
 	case kind != "":
 		return nil, fail(CodeUnsupported, "no decoder for a %s; save it as DOCX and import that", kind)
 	}
