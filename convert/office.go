@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 )
 
 // Result is what a document was made into.
@@ -56,6 +57,11 @@ var forms = map[string]struct{ ext, filter, typ string }{
 	".rtf": {".docx", "docx:MS Word 2007 XML", typeDOCX},
 	".xls": {".xlsx", "xlsx:Calc MS Excel 2007 XML", typeXLSX},
 	".et":  {".xlsx", "xlsx:Calc MS Excel 2007 XML", typeXLSX},
+	".odt": {".docx", "docx:MS Word 2007 XML", typeDOCX},
+	".ods": {".xlsx", "xlsx:Calc MS Excel 2007 XML", typeXLSX},
+	// in one file of XML: LibreOffice finds out which program wrote it
+	".doc.xml": {".docx", "docx:MS Word 2007 XML", typeDOCX},
+	".xls.xml": {".xlsx", "xlsx:Calc MS Excel 2007 XML", typeXLSX},
 }
 
 // Convert makes body, a document whose file name would end in ext, into DOCX or XLSX;
@@ -98,7 +104,7 @@ func (o *Office) byLibreOffice(ctx context.Context, body []byte, ext, to, filter
 	if err != nil {
 		return nil, err
 	}
-	return readBounded(j.path(filepath.Join("out", "in"+to)))
+	return readBounded(j.path(filepath.Join("out", strings.TrimSuffix("in"+ext, filepath.Ext(ext))+to)))
 }
 
 func (o *Office) byAntiword(ctx context.Context, body []byte) (out []byte, err error) {

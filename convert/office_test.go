@@ -71,6 +71,25 @@ func TestConvertRTF(t *testing.T) {
 	}
 }
 
+// TestConvertXML: which program wrote a file of XML is found out by its words.
+func TestConvertXML(t *testing.T) {
+	o := libre(t)
+	for ext, c := range map[string]struct{ body, part, want string }{
+		".doc.xml": {`<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>Received 12</w:t></w:r></w:p></w:body></w:wordDocument>`,
+			"word/document.xml", ">Received 12<"},
+		".xls.xml": {`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row><Cell><Data ss:Type="Number">12</Data></Cell></Row></Table></Worksheet></Workbook>`,
+			"xl/worksheets/sheet1.xml", "<v>12</v>"},
+	} {
+		r, err := o.Convert(t.Context(), []byte(c.body), ext)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := part(t, r.Body, c.part); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s", ext, got)
+		}
+	}
+}
+
 // TestConvertReachesNothing: a document neither gets text of this machine into what is
 // made of it, nor makes the program ask a server, with the kernel's help or without.
 func TestConvertReachesNothing(t *testing.T) {

@@ -16,6 +16,8 @@ const (
 	formatOLE   format = "DOC, XLS or WPS"
 	formatZip   format = "DOCX, XLSX or ZIP"
 	formatRTF   format = "RTF"
+	formatXML   format = "Office XML"
+	formatMHT   format = "MHT"
 	formatRAR   format = "RAR or 7-Zip"
 	formatImage format = "image"
 	formatEmpty format = "empty"
@@ -63,7 +65,12 @@ func detect(in Input) format {
 	if wide {
 		head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16: the tags without their zero bytes
 	}
+	root, _ := flatRootOf(head)
 	switch {
+	case root != "":
+		return formatXML
+	case isMHT(trimmed):
+		return formatMHT
 	case bytes.IndexByte(head, 0) < 0 && hasTag(head):
 		return formatHTML
 	case !marked && (wide || bytes.IndexByte(head, 0) >= 0):

@@ -22,6 +22,8 @@ var (
 	oldDOC = oldFormat{name: "DOC or WPS", ext: ".doc", mime: "application/msword", needs: "libreoffice-writer-nogui"}
 	oldXLS = oldFormat{name: "XLS", ext: ".xls", mime: "application/vnd.ms-excel", needs: "libreoffice-calc-nogui"}
 	oldRTF = oldFormat{name: "RTF", ext: ".rtf", mime: "application/rtf", needs: "libreoffice-writer-nogui"}
+	oldODT = oldFormat{name: "OpenDocument", ext: ".odt", mime: "application/vnd.oasis.opendocument.text", needs: "libreoffice-writer-nogui"}
+	oldODS = oldFormat{name: "OpenDocument", ext: ".ods", mime: "application/vnd.oasis.opendocument.spreadsheet", needs: "libreoffice-calc-nogui"}
 )
 
 // decodeOLE reads what lies in a compound file: DOC, WPS, XLS, or an Office document

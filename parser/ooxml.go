@@ -22,6 +22,18 @@ const (
 	wordMain  = "document"
 	sheetMain = "workbook"
 	otherMain = "presentation or binary workbook"
+	openText  = "OpenDocument text"
+	openSheet = "OpenDocument workbook"
+	openOther = "OpenDocument drawing or presentation"
+	fixedMain = "fixed-layout document (OFD)"
+)
+
+// Members that tell documents of other kinds: the type of OpenDocument (part 2, section 3.3)
+// and the root of a document of GB/T 33190.
+const (
+	openTypeMember = "mimetype"
+	openTypePrefix = "application/vnd.oasis.opendocument."
+	fixedRoot      = "OFD.xml"
 )
 
 // mainTypes maps the content type of a main part to the kind of document: plain, with
@@ -41,12 +53,12 @@ var mainTypes = map[string]string{
 	"application/vnd.ms-excel.sheet.binary.macroEnabled.main":                            otherMain,
 }
 
-// mainPart finds the kind of an Office document and its main part; "" for a ZIP file
-// that is none.
+// mainPart finds the kind of an Office document and, where this program reads that by
+// itself, its main part; "" for a ZIP file that is none.
 func (c *container) mainPart() (kind, part string, err error) {
 	m, ok := c.find(contentTypesPart)
 	if !ok {
-		return "", "", nil
+		return c.openKind(), "", nil
 	}
 	var types struct {
 		Override []struct {
@@ -63,6 +75,28 @@ func (c *container) mainPart() (kind, part string, err error) {
 		}
 	}
 	return "", "", nil
+}
+
+// openKind is the kind of an OpenDocument or OFD file, "" for others.
+func (c *container) openKind() string {
+	if _, ok := c.find(fixedRoot); ok {
+		return fixedMain
+	}
+	m, ok := c.find(openTypeMember)
+	if !ok {
+		return ""
+	}
+	b, err := c.read(m, maxMemberName)
+	kind, open := strings.CutPrefix(strings.TrimSpace(string(b)), openTypePrefix)
+	switch {
+	case err != nil || !open:
+		return ""
+	case strings.HasPrefix(kind, "text"):
+		return openText
+	case strings.HasPrefix(kind, "spreadsheet"):
+		return openSheet
+	}
+	return openOther
 }
 
 // unmarshal reads a small part into v.

@@ -94,8 +94,14 @@ func (o *Opened) sort() error {
 		o.Kind = KindPDF
 	case formatImage:
 		o.Kind = KindPicture
-	case formatOLE, formatRTF:
+	case formatOLE, formatRTF, formatXML:
 		o.Kind = KindOffice
+	case formatMHT: // its places lie in its page
+		page, err := mhtPage(o.in)
+		if err != nil {
+			return err
+		}
+		o.Kind, o.Body, o.Type = KindHTML, page.Body, page.Type
 	case formatZip:
 		return o.sortZip()
 	default:
@@ -114,7 +120,7 @@ func (o *Opened) sortZip() error {
 	switch {
 	case err != nil:
 		return err
-	case kind == wordMain, kind == sheetMain:
+	case kind == wordMain, kind == sheetMain, kind == openText, kind == openSheet:
 		o.Kind = KindOffice
 	case kind != "":
 		o.Kind = KindOther

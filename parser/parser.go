@@ -34,7 +34,8 @@ type Input struct {
 // that needs a program of the system is read where its field is set.
 type Parser struct {
 	// Convert makes a document of an older format into DOCX, XLSX or plain text. ext is
-	// the ending of its file name with the dot: .doc, .xls, .wps or .rtf.
+	// the ending of its file name with the dot: .doc, .xls, .wps, .rtf, .odt, .ods, or
+	// .doc.xml and .xls.xml for those in one file of XML.
 	Convert func(ctx context.Context, body []byte, ext string) (Converted, error)
 	// OCR reads the words off a PNG, JPEG or TIFF picture.
 	OCR func(ctx context.Context, image []byte) (Scanned, error)
@@ -99,6 +100,10 @@ func (p *Parser) decoder(f format) decoder {
 		return p.decodeOLE
 	case formatRTF:
 		return p.decodeRTF
+	case formatXML:
+		return p.decodeFlatXML
+	case formatMHT:
+		return p.decodeMHT
 	case formatImage:
 		return p.decodeImage
 	case formatPDF:

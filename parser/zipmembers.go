@@ -25,6 +25,10 @@ func (p *Parser) decodeZip(ctx context.Context, in Input) (*Document, error) {
 		return decodeDOCX(ctx, c, part)
 	case kind == sheetMain:
 		return decodeXLSX(ctx, in, c, part)
+	case kind == openText:
+		return p.decodeOld(ctx, in, oldODT)
+	case kind == openSheet:
+		return p.decodeOld(ctx, in, oldODS)
 	case kind != "":
 		return nil, fail(CodeUnsupported, "no decoder for a %s; save it as DOCX and import that", kind)
 	}
